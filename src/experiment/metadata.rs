@@ -1,0 +1,85 @@
+//! What an experiment says about itself: the `[tool.gilscope]` table of its PEP 723 block.
+
+use serde::Deserialize;
+
+use crate::gil::kind::GilKind;
+
+/// One experiment: a Python program and what is said about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Experiment {
+    /// Its name on the command line, from the file's name: `battle`.
+    pub id: String,
+    /// The file's name as tracebacks show it: `battle.py`.
+    pub file: String,
+    /// The whole source text, block included.
+    pub source: String,
+    /// What the block says; defaults for a file without one.
+    pub about: About,
+    /// Knobs, in the order of the source.
+    pub knobs: Vec<Knob>,
+}
+
+/// The `[tool.gilscope]` table.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct About {
+    /// A line for the head of the screen: "two threads, one GIL".
+    pub title: String,
+    /// Part of the tutorial, 1 to 12; 0 for none (a person's own file).
+    pub part: u8,
+    /// Slides, as people write them: "79–80, 94, 98".
+    pub slides: String,
+    /// What to ask before the first run: one sentence.
+    pub predict: String,
+    /// What to look for while it runs: one sentence.
+    pub look_for: String,
+    /// Values that the constant `VARIANT` may take; the first is the default. Empty: no variants.
+    pub variants: Vec<String>,
+    /// The variant that the others are measured against (battle: `sequential`).
+    pub baseline: Option<String>,
+    /// Lock to start with.
+    pub gil: GilKind,
+    /// Cores to start with; 0 is all.
+    pub cores: u16,
+    /// Names of the module-level constants that are knobs, apart from `VARIANT`, each with its lowest and highest value.
+    pub knobs: Vec<KnobRange>,
+    /// The tutorial's own number, for comparison.
+    pub tutorial: Option<TutorialNumber>,
+}
+
+/// A knob as the block declares it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnobRange {
+    /// Name of the constant.
+    pub name: String,
+    /// Lowest value that makes sense.
+    pub min: i64,
+    /// Highest value that makes sense.
+    pub max: i64,
+    /// What it changes, in a few words.
+    #[serde(default)]
+    pub help: String,
+}
+
+/// A knob with the value that stands in the source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Knob {
+    /// As declared.
+    pub range: KnobRange,
+    /// The literal in the source.
+    pub default: i64,
+}
+
+/// What the tutorial measured.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TutorialNumber {
+    /// Elapsed time ÷ the baseline's (1.85: 1.85 times slower), for the default variant on all cores.
+    pub ratio: f64,
+    /// The same with one core, where the tutorial has it.
+    #[serde(default)]
+    pub ratio_one_core: Option<f64>,
+    /// Where it stands: "45.5 s against 24.6 s, slide 80".
+    pub text: String,
+}

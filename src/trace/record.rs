@@ -1,0 +1,102 @@
+//! What one event looks like: 16 bytes, written by its own thread to its own ring.
+//!
+//! The stamp is raw (ticks of [`crate::sys::stamp`]); it becomes nanoseconds once, when the collector reads it.
+//!
+//! A stamp is taken *before* the act for releases and *after* it for acquisitions, so that two threads never
+//! appear to hold the GIL at once.
+
+/// One event of one thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub struct Record {
+    /// Raw time stamp, see [`crate::sys::stamp`].
+    pub stamp: u64,
+    /// What the event is about: see each [`Kind`].
+    pub arg: u32,
+    /// Core on which the thread was when it took the stamp.
+    pub core: u16,
+    /// What happened.
+    pub kind: Kind,
+    /// Detail: see each [`Kind`].
+    pub flags: u8,
+}
+
+const _: () = assert!(size_of::<Record>() == 16);
+
+/// What happened. `position` is a place in the program: see [`position`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// The thread's first record; it does not hold the GIL yet. It is on a core.
+    ThreadStart,
+    /// The thread's last record.
+    ThreadEnd,
+    /// The thread found the GIL taken and begins to try for it: it is *fighting*. `arg`: position.
+    GilRequest,
+    /// It gives up for now and goes to sleep in the kernel for the GIL: *wants GIL*.
+    GilSleep,
+    /// It came back from that sleep and tries again: *fighting*. `flags` 1: a wake-up call woke it; 0: the
+    /// kernel sent it back at once because the word had changed. If the next record is `GilSleep` again,
+    /// the acquisition failed.
+    GilWake,
+    /// It has the GIL: *running Python*. `flags` 1: contended (a `GilRequest` came before). `arg`: position.
+    GilAcquire,
+    /// It lets the GIL go (before blocking, at its end, or at a check that somebody else won). Until the next
+    /// record says otherwise it is *running native*. `arg`: position.
+    GilRelease,
+    /// A periodic check at which the thread released the GIL and took it back at once, uncontended. It
+    /// goes on *running Python*; one record instead of two. `arg`: position.
+    GilCheck,
+    /// It begins to wait in a way that can block. `flags`: a [`Wait`]; `arg`: what for (a lock's or thread's number).
+    BlockBegin,
+    /// That wait is over.
+    BlockEnd,
+    /// Native work outside the GIL begins.
+    NativeBegin,
+    /// Native work outside the GIL is over.
+    NativeEnd,
+    /// A mark that a program or the interpreter sets; `arg` is free. Changes no state.
+    Mark,
+    /// The program's own lock changed hands: `arg` is its number; `flags` 1 acquired, 0 released. Changes no state.
+    Lock,
+}
+
+/// What a blocked thread waits for (`flags` of [`Kind::BlockBegin`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Wait {
+    /// A program's own lock.
+    Lock,
+    /// The end of another thread.
+    Join,
+    /// A time: `time.sleep`.
+    Sleep,
+    /// A file, pipe or socket.
+    Io,
+    /// A condition, event or queue.
+    Signal,
+}
+
+impl Wait {
+    /// The wait that a record's flags name; an unknown value counts as a lock.
+    pub fn from_flags(flags: u8) -> Self {
+        match flags {
+            1 => Self::Join,
+            2 => Self::Sleep,
+            3 => Self::Io,
+            4 => Self::Signal,
+            _ => Self::Lock,
+        }
+    }
+}
+
+/// Packs a place in the program into a record's argument: code object number (12 bits), instruction index (20 bits).
+/// Larger numbers are cut to the largest that fits.
+pub fn position(code: u16, instruction: usize) -> u32 {
+    (u32::from(code).min(0xfff) << 20) | (instruction as u32).min(0xf_ffff)
+}
+
+/// The code object number and instruction index of a packed [`position`].
+pub fn unpack_position(arg: u32) -> (u16, usize) {
+    ((arg >> 20) as u16, (arg & 0xf_ffff) as usize)
+}

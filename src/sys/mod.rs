@@ -7,5 +7,6 @@ pub mod affinity;
 pub mod clock;
 pub mod futex;
 pub mod interrupt;
+pub mod primitive;
 pub mod stamp;
 pub mod usage;

@@ -32,6 +32,13 @@ pub fn parse_int(text: &str) -> Option<i64> {
     well_formed.then(|| text.replace('_', "").parse().ok())?
 }
 
+/// A number with underscores between the thousands, as Python reads it: `10_000`.
+pub fn format_int(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    format!("{}{}", if value < 0 { "-" } else { "" }, groups.join("_"))
+}
+
 /// The text with the bytes of `range` replaced.
 pub fn replace(source: &str, range: Range<usize>, literal: &str) -> String {
     let mut text = source.to_owned();
@@ -164,6 +171,7 @@ mod tests {
     fn numbers_as_python_writes_them() {
         assert_eq!(parse_int("10_000"), Some(10_000));
         assert_eq!(parse_int("-1"), Some(-1));
+        assert_eq!([0, -999, 1000, i64::MIN].map(format_int), ["0", "-999", "1_000", "-9_223_372_036_854_775_808"]);
         for text in ["", "-", "1_", "_1", "1e3", "--1", "1-1", "9223372036854775808"] {
             assert_eq!(parse_int(text), None, "{text:?}");
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    knobs,
+    knobs::{self, format_int},
     load::VARIANT,
     metadata::{Experiment, Knob},
 };
@@ -42,7 +42,7 @@ pub enum SettingError {
         known: Vec<String>,
     },
     /// Not a whole number.
-    #[error("{name} must be a whole number such as {example}, not `{text}`")]
+    #[error("{name} must be a whole number such as {}, not `{text}`", format_int(*.example))]
     NotANumber {
         /// The knob.
         name: String,
@@ -52,7 +52,7 @@ pub enum SettingError {
         example: i64,
     },
     /// Too small or too large.
-    #[error("{name} must lie between {} and {}, not be {text}", grouped(*.min), grouped(*.max))]
+    #[error("{name} must lie between {} and {}, not be {text}", format_int(*.min), format_int(*.max))]
     OutOfRange {
         /// The knob.
         name: String,
@@ -77,13 +77,6 @@ pub enum SettingError {
 
 fn one_of(intro: &str, names: &[String], none: &str) -> String {
     if names.is_empty() { none.to_owned() } else { format!("{intro} {}", names.join(", ")) }
-}
-
-/// A number with underscores between the thousands, as Python reads it: `10_000`.
-fn grouped(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
-    format!("{}{}", if value < 0 { "-" } else { "" }, groups.join("_"))
 }
 
 /// Reads the value of a knob as a person types it and checks that it is one that makes sense.
@@ -178,8 +171,8 @@ mod tests {
     fn a_wrong_setting_says_what_would_be_right() {
         let message = |name, text| read_value(battle(), name, text).unwrap_err().to_string();
         assert_eq!(message("M", "1"), "battle has no knob `M`; its knobs are N");
-        assert_eq!(message("N", "many"), "N must be a whole number such as 10000000, not `many`");
-        assert_eq!(message("N", ""), "N must be a whole number such as 10000000, not ``");
+        assert_eq!(message("N", "many"), "N must be a whole number such as 10_000_000, not `many`");
+        assert_eq!(message("N", ""), "N must be a whole number such as 10_000_000, not ``");
         let range = "N must lie between 1 and 1_000_000_000, not be ";
         for text in ["0", "-1", "1000000001", "99999999999999999999999"] {
             assert_eq!(message("N", text), format!("{range}{text}"));

@@ -169,7 +169,7 @@ fn two_threads_fight_and_the_kernel_says_who_had_which_core() {
         Config { cores: 2, ..Config::default() },
         "does 0 NRRRRRRRRRNFRRRRRRNx
          does 1 .NFwwwFwwFRRNFwwwFRN
-         core 0 NRRRRRRRRRNFRRRRRRNo
+         core 0 NRRRRRRRRRNFRRRRRRN-
          core 1 -NFo--Fo-FRRNFoo-FRN
          gil  0 -000000000110000001-",
     );

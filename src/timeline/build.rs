@@ -236,6 +236,9 @@ impl Timeline {
         if self.config.exact_switches {
             self.check_place(ns, thread, core, step.state);
             self.show(ns, thread, step.failed);
+            if step.state == State::Done {
+                self.cores.leave(ns, core, thread);
+            }
         } else {
             self.show(ns, thread, step.failed);
             self.infer_core(ns, thread, before, core);
@@ -291,7 +294,9 @@ impl Timeline {
 
     fn switch(&mut self, switch: Switch) {
         let Switch { ns, tid, core, way } = switch;
-        let Some(&thread) = self.tids.get(&tid) else {
+        // The kernel does not tell of a thread's last departure, and what it does after its own end is not ours any more.
+        let living = |thread: &&ThreadId| self.threads[usize::from(thread.0)].machine.state() != Some(State::Done);
+        let Some(&thread) = self.tids.get(&tid).filter(living) else {
             if way != Way::In {
                 self.cores.leave_foreign(ns, core);
             } else if let Some(displaced) = self.cores.enter_foreign(ns, core, tid == 0) {

@@ -108,9 +108,10 @@ impl Cores {
         }
     }
 
-    /// Somebody else's thread gets the core, or nobody (`idle`); the thread of ours that was believed to have it is returned.
+    /// Somebody else's thread gets the core, or nobody (`idle`); the thread of ours that was believed to have it is
+    /// returned. Cores that the run has not used have no lane and get none by this.
     pub fn enter_foreign(&mut self, ns: u64, number: u16, idle: bool) -> Option<ThreadId> {
-        let core = self.core(number);
+        let core = self.cores.get_mut(usize::from(number))?;
         let (occupant, state) =
             if idle { (Occupant::Nobody, CoreState::Idle) } else { (Occupant::Foreign, CoreState::Other) };
         core.lane.set(ns, CorePaint::pack(state, None), false, ());
@@ -122,8 +123,9 @@ impl Cores {
 
     /// Somebody else's thread leaves the core.
     pub fn leave_foreign(&mut self, ns: u64, number: u16) {
-        let core = self.core(number);
-        if core.occupant == Occupant::Foreign {
+        if let Some(core) = self.cores.get_mut(usize::from(number))
+            && core.occupant == Occupant::Foreign
+        {
             core.occupant = Occupant::Nobody;
             core.lane.set(ns, CorePaint::pack(CoreState::Idle, None), false, ());
         }

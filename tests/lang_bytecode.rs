@@ -104,3 +104,18 @@ fn stack_sizes() {
     assert_eq!(size("with x:\n    pass\nwith x:\n    pass\n"), 4);
     assert_eq!(size("for i in y:\n    with x:\n        pass\n"), 5);
 }
+
+/// The tutorial's loop ticks three times a round on 2.7.18: the comparison, the subtraction, the jump back.
+#[test]
+fn ticks_of_a_round() {
+    let code = compile("def countdown(n):\n    while n > 0:\n        n -= 1\n", "p.py").expect("it compiles");
+    let countdown = &gilscope::lang::code::Code::all(&code)[1];
+    let listing = gilscope::lang::disassemble::disassemble(countdown);
+    let ticking: Vec<&str> = countdown
+        .instructions
+        .iter()
+        .filter(|instr| gilscope::lang::ticks::ticks(**instr))
+        .map(|instr| gilscope::lang::opcode::name(*instr))
+        .collect();
+    assert_eq!(ticking, ["SETUP_LOOP", "COMPARE_OP", "INPLACE_SUBTRACT", "JUMP_ABSOLUTE", "POP_BLOCK"], "{listing}");
+}

@@ -93,10 +93,10 @@ fn nesting_beyond_reason_is_refused() {
         let source = format!("x = {head}{}\n", link.repeat(9_000));
         assert!(refusal(&source).ends_with("this expression nests too deeply"), "{link}");
     }
-    let blocks: String = (0..150).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect();
+    let blocks = (0..150).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect::<Vec<_>>().concat();
     let blocks = format!("{blocks}{}pass\n", " ".repeat(150));
     assert!(refusal(&blocks).ends_with("too many levels of indentation"));
-    let loops: String = (0..21).map(|depth| format!("{}while x:\n", " ".repeat(depth))).collect();
+    let loops = (0..21).map(|depth| format!("{}while x:\n", " ".repeat(depth))).collect::<Vec<_>>().concat();
     let loops = format!("{loops}{}pass\n", " ".repeat(21));
     assert!(refusal(&loops).ends_with("too many loops and try blocks inside each other"));
 }
@@ -104,7 +104,7 @@ fn nesting_beyond_reason_is_refused() {
 /// Long is not deep: chains that the grammar does not nest compile.
 #[test]
 fn long_programs_compile() {
-    let clauses: String = (0..5_000).map(|n| format!("elif x == {n}:\n    y = {n}\n")).collect();
+    let clauses = (0..5_000).map(|n| format!("elif x == {n}:\n    y = {n}\n")).collect::<Vec<_>>().concat();
     let list = format!("x = [{}]\n", "1, ".repeat(20_000));
     compile(&format!("{list}if x:\n    pass\n{clauses}"), "p.py").expect("it compiles");
     compile("", "p.py").expect("nothing is a program");
@@ -112,7 +112,7 @@ fn long_programs_compile() {
 
 #[test]
 fn tables_that_overflow_are_refused() {
-    let numbers: String = (0..70_000).map(|n| format!("x = {n}.5\n")).collect();
+    let numbers = (0..70_000).map(|n| format!("x = {n}.5\n")).collect::<Vec<_>>().concat();
     assert!(refusal(&numbers).ends_with("'<module>' holds more than 65,536 names or constants"));
     let arguments = format!("f({})\n", "1, ".repeat(256));
     assert_eq!(refusal(&arguments), "p.py:1:1: error: more than 255 arguments");

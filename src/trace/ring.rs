@@ -202,7 +202,8 @@ mod model {
         loom::model(|| {
             let (writer, mut reader) = ring(2);
             let writing = loom::thread::spawn(move || {
-                (1..=3).for_each(|n| writer.push(Record { stamp: n, arg: n as u32, core: 0, kind: Kind::Mark, flags: 0 }));
+                (1..=3)
+                    .for_each(|n| writer.push(Record { stamp: n, arg: n as u32, core: 0, kind: Kind::Mark, flags: 0 }));
             });
             let mut out = Vec::new();
             reader.drain(&mut out);

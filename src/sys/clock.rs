@@ -3,7 +3,7 @@
 //! Raw stamps become nanoseconds by interpolation between two readings of both clocks, one taken before the stamps and one after:
 //! no assumed frequency, no calibration that could drift.
 
-use std::sync::OnceLock;
+use std::{sync::OnceLock, time::Duration};
 
 use super::stamp::Stamper;
 
@@ -13,6 +13,17 @@ pub fn monotonic_raw_ns() -> u64 {
     // SAFETY: `time` is ours to write; the clock exists on every Linux since 2.6.28.
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC_RAW, &raw mut time) };
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+}
+
+/// Sleeps for `time`, or until a signal arrives (`clock_nanosleep`).
+pub fn sleep(time: Duration) {
+    let time = libc::timespec {
+        // The kernel refuses seconds that overflow its clock; who asks for that many wants no end.
+        tv_sec: time.as_secs().min(i64::MAX as u64 / 2_000_000_000) as libc::time_t,
+        tv_nsec: libc::c_long::from(time.subsec_nanos()),
+    };
+    // SAFETY: `time` is read only, and the rest of the time left is not asked for.
+    unsafe { libc::clock_nanosleep(libc::CLOCK_MONOTONIC, 0, &raw const time, std::ptr::null_mut()) };
 }
 
 /// True if the time stamp counter runs at one speed on all cores and the kernel itself trusts it.

@@ -56,7 +56,7 @@ fn the_list_as_json_has_what_a_script_needs() {
 #[test]
 fn the_doctor_names_every_source() {
     let report = told(&["doctor"]);
-    for source in ["cores", "time stamps", "futex", "sysinfo", "terminal"] {
+    for source in ["cores", "time stamps", "context switches", "futex", "sysinfo", "terminal"] {
         assert!(report.lines().any(|line| line.contains(source)), "{source} is missing:\n{report}");
     }
     assert!(report.contains("only `gilscope run` and its kin work without one"), "{report}");

@@ -4,7 +4,7 @@
 //! will show as *inferred*, or not at all.
 
 use std::{
-    env, fs,
+    env,
     io::{self, IsTerminal},
     sync::atomic::AtomicU32,
     time::Duration,
@@ -14,10 +14,10 @@ use sysinfo::{CpuRefreshKind, System};
 
 use crate::{
     export::table::{Align, Table},
+    sched::source::{self, Probe},
     sys::{
         affinity, clock,
         futex::{self, Woken},
-        interrupt::Tid,
         stamp::Stamper,
     },
 };
@@ -35,7 +35,7 @@ struct Finding {
     /// What was found.
     detail: String,
     /// What a person can do to have it better.
-    advice: Option<&'static str>,
+    advice: Option<String>,
 }
 
 /// How far a source can be relied on.
@@ -61,18 +61,18 @@ impl Finding {
         Self { source, verdict: Verdict::Works, detail: detail.into(), advice: None }
     }
 
-    fn limited(source: &'static str, detail: impl Into<String>, advice: &'static str) -> Self {
-        Self { source, verdict: Verdict::Limited, detail: detail.into(), advice: Some(advice) }
+    fn limited(source: &'static str, detail: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { source, verdict: Verdict::Limited, detail: detail.into(), advice: Some(advice.into()) }
     }
 
-    fn missing(source: &'static str, detail: impl Into<String>, advice: &'static str) -> Self {
-        Self { source, verdict: Verdict::Missing, detail: detail.into(), advice: Some(advice) }
+    fn missing(source: &'static str, detail: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { source, verdict: Verdict::Missing, detail: detail.into(), advice: Some(advice.into()) }
     }
 }
 
 /// Probes everything and prints the findings.
 pub fn doctor() -> Result<Exit, CliError> {
-    let findings = [cores(), stamps(), futexes(), procfs(), machine_load(), terminal(), text()];
+    let findings = [cores(), stamps(), switches(), futexes(), machine_load(), terminal(), text()];
     output::print(&render(&findings)).map(|()| Exit::Finished)
 }
 
@@ -140,19 +140,18 @@ fn futexes() -> Finding {
     }
 }
 
-/// What is read of a thread where switches can't be recorded.
-fn procfs() -> Finding {
-    let file = format!("/proc/self/task/{}/schedstat", Tid::current().0);
-    match fs::read_to_string(&file) {
-        Ok(text) if text.split_whitespace().count() == 3 => {
-            Finding::works("/proc schedstat", "time on and off the core, by thread")
-        }
-        Ok(_) => Finding::missing("/proc schedstat", "unknown format", "nothing: the screen leaves these figures out"),
-        Err(error) => Finding::missing(
-            "/proc schedstat",
-            error.to_string(),
-            "mount /proc, or use a kernel with CONFIG_SCHED_INFO",
+/// The kernel's context switches.
+fn switches() -> Finding {
+    match source::probe() {
+        Probe::Works { sees_others: true } => Finding::works("context switches", "perf, of the whole machine"),
+        Probe::Works { sees_others: false } => Finding::limited(
+            "context switches",
+            "perf, of the program's own threads",
+            "other programs' threads count as idle; `sudo sysctl kernel.perf_event_paranoid=0` shows them too",
         ),
+        Probe::Refused(refusal) => {
+            Finding::missing("context switches", format!("inferred: {}", refusal.reason), refusal.advice)
+        }
     }
 }
 

@@ -1,0 +1,45 @@
+//! One run from start to end, with Ctrl-C listened to.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
+
+use signal_hook::{
+    consts::{SIGHUP, SIGINT, SIGTERM},
+    flag,
+};
+
+use crate::runner::{plan::Plan, report::Report};
+
+use super::exit::{CliError, Exit};
+
+/// Set by the signals that end a run.
+#[derive(Debug)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// From now on a first signal asks for the run's end; a second one ends the process on the spot.
+    pub fn listen() -> io::Result<Self> {
+        let asked = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            flag::register_conditional_shutdown(signal, Exit::Interrupted as i32, Arc::clone(&asked))?;
+            flag::register(signal, Arc::clone(&asked))?;
+        }
+        Ok(Self(asked))
+    }
+
+    /// Tells whether the run is to end.
+    pub fn asked(&self) -> bool {
+        self.0.load(Relaxed)
+    }
+}
+
+/// Runs a plan to its end, whichever that is.
+pub fn execute(plan: &Arc<Plan>, interrupt: &Interrupt) -> Result<Report, CliError> {
+    let _ = (plan, interrupt.asked());
+    Err(CliError::NoEngine)
+}

@@ -159,7 +159,7 @@ impl Gil {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(gilscope_model)))]
 mod tests {
     use std::{sync::Arc, thread};
 

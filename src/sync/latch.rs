@@ -82,7 +82,7 @@ impl Latch {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(gilscope_model)))]
 mod tests {
     use std::{
         sync::{Arc, atomic::AtomicBool},
@@ -115,7 +115,7 @@ mod tests {
     }
 }
 
-#[cfg(all(test, loom))]
+#[cfg(all(test, gilscope_model))]
 mod model {
     use std::sync::{Arc, atomic::AtomicBool};
 

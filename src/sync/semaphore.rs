@@ -122,7 +122,7 @@ impl Semaphore {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(gilscope_model)))]
 mod tests {
     use std::{
         sync::{
@@ -209,7 +209,7 @@ mod tests {
     }
 }
 
-#[cfg(all(test, loom))]
+#[cfg(all(test, gilscope_model))]
 mod model {
     use std::sync::{Arc, atomic::AtomicBool};
 

@@ -26,7 +26,7 @@ pub fn sleep(me: &Tracer, time: Duration) -> Result<(), Aborted> {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(gilscope_model)))]
 mod tests {
     use std::sync::{Arc, atomic::AtomicBool};
 

@@ -1,9 +1,9 @@
-//! Atomics and futexes as the models see them: std's and the kernel's in the program, loom's under `--cfg loom`.
+//! Atomics and futexes as the models see them: std's and the kernel's in the program, loom's under `--cfg gilscope_model`.
 //!
 //! Only what [`crate::sync`] and [`crate::trace`] need. Loom has no futex, so the twin is a mutex and a condition variable,
 //! which wake everybody: a model may wake too many, as the kernel may.
 
-#[cfg(not(loom))]
+#[cfg(not(gilscope_model))]
 mod real {
     pub use std::{
         cell::UnsafeCell,
@@ -45,7 +45,7 @@ mod real {
     }
 }
 
-#[cfg(loom)]
+#[cfg(gilscope_model)]
 mod real {
     pub use loom::{
         cell::UnsafeCell,

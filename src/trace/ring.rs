@@ -17,9 +17,11 @@ use super::record::{Kind, Record};
 use crate::sys::primitive::{AtomicU64, UnsafeCell};
 
 /// Keeps what it holds off its neighbours' cache lines (two lines: the prefetcher fetches pairs).
+#[derive(Debug)]
 #[repr(align(128))]
 struct Apart<T>(T);
 
+#[derive(Debug)]
 struct Ring {
     /// Records written so far.
     head: Apart<AtomicU64>,
@@ -35,6 +37,7 @@ struct Ring {
 unsafe impl Sync for Ring {}
 
 /// The writing end. One a thread.
+#[derive(Debug)]
 pub struct Writer {
     ring: Arc<Ring>,
     head: Cell<u64>,
@@ -43,6 +46,7 @@ pub struct Writer {
 }
 
 /// The reading end.
+#[derive(Debug)]
 pub struct Reader {
     ring: Arc<Ring>,
     tail: u64,
@@ -121,13 +125,13 @@ fn slot(slots: &[UnsafeCell<Record>], place: u64) -> &UnsafeCell<Record> {
 }
 
 /// Loom's cell hands out pointers through closures; std's gets the same two methods.
-#[cfg(not(loom))]
+#[cfg(not(gilscope_model))]
 trait WithPointer {
     fn with<R>(&self, f: impl FnOnce(*const Record) -> R) -> R;
     fn with_mut<R>(&self, f: impl FnOnce(*mut Record) -> R) -> R;
 }
 
-#[cfg(not(loom))]
+#[cfg(not(gilscope_model))]
 impl WithPointer for UnsafeCell<Record> {
     #[inline]
     fn with<R>(&self, f: impl FnOnce(*const Record) -> R) -> R {
@@ -140,7 +144,7 @@ impl WithPointer for UnsafeCell<Record> {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(gilscope_model)))]
 mod tests {
     use super::*;
 
@@ -193,7 +197,7 @@ mod tests {
     }
 }
 
-#[cfg(all(test, loom))]
+#[cfg(all(test, gilscope_model))]
 mod model {
     use super::*;
 

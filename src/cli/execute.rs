@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use signal_hook::{
@@ -13,9 +14,12 @@ use signal_hook::{
     flag,
 };
 
-use crate::runner::{plan::Plan, report::Report};
+use crate::runner::{plan::Plan, report::Report, session::Session};
 
 use super::exit::{CliError, Exit};
+
+/// How often signals and output are looked for.
+const LISTEN: Duration = Duration::from_millis(20);
 
 /// Set by the signals that end a run.
 #[derive(Debug)]
@@ -38,8 +42,23 @@ impl Interrupt {
     }
 }
 
-/// Runs a plan to its end, whichever that is.
-pub fn execute(plan: &Arc<Plan>, interrupt: &Interrupt) -> Result<Report, CliError> {
-    let _ = (plan, interrupt.asked());
-    Err(CliError::NoEngine)
+/// Runs a plan to its end, whichever that is. `hear` gets what the program prints, soon after it is printed.
+pub fn execute(
+    plan: &Arc<Plan>,
+    interrupt: &Interrupt,
+    mut hear: impl FnMut(&str) -> Result<(), CliError>,
+) -> Result<Report, CliError> {
+    let session = Session::start((**plan).clone());
+    let mut heard = 0;
+    while !session.is_over() {
+        if interrupt.asked() {
+            session.stop();
+        }
+        session.wait_for(LISTEN);
+        let text = session.stdout_from(heard);
+        heard += text.len();
+        hear(&text)?;
+    }
+    hear(&session.stdout_from(heard))?;
+    Ok(session.wait())
 }

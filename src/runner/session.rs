@@ -26,7 +26,7 @@ use crate::{
     sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
     timeline::{Config, state::ThreadId},
     trace::collector::Collector,
-    vm::{machine::Machine, outcome::Outcome},
+    vm::{Machine, Outcome},
 };
 
 /// How often threads that should end are reminded: a signal can come just before a system call, and is lost then.
@@ -37,6 +37,7 @@ const REMIND: Duration = Duration::from_millis(1);
 pub struct Session {
     pub(super) run: Arc<Run>,
     stop: Sender<()>,
+    over: Receiver<()>,
     supervisor: JoinHandle<()>,
 }
 
@@ -62,6 +63,7 @@ impl Session {
     /// Starts a run and returns at once; what goes wrong is told by its status.
     pub fn start(plan: Plan) -> Self {
         let (stop, stopped) = bounded(1);
+        let (alive, over) = bounded::<()>(0);
         let config = Config { gil: plan.gil != GilKind::None, cores: machine_cores(), ..Config::default() };
         let run = Arc::new(Run {
             plan: Arc::new(plan),
@@ -80,9 +82,10 @@ impl Session {
             move || {
                 let status = run.supervise(&stopped);
                 *run.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
+                drop(alive);
             }
         });
-        Self { run, stop, supervisor }
+        Self { run, stop, over, supervisor }
     }
 
     /// Ends the run; it is over within 100 ms. Nothing happens to a run that is over.
@@ -103,6 +106,12 @@ impl Session {
         self.supervisor.is_finished()
     }
 
+    /// Waits for the end, for so long at most.
+    pub fn wait_for(&self, time: Duration) {
+        // Nothing is ever sent: the supervisor's end closes the channel.
+        let _ = self.over.recv_timeout(time);
+    }
+
     /// What the program has printed from byte `from` on.
     pub fn stdout_from(&self, from: usize) -> String {
         self.run.stage.get().map(|stage| stage.output.stdout_from(from)).unwrap_or_default()
@@ -110,7 +119,7 @@ impl Session {
 
     /// Waits for the end and tells what is left of the run.
     pub fn wait(self) -> Report {
-        let Self { run, supervisor, stop } = self;
+        let Self { run, supervisor, stop, .. } = self;
         let broke = supervisor.join().is_err();
         drop(stop);
         if broke {

@@ -326,7 +326,7 @@ fn what_arrives_late_is_moved_up_to_the_watermark_and_counted() {
     timeline.finish(11 * UNIT);
     assert_eq!(
         picture(&timeline, 11),
-        ["does 0 NRRRRNFFRRR", "does 1 .NNNNRRRNNN", "core 0 NRRRRNFFRRR", "core 1 -NNNNRRRNNN", "gil  0 -0000110000"]
+        ["does 0 NRRRRNFFRRR", "does 1 .NNNNRRRNNN", "core 0 NRRRRNFFRRR", "core 1 -NNNNRRRNNN", "gil  0 -0000111000"]
     );
     assert_eq!(timeline.losses().late, 1);
 }

@@ -21,10 +21,10 @@ impl Paint for Seven {
 /// What was set: time, payload, mark.
 type Set = (u64, u32, bool);
 
-/// Up to nine hundred settings, many at the same instant, many without change.
+/// Up to five hundred settings, many at the same instant, many without change.
 fn settings() -> impl Strategy<Value = Vec<Set>> {
     let step = (prop_oneof![Just(0), 1..20_u64, 100..2_000_u64], 0..30_u32, prop::bool::weighted(0.2));
-    prop::collection::vec(step, 1..900).prop_map(|steps| {
+    prop::collection::vec(step, 1..500).prop_map(|steps| {
         let mut now = 0;
         steps
             .into_iter()

@@ -61,7 +61,7 @@ pub struct Listed {
     pub instruction: usize,
     /// Source line, where a new one begins.
     pub line: Option<u32>,
-    /// Byte offset, name, operand: "28 LOAD_FAST 0 (n)".
+    /// Byte offset, name, operand: `28 LOAD_FAST 0 (n)`.
     pub text: String,
     /// It counts towards a check.
     pub ticks: bool,

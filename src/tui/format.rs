@@ -42,6 +42,9 @@ pub fn seconds(ns: u64) -> String {
 
 /// A short stretch of time with its natural unit: "1.2 ms", "20 µs".
 pub fn span(ns: f64) -> String {
+    if ns <= 0.0 {
+        return "0".to_owned();
+    }
     let (value, unit) = match ns {
         n if n < 999.5 => (n, "ns"),
         n if n < 999.5e3 => (n / 1e3, "µs"),

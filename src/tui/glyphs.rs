@@ -52,7 +52,7 @@ pub fn of_thread(thread: u16) -> char {
 /// What stands for a character in ASCII; a question mark if nothing does.
 pub fn plain(symbol: &str) -> &'static str {
     match symbol {
-        "─" | "–" | "—" | "┈" | "━" => "-",
+        "─" | "–" | "—" | "┈" | "━" | "▃" | "▂" => "-",
         "┄" | "·" | "…" => ".",
         "│" | "╎" | "┃" | "▌" | "▏" | "▎" | "▍" => "|",
         "┴" | "┬" | "┼" => "+",
@@ -65,7 +65,6 @@ pub fn plain(symbol: &str) -> &'static str {
         "↓" | "▼" => "v",
         "█" | "▉" | "▊" | "▋" | "▇" | "▆" => "#",
         "▅" | "▄" => "=",
-        "▃" | "▂" => "-",
         "▁" => "_",
         "▒" => "X",
         "░" => ":",

@@ -161,9 +161,9 @@ pub const KEYMAP: &[Binding] = &[
     },
     Binding {
         keys: &[(c('n'), C::Knob(true)), (c('N'), C::Knob(false))],
-        label: "n N",
+        label: "n",
         hint: "",
-        text: "the knob × 10 and ÷ 10, from the next run on",
+        text: "the knob × 10 (N: ÷ 10), from the next run on",
         room: Everywhere,
     },
     Binding {
@@ -205,7 +205,7 @@ pub const KEYMAP: &[Binding] = &[
         keys: &[(c('p'), C::Pin)],
         label: "p",
         hint: "",
-        text: "tie each thread to one core, or let them wander; from the next run on",
+        text: "tie each thread to a core, or let it wander, from the next run on",
         room: Everywhere,
     },
     Binding {

@@ -107,7 +107,7 @@ const GROWTH: [fn(&mut Heights); 19] = [
     |h| h.core = 2,
     |h| h.lower = 6,
     |h| h.lower = 8,
-    |h| h.headline = 5,
+    |h| h.headline = 6,
     |h| h.thread = 2,
     |h| h.lower = 9,
     |h| h.gap = 1,
@@ -115,7 +115,7 @@ const GROWTH: [fn(&mut Heights); 19] = [
     |h| h.gil = 3,
     |h| h.lower = 14,
     |h| h.core = 3,
-    |h| h.headline = 7,
+    |h| h.headline = 8,
     |h| h.thread = 3,
     |h| h.lower = 18,
     |h| h.gil = 4,
@@ -140,6 +140,8 @@ pub fn rows(area: Rect, content: Content) -> Rows {
         let mut next = heights;
         grow(&mut next);
         next.gil = if content.gil { next.gil } else { 0 };
+        // A question needs no more than its lines.
+        next.headline = if content.gil { next.headline } else { next.headline.min(6) };
         if next.total(fixed, cores, threads) <= area.height {
             heights = next;
         }
@@ -148,15 +150,19 @@ pub fn rows(area: Rect, content: Content) -> Rows {
     place(area, heights, cores, threads)
 }
 
-/// Nothing but the answer, the GIL and the cores.
+/// Nothing but the answer, the GIL and the cores, which share all there is.
 fn projector_rows(area: Rect, content: Content) -> Rows {
-    let tall = 3 * u16::from(content.gil);
-    let room = area.height.saturating_sub(7 + 7 + tall);
-    let cores = (content.cores as u16).min((room / 3).max(1));
-    let gap = u16::from(room > cores * 4);
-    let core = if cores > 0 { (room.saturating_sub(gap * cores) / cores).clamp(1, 6) } else { 0 };
-    let mut heights = Heights { headline: 7, gil: tall, core, thread: 0, gap, lower: 0 };
-    heights.headline += area.height.saturating_sub(heights.total(7, cores, 0)).min(6);
+    let room = area.height.saturating_sub(6);
+    let cores = (content.cores as u16).min((room / 4).max(1));
+    let lanes = (cores + u16::from(content.gil)).max(1);
+    let gap = u16::from(room >= 7 + 4 * lanes);
+    let left = |headline: u16| room.saturating_sub(headline + gap * lanes) / lanes;
+    // Figures twice as large only where the lanes keep their triple height.
+    let headline = if left(12) >= 3 { 12 } else { 7 };
+    let lane = left(headline).clamp(1, 7);
+    let gil = if content.gil { lane } else { 0 };
+    let mut heights = Heights { headline, gil, core: lane, thread: 0, gap, lower: 0 };
+    heights.headline += area.height.saturating_sub(heights.total(6, cores, 0));
     place(area, heights, cores, 0)
 }
 

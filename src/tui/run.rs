@@ -83,12 +83,12 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
     let mut effects = opening(&mut state, options);
     let mut snapshot: Option<Snapshot> = None;
     let mut frame_due = Instant::now();
-    let mut stale = true;
+    let mut outdated = true;
     let signal = loop {
         // What the state asks for.
         let mut leave = false;
         for effect in std::mem::take(&mut effects) {
-            stale = true;
+            outdated = true;
             match effect {
                 Effect::Start(setup) => match engine.start(&setup) {
                     Ok(()) => snapshot = None,
@@ -108,7 +108,7 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
         }
         // A frame, if it is time for one and there is something new to see.
         let now = Instant::now();
-        if now >= frame_due && (stale || state.running()) {
+        if now >= frame_due && (outdated || state.running()) {
             frame_due = now + Duration::from_secs_f64(1.0 / FRAMES);
             let was_running = state.running();
             if let Some(fresh) = state.run.is_some().then(|| engine.snapshot(&state.view())).flatten() {
@@ -121,18 +121,18 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
             guard.terminal().draw(|frame| draw(&state, snapshot.as_ref(), &themes.1, frame))?;
             update(&mut state, Action::Drawn(now.elapsed().as_nanos() as u64));
             // The end changes the picture once more: scale, result, footer.
-            stale = was_running && !state.running();
+            outdated = was_running && !state.running();
         }
         if !effects.is_empty() {
             continue;
         }
         // Input, until the next frame is due.
-        let wait = if stale || state.running() { frame_due.saturating_duration_since(Instant::now()) } else { IDLE };
+        let wait = if outdated || state.running() { frame_due.saturating_duration_since(Instant::now()) } else { IDLE };
         if event::poll(wait)?
             && let Some(action) = input::action(&state, &event::read()?)
         {
             effects = update(&mut state, action);
-            stale = true;
+            outdated = true;
         }
         if signals.suspending() {
             effects.push(Effect::Suspend);

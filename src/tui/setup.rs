@@ -7,7 +7,7 @@ use crate::{
     gil::kind::GilKind,
 };
 
-/// CPython 2's own check interval.
+/// `CPython` 2's own check interval.
 pub const DEFAULT_CHECK_INTERVAL: i32 = 100;
 
 /// A run as chosen on the screen. Two runs with equal setups can be compared; hence the key of the results.
@@ -46,6 +46,7 @@ impl Setup {
     }
 
     /// The same run of another variant.
+    #[must_use]
     pub fn with_variant(&self, variant: &str) -> Self {
         Self { variant: Some(variant.to_owned()), ..self.clone() }
     }

@@ -54,10 +54,8 @@ pub struct State {
     pub focus: Option<ThreadId>,
     /// Threads seen so far.
     pub threads: u16,
-    /// Source in place of counters where there is no room for both.
-    pub show_source: bool,
-    /// Bytecode in place of source.
-    pub show_bytecode: bool,
+    /// What stands below the lanes.
+    pub panel: Panel,
     /// The bytecode of the latest run's program.
     pub listing: Arc<[Listed]>,
     /// Large figures and tall lanes.
@@ -70,6 +68,18 @@ pub struct State {
     pub frame_ns: u64,
     /// Leave as soon as the run is over.
     pub quit_when_done: bool,
+}
+
+/// What stands below the lanes where there is no room for counters and program side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Panel {
+    /// Counters; beside them the source, where there is room.
+    #[default]
+    Counters,
+    /// The source.
+    Source,
+    /// Bytecode, in place of the source everywhere.
+    Bytecode,
 }
 
 /// A field that is being typed into.
@@ -116,8 +126,7 @@ impl State {
             lens: Lens::default(),
             focus: None,
             threads: 0,
-            show_source: false,
-            show_bytecode: false,
+            panel: Panel::default(),
             listing: Arc::default(),
             projector: false,
             theme,

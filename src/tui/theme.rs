@@ -24,6 +24,7 @@ pub enum ThemeName {
 
 impl ThemeName {
     /// The one after it.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Dark => Self::Light,
@@ -61,6 +62,7 @@ struct Roles {
     chosen: Ink,
     threads: Vec<Ink>,
     states: StateInks,
+    textures: TextureInks,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,6 +75,15 @@ struct StateInks {
     blocked: Ink,
     io: Ink,
     sleep: Ink,
+    other: Ink,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextureInks {
+    native: Ink,
+    fight: Ink,
+    wants: Ink,
     other: Ink,
 }
 
@@ -95,10 +106,22 @@ pub struct Theme {
 pub struct Paint {
     /// Its colour; `None` without colours.
     pub color: Option<Color>,
+    /// What its shape is drawn with where it fills a cell of its colour; `None`: the shape has the colour itself.
+    pub texture: Option<Color>,
     /// Its shape.
     pub glyph: char,
     /// It covers its ground, so that its height can show its share; otherwise it is only a pattern on it.
     pub solid: bool,
+}
+
+impl Paint {
+    /// How a cell looks that is nothing but this.
+    pub fn style(self) -> Style {
+        match self.texture {
+            Some(texture) => Style::new().fg(texture).bg(self.color.unwrap_or_default()),
+            None => Style { fg: self.color, ..Style::default() },
+        }
+    }
 }
 
 impl Theme {
@@ -142,6 +165,11 @@ impl Theme {
         self.faint(self.roles.rule)
     }
 
+    /// Curves, which weigh more than text of the same colour would.
+    pub fn curve(&self) -> Style {
+        self.faint(self.roles.states.blocked)
+    }
+
     /// What can be acted on.
     pub fn accent(&self) -> Style {
         self.style(self.roles.accent).add_modifier(Modifier::BOLD)
@@ -170,6 +198,16 @@ impl Theme {
         Style { fg: self.thread_color(id), ..Style::default() }
     }
 
+    /// The colour that a state is called by in text.
+    pub fn word(&self, state: State) -> Style {
+        let color = match state {
+            State::RunningPython => self.text().fg,
+            State::WantsGil => self.roles.textures.wants.at(self.depth),
+            _ => self.state(state, ThreadId(0)).color,
+        };
+        Style { fg: color, ..Style::default() }
+    }
+
     fn thread_color(&self, id: ThreadId) -> Option<Color> {
         let (main, workers) = self.roles.threads.split_first()?;
         let ink = match id.0.checked_sub(1) {
@@ -192,27 +230,35 @@ impl Theme {
             State::Io => (s.io.at(self.depth), false),
             State::Sleeping | State::Suspended | State::Done => (s.sleep.at(self.depth), false),
         };
-        Paint { color, glyph: glyphs::of_state(state, self.ascii), solid }
+        let texture = match state {
+            State::RunningNative => self.roles.textures.native.at(self.depth),
+            State::Fighting => self.roles.textures.fight.at(self.depth),
+            State::WantsGil => self.roles.textures.wants.at(self.depth),
+            _ => None,
+        };
+        Paint { color, texture, glyph: glyphs::of_state(state, self.ascii), solid }
     }
 
     /// How a core's state is painted; `thread` is the one that runs there.
     pub fn core(&self, state: CoreState, thread: Option<ThreadId>) -> Paint {
-        let s = &self.roles.states;
-        let (color, solid) = match state {
-            CoreState::Run => (self.thread_color(thread.unwrap_or_default()), true),
-            CoreState::Native => (s.native.at(self.depth), true),
-            CoreState::Fight => (s.fight.at(self.depth), true),
-            CoreState::Other => (s.other.at(self.depth), false),
-            CoreState::Idle => (None, false),
+        let thread = thread.unwrap_or_default();
+        let color = match state {
+            CoreState::Run => return self.state(State::RunningPython, thread),
+            CoreState::Native => return self.state(State::RunningNative, thread),
+            CoreState::Fight => return self.state(State::Fighting, thread),
+            CoreState::Other => self.roles.states.other.at(self.depth),
+            CoreState::Idle => None,
         };
-        Paint { color, glyph: glyphs::of_core(state, self.ascii), solid }
+        let solid = state == CoreState::Other;
+        let texture = self.roles.textures.other.at(self.depth).filter(|_| solid);
+        Paint { color, texture, glyph: glyphs::of_core(state, self.ascii), solid }
     }
 
     /// How the GIL in the hands of a thread is painted: hue, or letter without colours.
     pub fn holder(&self, thread: ThreadId) -> Paint {
         let color = self.thread_color(thread);
         let glyph = if color.is_some() && !self.ascii { '█' } else { glyphs::of_thread(thread.0) };
-        Paint { color, glyph, solid: true }
+        Paint { color, texture: None, glyph, solid: true }
     }
 
     fn style(&self, ink: Ink) -> Style {

@@ -9,7 +9,7 @@ use super::{
     lens::Lens,
     results::Outcome,
     setup::Setup,
-    state::{Entry, Run, State},
+    state::{Entry, Panel, Run, State},
 };
 use crate::runner::snapshot::Status;
 
@@ -65,11 +65,8 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
             }
         }
         Command::EditKnob => open_knob(state),
-        Command::Source => state.show_source = !state.show_source,
-        Command::Bytecode => {
-            state.show_bytecode = !state.show_bytecode;
-            state.show_source = state.show_bytecode || state.show_source;
-        }
+        Command::Source => state.panel = toggle(state.panel, Panel::Source),
+        Command::Bytecode => state.panel = toggle(state.panel, Panel::Bytecode),
         Command::Theme => state.theme = state.theme.next(),
         Command::Projector => state.projector = !state.projector,
         Command::Choose(by) if state.room == Room::Catalogue => choose(state, by.into()),
@@ -83,6 +80,10 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Quit => return vec![Effect::Quit],
     }
     Vec::new()
+}
+
+fn toggle(panel: Panel, wanted: Panel) -> Panel {
+    if panel == wanted { Panel::Counters } else { wanted }
 }
 
 /// Starts the chosen experiment. If it is to be measured against a variant whose time isn't known yet, that goes first.

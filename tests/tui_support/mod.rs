@@ -4,7 +4,7 @@
 //! `B` blocked, `I` I/O, `S` sleep, space: not there yet, `.` done. The core that it runs on stands in a line below.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use gilscope::{
     experiment::metadata::{About, Experiment, Knob, KnobRange, TutorialNumber},
@@ -75,9 +75,7 @@ impl Script {
             let end = (at + turn).min(n - 6);
             let other = 3 - holder;
             lanes[holder][at..end].fill(b'R');
-            for i in at..end {
-                lanes[other][i] = if random(100) < 58 { b'F' } else { b'W' };
-            }
+            lanes[other][at..end].fill_with(|| if random(100) < 58 { b'F' } else { b'W' });
             if turn > 100 {
                 lanes[other][at + 20..end].fill(b'W');
             }
@@ -132,7 +130,9 @@ impl Script {
             .map(|(i, t)| self.thread(i, t, &cuts, now, instant))
             .collect();
         let mut totals = Totals::default();
-        threads.iter().for_each(|t| totals += t.totals);
+        for thread in &threads {
+            totals += thread.totals;
+        }
         let held: f32 = (0..self.threads.len()).map(|i| self.share(i, 0, now, State::RunningPython)).sum();
         Snapshot {
             code: None,
@@ -193,7 +193,7 @@ impl Script {
         };
         let born = t.states.iter().position(|&s| s != b' ').unwrap_or(0) as u64 * self.tick_ns;
         let at = ((instant.saturating_sub(1)) / self.tick_ns) as usize;
-        let ran = |state| (self.share(i, 0, now, state) as f64 * now as f64) as u64;
+        let ran = |state| (f64::from(self.share(i, 0, now, state)) * now as f64) as u64;
         let (run, fight) = (ran(State::RunningPython), ran(State::Fighting));
         let mut totals = Totals::default();
         totals.set(Counter::Ticks, run / 13);
@@ -379,37 +379,70 @@ impl Engine for FakeEngine {
     }
 }
 
-/// The first experiments, shortened.
+/// Name, part, title, slides, question, what to look for.
+type Row = (&'static str, u8, &'static str, &'static str, &'static str, &'static str);
+
+const ROWS: [Row; 9] = [
+    ("multitasking", 1, "two tasks on one core", "9", "Do both run at once?", "The lanes alternate."),
+    ("parallel", 1, "two, then three tasks on two cores", "10", "When does the third run?", "The third has to wait."),
+    (
+        "thread-launch",
+        3,
+        "main starts a thread, and both go on",
+        "26–31",
+        "Who goes first?",
+        "A lane appears and ends.",
+    ),
+    ("join", 3, "main waits for a worker", "36", "What does main do meanwhile?", "Main's lane is blocked."),
+    ("race", 4, "x += 1 against x -= 1, without a lock", "40–44", "What is x at the end?", "An update is lost."),
+    ("lock", 4, "the race, repaired", "49–51", "What does the lock cost?", "The result is right."),
+    ("gil-single", 7, "four threads under each lock", "84", "How many run at once?", "Never more than one."),
+    ("long-tick", 7, "one instruction that takes seconds", "90", "Can the other run?", "All others starve."),
+    ("ticks", 7, "which instructions count", "89", "Is a tick a unit of time?", "Only some count."),
+];
+
+/// The first experiments, shortened: the battle is number 6.
 pub fn experiments() -> Vec<Experiment> {
-    let plain =
-        |id: &str, part: u8, title: &str, slides: &str, predict: &str, look_for: &str, source: &str| Experiment {
-            id: id.into(),
-            file: format!("{id}.py"),
-            source: source.into(),
-            about: About {
-                title: title.into(),
-                part,
-                slides: slides.into(),
-                predict: predict.into(),
-                look_for: look_for.into(),
-                ..About::default()
-            },
-            knobs: vec![],
-        };
-    let knob = Knob {
-        range: KnobRange { name: "N".into(), min: 1, max: 1_000_000_000, help: "steps in each countdown".into() },
-        default: 10_000_000,
-    };
-    let mut battle = plain(
+    let mut all: Vec<Experiment> = ROWS.map(plain).into();
+    let battle = battle();
+    let mut one_core = Experiment { id: "one-core".into(), file: "one-core.py".into(), ..battle.clone() };
+    one_core.about.title = "the same battle on one core".into();
+    one_core.about.cores = 1;
+    all.splice(6..6, [battle, one_core]);
+    all
+}
+
+fn plain((id, part, title, slides, predict, look_for): Row) -> Experiment {
+    Experiment {
+        id: id.into(),
+        file: format!("{id}.py"),
+        source: RACE.into(),
+        about: About {
+            title: title.into(),
+            part,
+            slides: slides.into(),
+            predict: predict.into(),
+            look_for: look_for.into(),
+            ..About::default()
+        },
+        knobs: vec![],
+    }
+}
+
+fn battle() -> Experiment {
+    let mut battle = plain((
         "battle",
         6,
         "two threads, one GIL",
         "79–80, 94, 98",
         "Two threads share the work on two cores: how much faster than one after the other?",
         "It is slower: while one thread runs, the other burns the second core fighting for the lock.",
-        BATTLE,
-    );
-    battle.knobs = vec![knob.clone()];
+    ));
+    battle.source = BATTLE.into();
+    battle.knobs = vec![Knob {
+        range: KnobRange { name: "N".into(), min: 1, max: 1_000_000_000, help: "steps in each countdown".into() },
+        default: 10_000_000,
+    }];
     battle.about.variants = vec!["threaded".into(), "sequential".into()];
     battle.about.baseline = Some("sequential".into());
     battle.about.tutorial = Some(TutorialNumber {
@@ -417,103 +450,7 @@ pub fn experiments() -> Vec<Experiment> {
         ratio_one_core: Some(1.54),
         text: "45.5 s against 24.6 s, slide 80".into(),
     });
-    let mut one_core = Experiment { id: "one-core".into(), file: "one-core.py".into(), ..battle.clone() };
-    one_core.about.title = "the same battle on one core".into();
-    one_core.about.cores = 1;
-    let race = Experiment {
-        knobs: vec![knob],
-        ..plain(
-            "race",
-            4,
-            "x += 1 against x -= 1, without a lock",
-            "40–44",
-            "What is x at the end?",
-            "A switch between load and store loses an update.",
-            RACE,
-        )
-    };
-    vec![
-        plain(
-            "multitasking",
-            1,
-            "two tasks on one core",
-            "9",
-            "Do both run at once?",
-            "The lanes alternate; never two at once.",
-            RACE,
-        ),
-        plain(
-            "parallel",
-            1,
-            "two, then three tasks on two cores",
-            "10",
-            "When does the third run?",
-            "Both cores are busy; the third has to wait.",
-            RACE,
-        ),
-        plain(
-            "thread-launch",
-            3,
-            "main starts a thread, and both go on",
-            "26–31",
-            "Who goes first?",
-            "A lane appears, runs and ends.",
-            RACE,
-        ),
-        plain(
-            "join",
-            3,
-            "main waits for a worker",
-            "36",
-            "What does main do meanwhile?",
-            "Main's lane is blocked until the worker ends.",
-            RACE,
-        ),
-        race,
-        plain(
-            "lock",
-            4,
-            "the race, repaired",
-            "49–51",
-            "What does the lock cost?",
-            "The result is right, and the time is spent on the lock.",
-            RACE,
-        ),
-        battle,
-        one_core,
-        plain(
-            "gil-single",
-            7,
-            "four threads under each lock",
-            "84",
-            "How many run Python at once?",
-            "Never more than one.",
-            RACE,
-        ),
-        plain(
-            "long-tick",
-            7,
-            "one instruction that takes seconds",
-            "90",
-            "Can the other thread run?",
-            "One tick of seconds; all others starve.",
-            RACE,
-        ),
-        plain(
-            "ticks",
-            7,
-            "which instructions count",
-            "89",
-            "Is a tick a unit of time?",
-            "Only some instructions tick.",
-            RACE,
-        ),
-    ]
-}
-
-/// A setup with nothing in it, for comparison.
-pub fn knobs(n: i64) -> BTreeMap<String, i64> {
-    BTreeMap::from([("N".to_owned(), n)])
+    battle
 }
 
 const BATTLE: &str = r#"# /// script

@@ -5,6 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use crate::tui::{
     draw::Scene,
     layout::{self, Content, Rows},
+    state::Panel,
     verdict::last_line,
     widgets::{
         controls, core_lanes, counters, footer, gil_lane, headline, legend, listing, notice, scale, source, text,
@@ -48,8 +49,12 @@ fn content(scene: &Scene) -> Content {
 /// Below the lanes: what went wrong, or counters and source, side by side where there is room.
 fn lower(scene: &Scene, rows: &Rows, buf: &mut Buffer) {
     let (theme, area) = (scene.theme, rows.lower);
-    text::rule(buf, rows.rule, 0, theme.rule());
-    if area.is_empty() {
+    if scene.snapshot.is_some() {
+        text::rule(buf, rows.rule, 0, theme.rule());
+    }
+    if area.is_empty()
+        || scene.state.projector && scene.snapshot.is_some() && notice::of(scene.state, scene.snapshot).is_none()
+    {
         return;
     }
     if notice::of(scene.state, scene.snapshot).is_some() {
@@ -58,9 +63,9 @@ fn lower(scene: &Scene, rows: &Rows, buf: &mut Buffer) {
     if scene.snapshot.is_none() {
         return source::render(scene, area, buf);
     }
-    let program = if scene.state.show_bytecode { listing::render } else { source::render };
+    let program = if scene.state.panel == Panel::Bytecode { listing::render } else { source::render };
     if area.width < BOTH {
-        let panel = if scene.state.show_source { program } else { counters::render };
+        let panel = if scene.state.panel == Panel::Counters { counters::render } else { program };
         return panel(scene, area, buf);
     }
     let half = (area.width / 2).max(64).min(area.width);

@@ -19,37 +19,51 @@ struct Control {
     chosen: String,
 }
 
+impl Control {
+    /// "old → ", where the choice differs from what runs.
+    fn arrow(&self) -> String {
+        let old = self.running.as_ref().filter(|old| **old != self.chosen);
+        old.map(|old| format!("{old} → ")).unwrap_or_default()
+    }
+
+    fn width(&self) -> u16 {
+        width(self.key) + 1 + width(&self.arrow()) + width(&self.chosen)
+    }
+}
+
+/// Columns between two settings.
+const GAP: u16 = 3;
+
 /// Draws the row; the field that is being typed into takes its place.
 pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
     if let Some(Entry::Knob(typed)) = &scene.state.entry {
         return field(scene, typed, area, buf);
     }
+    let full = controls(scene.state, false);
+    let fits = full.iter().map(|c| c.width() + GAP).sum::<u16>() <= area.width + 1;
+    let (mut controls, gap) = if fits { (full, GAP) } else { (controls(scene.state, true), GAP - 1) };
+    // What is about to change has precedence over what stays as it is.
+    while controls.iter().map(|c| c.width() + gap).sum::<u16>() > area.width + 1 {
+        let Some(least) = controls.iter().rposition(|c| c.arrow().is_empty()) else { break };
+        controls.remove(least);
+    }
     let mut x = 1;
-    for control in controls(scene.state) {
-        let old = control.running.filter(|old| *old != control.chosen);
-        let arrow = old.map(|old| format!("{old} → ")).unwrap_or_default();
-        let length = width(control.key) + 1 + width(&arrow) + width(&control.chosen);
-        if x + length > area.width {
-            break;
-        }
+    for control in controls {
+        let arrow = control.arrow();
         let style = if arrow.is_empty() { theme.text() } else { theme.accent() };
-        x = put_all(
-            buf,
-            area,
-            x,
-            0,
-            [
-                (control.key, theme.accent()),
-                (" ", theme.text()),
-                (arrow.as_str(), theme.dim()),
-                (control.chosen.as_str(), style),
-            ],
-        ) + 3;
+        let pieces = [
+            (control.key, theme.accent()),
+            (" ", theme.text()),
+            (arrow.as_str(), theme.dim()),
+            (control.chosen.as_str(), style),
+        ];
+        x = put_all(buf, area, x, 0, pieces) + gap;
     }
 }
 
-fn controls(state: &State) -> Vec<Control> {
+/// What can be changed, the most telling first; `terse` where there is little room.
+fn controls(state: &State, terse: bool) -> Vec<Control> {
     let (Some(chosen), Some(experiment)) = (state.setup(), state.experiment()) else { return Vec::new() };
     // A yardstick stands for the run that follows it.
     let running = state.shown_run().map(|run| run.then.as_ref().unwrap_or(&run.setup));
@@ -58,7 +72,14 @@ fn controls(state: &State) -> Vec<Control> {
         running: running.map(say),
         chosen: say(chosen),
     };
-    let mut controls = vec![control(Command::Gil, &|s| s.gil.title().to_owned())];
+    let number = |n: u64| match n {
+        n if terse && n >= 1_000_000 && n.is_multiple_of(1_000_000) => format!("{} M", n / 1_000_000),
+        n if terse && n >= 1_000 && n.is_multiple_of(1_000) => format!("{} k", n / 1_000),
+        n => format::count(n),
+    };
+    let mut controls = vec![control(Command::Gil, &|s| {
+        if terse { format!("{} GIL", s.gil.name()) } else { s.gil.title().to_owned() }
+    })];
     if experiment.about.variants.len() > 1 {
         controls.push(control(Command::Variant, &|s| s.variant.clone().unwrap_or_default()));
     }
@@ -66,17 +87,16 @@ fn controls(state: &State) -> Vec<Control> {
         1 => "1 core".to_owned(),
         n => format!("{n} cores"),
     }));
-    controls.push(control(Command::Pin, &|s| if s.pin { "pinned".to_owned() } else { "unpinned".to_owned() }));
-    controls
-        .push(control(Command::CheckInterval(true), &|s| format!("check {}", format::count(s.check_interval as u64))));
+    controls.push(control(Command::CheckInterval(true), &|s| format!("check {}", number(s.check_interval as u64))));
     if let Some(knob) = state.current_knob() {
         let say = |s: &Setup| {
             let value = s.knob(knob);
             let sign = if value < 0 { "-" } else { "" };
-            format!("{} {sign}{}", knob.range.name, format::count(value.unsigned_abs()))
+            format!("{} = {sign}{}", knob.range.name, number(value.unsigned_abs()))
         };
         controls.push(control(Command::Knob(true), &say));
     }
+    controls.push(control(Command::Pin, &|s| if s.pin { "pinned".to_owned() } else { "unpinned".to_owned() }));
     controls
 }
 

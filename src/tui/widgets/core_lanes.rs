@@ -82,17 +82,13 @@ pub fn heads(scene: &Scene, snapshot: &Snapshot, n: usize) -> Vec<(&'static str,
     chosen(snapshot, n)
         .into_iter()
         .map(|i| match CoreState::ALL[i] {
-            CoreState::Run => (" run", theme.text()),
-            CoreState::Native => (" nat", ink(theme, State::RunningNative)),
-            CoreState::Fight => (" fight", ink(theme, State::Fighting)),
-            CoreState::Other => (" other", theme.dim()),
-            CoreState::Idle => (" idle", theme.dim()),
+            CoreState::Run => ("run", theme.text()),
+            CoreState::Native => ("nat", theme.word(State::RunningNative)),
+            CoreState::Fight => ("fight", theme.word(State::Fighting)),
+            CoreState::Other => ("other", theme.dim()),
+            CoreState::Idle => ("idle", theme.dim()),
         })
         .collect()
-}
-
-fn ink(theme: &Theme, state: State) -> Style {
-    Style { fg: theme.state(state, crate::timeline::state::ThreadId(0)).color, ..Style::default() }
 }
 
 fn chosen(snapshot: &Snapshot, n: usize) -> Vec<usize> {

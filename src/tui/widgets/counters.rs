@@ -94,10 +94,12 @@ fn one(scene: &Scene, row: &Row, totals: &Totals, rates: bool, area: Rect, y: u1
         text::put_right(buf, area, NAME + TOTAL + RATE, y, &format::short(rate), theme.dim());
     }
     let mut x = NAME + TOTAL + RATE + 2;
-    let spark = area.width.saturating_sub(x + 26).min(24);
-    if rates && spark >= 6 {
+    // A note takes precedence where there is no room for both.
+    let note = if row.note.is_empty() { 0 } else { 26 };
+    let spark = area.width.saturating_sub(x + note).min(24);
+    if rates && spark >= 6 && total > 0 {
         let shape = history.shape(spark.into(), &row.pick);
-        text::put(buf, area, x, y, &sparkline(&shape), theme.accent().remove_modifier(ratatui::style::Modifier::BOLD));
+        text::put(buf, area, x, y, &sparkline(&shape), theme.curve());
         x += spark + 2;
     }
     text::put(buf, area, x, y, &row.note, theme.dim());
@@ -114,21 +116,15 @@ fn rows(state: &State, totals: &Totals, one_thread: bool) -> Vec<Row> {
     };
     let acquires = get(Counter::GilAcquires);
     let contended = get(Counter::GilContended);
-    let share = if acquires > 0 { contended as f64 / acquires as f64 * 100.0 } else { 0.0 };
-    let futile = get(Counter::GilWakesFutile);
-    let mut failed = format!("badness {:.3}", totals.badness());
-    if futile > 0 {
-        failed += &format!(" · {} in vain", format::short(futile as f64));
-    }
+    let taken = match contended {
+        0 => "never contended".to_owned(),
+        n => format!("{} contended {:.1} %", format::short(n as f64), n as f64 / acquires.max(1) as f64 * 100.0),
+    };
+    let failed = format!("badness {:.3}", totals.badness());
     let mut rows = vec![
         counted("ticks", Counter::Ticks, String::new(), 7),
         counted("checks", Counter::Checks, String::new(), 3),
-        counted(
-            "GIL acquired",
-            Counter::GilAcquires,
-            format!("contended {} · {share:.1} %", format::count(contended)),
-            4,
-        ),
+        counted("GIL acquired", Counter::GilAcquires, taken, 4),
         counted("failed", Counter::GilFailed, failed, 0),
         Row {
             name: "system calls".to_owned(),
@@ -170,12 +166,13 @@ fn against_yardstick(state: &State, totals: &Totals) -> String {
     let baseline = state.catalogue.get(run.experiment).and_then(|e| e.about.baseline.as_deref());
     let results: &Results = &state.results;
     match results.yardstick(&run.setup, baseline).zip(baseline) {
-        Some((yardstick, name)) if yardstick.syscalls > 0 && run.setup.variant.as_deref() != Some(name) => {
-            let ratio = totals.syscalls_total() as f64 / yardstick.syscalls as f64;
-            if ratio < 10.0 {
-                format!("{ratio:.1}× {name}")
-            } else {
-                format!("{}× {name}", format::count(ratio.round() as u64))
+        Some((yardstick, name)) if run.setup.variant.as_deref() != Some(name) => {
+            let ratio = totals.syscalls_total() as f64 / yardstick.syscalls.max(1) as f64;
+            match ratio {
+                r if r < 10.0 => format!("{r:.1}× {name}"),
+                r if r < 10_000.0 => format!("{r:.0}× {name}"),
+                // So large a factor says less than the number it stands on.
+                _ => format!("{name} {}", format::count(yardstick.syscalls)),
             }
         }
         _ => String::new(),

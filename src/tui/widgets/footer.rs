@@ -32,7 +32,7 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         let hint = match (binding.hint, running, scene.snapshot.is_some()) {
             ("run", true, _) => "restart",
             ("run", false, true) if scene.state.room == Room::Scope => "run again",
-            ("stop", false, _) => continue,
+            ("stop", false, _) | ("freeze" | "move" | "zoom" | "thread", _, false) => continue,
             (hint, ..) => hint,
         };
         let length = need(binding.label, hint);

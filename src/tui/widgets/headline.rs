@@ -14,16 +14,19 @@ use super::{figures, text};
 /// Draws the answer.
 pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let verdict = verdict(scene.state, scene.snapshot);
-    let spare = area.height.saturating_sub(figures::HEIGHT);
-    let wide = area.width >= figures::width(&verdict.figure) + 44;
-    if area.height >= figures::HEIGHT && !verdict.figure.is_empty() && wide {
-        let area = Rect { y: area.y + spare / 2, height: area.height - spare / 2, ..area };
-        let end = figures::put(buf, area, 2, 0, &verdict.figure, style(scene, &verdict));
+    let scale = if area.height >= 2 * figures::HEIGHT + 2 { 2 } else { 1 };
+    let scale = if area.width >= figures::width(&verdict.figure, scale) + 44 { scale } else { 1 };
+    let (width, height) = (figures::width(&verdict.figure, scale), scale * figures::HEIGHT);
+    if !verdict.figure.is_empty() && area.height > height && area.width >= width + 44 {
+        // Half of what is left over stands above, rounded up: the line before it is close enough as it is.
+        let above = (area.height - height).div_ceil(2);
+        let area = Rect { y: area.y + above, height: area.height - above, ..area };
+        let end = figures::put(buf, area, (2, 0), scale, &verdict.figure, style(scene, &verdict));
         let right = Rect { x: area.x + end + 3, width: area.width - end - 3, ..area };
         beside(scene, &verdict, right, buf);
     } else {
+        let top = u16::from(area.height > 3);
         let margin = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
-        let top = if area.height >= figures::HEIGHT { 1 } else { 0 };
         small(scene, &verdict, Rect { y: area.y + top, height: area.height - top, ..margin }, buf);
     }
 }
@@ -39,11 +42,11 @@ fn style(scene: &Scene, verdict: &Verdict) -> Style {
 /// Beside the large figure: words, the tutorial, bars, a remark.
 fn beside(scene: &Scene, verdict: &Verdict, area: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
-    text::put(buf, area, 0, 0, &verdict.words, theme.strong());
+    let x = text::put(buf, area, 0, 0, &verdict.words, theme.strong()) + 3;
     let tutorial = verdict.tutorial.clone().unwrap_or_default();
     let source = source(scene, verdict);
-    text::put_all(buf, area, 0, 1, [(tutorial.as_str(), theme.text()), (source.as_str(), theme.dim())]);
-    let bars_at = if verdict.tutorial.is_some() { 2 } else { 1 };
+    text::put_all(buf, area, x, 0, [(tutorial.as_str(), theme.accent()), (source.as_str(), theme.dim())]);
+    let bars_at = 1;
     let shown = bars(scene, verdict, Rect { y: area.y + bars_at, height: area.height - bars_at, ..area }, buf);
     for (i, line) in text::wrap(&verdict.remark, area.width.saturating_sub(2)).iter().enumerate() {
         text::put(buf, area, 0, bars_at + shown + i as u16, line, theme.dim());
@@ -107,7 +110,7 @@ fn bars(scene: &Scene, verdict: &Verdict, area: Rect, buf: &mut Buffer) -> u16 {
         text::put_right(buf, area, names, y, &bar.label, name);
         let eighths = (cells(bar.ns) * 8.0).round() as usize;
         let mut shape = GROWING[8].to_string().repeat(eighths / 8);
-        if eighths % 8 > 0 {
+        if !eighths.is_multiple_of(8) {
             shape.push(GROWING[eighths % 8]);
         }
         let end = text::put(buf, area, left, y, &shape, fill);

@@ -152,7 +152,7 @@ fn upright(left: Paint, right: Paint, eighths: u16, theme: &Theme, cell: &mut Ce
 
 fn glyph(paint: Paint, symbol: char, cell: &mut Cell) {
     cell.set_char(symbol);
-    cell.set_style(Style { fg: paint.color, ..Style::default() });
+    cell.set_style(paint.style());
 }
 
 fn block(shape: char, inside: Paint, outside: Option<Paint>, cell: &mut Cell) {
@@ -182,7 +182,7 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, stacks.len() as u16, height));
         let area = buf.area;
         render(stacks, theme, area, &mut buf);
-        buf.content.chunks(stacks.len()).map(|row| row.iter().map(|c| c.symbol()).collect()).collect()
+        buf.content.chunks(stacks.len()).map(|row| row.iter().map(Cell::symbol).collect()).collect()
     }
 
     #[test]

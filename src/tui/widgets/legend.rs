@@ -14,7 +14,7 @@ const STATES: [(State, &str); 8] = [
     (State::RunningPython, "run"),
     (State::RunningNative, "native"),
     (State::Fighting, "fight"),
-    (State::WantsGil, "wants GIL"),
+    (State::WantsGil, "wants"),
     (State::Ready, "ready"),
     (State::Blocked, "blocked"),
     (State::Io, "I/O"),
@@ -25,7 +25,12 @@ const STATES: [(State, &str); 8] = [
 pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
     let mut x = 1;
-    let gap = if area.width < 100 { 2 } else { 3 };
+    let both = !theme.coloured() || theme.ascii;
+    let gap = match area.width {
+        0..100 if both => 1,
+        0..100 => 2,
+        _ => 3,
+    };
     let mut entry = |glyph: char, style: Style, word: &str| {
         x = text::put_all(
             buf,
@@ -36,14 +41,14 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         ) + gap;
     };
     for (state, word) in STATES {
-        let paint = theme.state(state, ThreadId(1));
-        entry(paint.glyph, Style { fg: paint.color, ..Style::default() }, word);
+        let paint = theme.state(state, ThreadId(0));
+        entry(paint.glyph, paint.style(), word);
     }
-    if !theme.coloured() || theme.ascii {
-        entry(glyphs::fought(theme.ascii), theme.text(), "run+fight");
+    if both {
+        entry(glyphs::fought(theme.ascii), theme.text(), "mixed");
     }
     let other = theme.core(CoreState::Other, None);
-    entry(other.glyph, Style { fg: other.color, ..Style::default() }, "other");
+    entry(other.glyph, other.style(), "other");
     if area.width >= 100 {
         text::put(buf, area, x, 0, "height = share of time", theme.dim());
     }

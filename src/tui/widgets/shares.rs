@@ -22,7 +22,8 @@ pub fn choose(n: usize, always: &[usize], totals: &[f32]) -> Vec<usize> {
 /// Writes the heads of the columns.
 pub fn heads(labels: &[(&str, Style)], columns: Columns, area: Rect, buf: &mut Buffer) {
     for (i, (label, style)) in labels.iter().enumerate().take(columns.shares) {
-        text::put_right(buf, area, right(columns, i), 0, label, *style);
+        let padded = format!("{label:>width$}", width = usize::from(SHARE));
+        text::put_right(buf, area, right(columns, i), 0, &padded, *style);
     }
 }
 

@@ -101,7 +101,7 @@ fn top(first: usize, lines: usize, height: usize, current: &[usize]) -> usize {
     }
     // Past the docstring, which has been read before the run, as soon as there are lines to watch.
     let (Some(&low), Some(&high)) = (current.iter().min(), current.iter().max()) else { return first };
-    let wanted = if high - low < height { (low + high + 1).saturating_sub(height) / 2 } else { low };
+    let wanted = if high - low < height { (low + high + 1).saturating_sub(height) / 2 } else { low.saturating_sub(2) };
     // The middle of the window lies on the middle of the threads' lines.
     wanted.clamp(first, (lines - height).max(first))
 }

@@ -1,10 +1,6 @@
 //! What each thread does. Where there are more threads than rows, the busiest have lanes and the others share one.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::Rect,
-    style::{Modifier, Style},
-};
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use crate::{
     runner::snapshot::{Snapshot, ThreadLane},
@@ -42,16 +38,16 @@ const ORDER: [State; 9] = [
 /// What a state is called at the head of a column of shares.
 fn label(state: State) -> &'static str {
     match state {
-        State::RunningPython => " run",
-        State::RunningNative => " nat",
-        State::Fighting => " fight",
-        State::WantsGil => " wants",
-        State::Ready => " ready",
-        State::Blocked => " block",
-        State::Io => " i/o",
-        State::Sleeping => " sleep",
-        State::Suspended => " susp",
-        State::Done => " done",
+        State::RunningPython => "run",
+        State::RunningNative => "nat",
+        State::Fighting => "fight",
+        State::WantsGil => "wants",
+        State::Ready => "ready",
+        State::Blocked => "block",
+        State::Io => "i/o",
+        State::Sleeping => "sleep",
+        State::Suspended => "susp",
+        State::Done => "done",
     }
 }
 
@@ -81,16 +77,15 @@ pub fn heading(scene: &Scene, area: Rect, buf: &mut Buffer) {
         .into_iter()
         .map(|i| {
             let state = State::ALL[i];
-            let color = theme.state(state, ThreadId(0)).color.filter(|_| state != State::RunningPython);
-            (label(state), Style { fg: color.or(theme.text().fg), ..Style::default() })
+            (label(state), theme.word(state))
         })
         .collect();
     shares::heads(&heads, columns, area, buf);
     if columns.shares > 0 {
-        text::put_right(buf, area, line_end(columns), 0, " line", theme.dim());
+        text::put_right(buf, area, line_end(columns), 0, "  line", theme.dim());
     }
     if columns.now > 0 {
-        text::put(buf, area, line_end(columns) + 2, 0, " now ", theme.dim());
+        text::put(buf, area, line_end(columns), 0, "   now ", theme.dim());
     }
 }
 
@@ -133,8 +128,7 @@ fn one(scene: &Scene, thread: &ThreadLane, chosen: &[usize], area: Rect, buf: &m
     if let Some(state) = thread.state.filter(|_| columns.now > 0) {
         let paint = theme.state(state, thread.id);
         let glyph = glyphs::of_state(state, theme.ascii).to_string();
-        let style = Style { fg: paint.color, ..Style::default() };
-        let x = text::put(buf, area, line_end(columns) + 3, 0, &glyph, style);
+        let x = text::put(buf, area, line_end(columns) + 3, 0, &glyph, paint.style());
         text::put(buf, area, x + 1, 0, words(state), theme.dim());
     }
 }

@@ -28,11 +28,15 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let about = &experiment.about;
     let title = if about.title.is_empty() { String::new() } else { format!(" · {}", about.title) };
     let slides = if about.slides.is_empty() { String::new() } else { format!("   slides {}", about.slides) };
-    let pieces = [
-        ("gilscope  ", theme.dim()),
-        (experiment.id.as_str(), theme.strong()),
-        (title.as_str(), theme.text()),
-        (slides.as_str(), theme.dim()),
-    ];
-    put_all(buf, left, 1, 0, pieces);
+    let x = put_all(
+        buf,
+        left,
+        1,
+        0,
+        [("gilscope  ", theme.dim()), (experiment.id.as_str(), theme.strong()), (title.as_str(), theme.text())],
+    );
+    // Slides in full or not at all.
+    if x + width(&slides) + 2 < left.width {
+        put_all(buf, left, x, 0, [(slides.as_str(), theme.dim())]);
+    }
 }

@@ -17,6 +17,7 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         return;
     };
     let w = &snapshot.watching;
+    let wide = area.width >= 100;
     let (how, how_style) = match (w.sched_exact, snapshot.plan.trace) {
         (_, false) => ("counted only, nothing recorded".to_owned(), theme.dim()),
         (true, true) => (format!("exact: {} + counted", w.sched_source), theme.dim()),
@@ -27,11 +28,13 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let frame = scene.state.frame_ns as f64;
     let cost = f64::from(w.collector_share) + if scene.state.running() { frame * FRAMES / 1e9 } else { 0.0 };
     let rest = format!(
-        " · watching costs {:.1} % of a core · frame {}",
+        " · watching {:.1} %{} · frame {}",
         cost * 100.0,
+        if wide { " of a core" } else { "" },
         if frame > 0.0 { format::span(frame) } else { "·".to_owned() },
     );
-    let records = format!(" · {} events · ", format::count(w.records));
+    let records = if wide { format::count(w.records) } else { format::short(w.records as f64) };
+    let records = format!(" · {records} events · ");
     let clock = if area.width >= 120 && !w.clock_source.is_empty() {
         format!(" · clock {}", w.clock_source)
     } else {

@@ -20,7 +20,7 @@ pub struct Report {
     pub outcome: Status,
     /// All that the program printed.
     pub stdout: String,
-    /// All that it printed to standard error.
+    /// Tracebacks of threads other than the main one, and what else went to the standard error.
     pub stderr: String,
     /// The threads, in order of start.
     pub threads: Vec<ThreadReport>,

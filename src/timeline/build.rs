@@ -124,6 +124,11 @@ impl Timeline {
         }
     }
 
+    /// Says whether context switches will come from the kernel, where that turns out after the making.
+    pub fn use_exact_switches(&mut self, exact: bool) {
+        self.config.exact_switches = exact;
+    }
+
     /// Tells the kernel's number of a thread, so that context switches can be put down to it. Switches of threads that
     /// nobody bound show as *other*.
     pub fn bind(&mut self, thread: ThreadId, tid: u32) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    builtins::{self, construct},
     class::Class,
     exception::Exc,
     modules::thread,
@@ -35,7 +36,7 @@ impl ThreadState<'_> {
                         return Ok(Some(state.args.with(self, |args| args.clone())));
                     }
                     Payload::Thread(handle) => {
-                        if let Some(found) = thread::get_attribute(self, handle, name)? {
+                        if let Some(found) = thread::get_attribute(handle, name) {
                             return Ok(Some(found));
                         }
                         None
@@ -56,7 +57,7 @@ impl ThreadState<'_> {
             }
             Some(Object::Super(instance, base)) => {
                 let found = base.as_ref().and_then(|class| class.lookup(self, name));
-                return Ok(found.map(|found| bind(instance, found)).or_else(|| self.object_method(instance, name)));
+                return Ok(found.map(|found| bind(instance, found)).or_else(|| object_method(instance, name)));
             }
             Some(Object::Function(function)) if name == known::NAME => {
                 Some(Value::from(Arc::clone(&function.code.code.name)))
@@ -72,12 +73,6 @@ impl ThreadState<'_> {
         }
         let class = self.vm().types().of(value);
         Ok(class.lookup(self, name).map(|found| bind(value, found)))
-    }
-
-    /// `super().__init__` where no base defines it.
-    fn object_method(&self, instance: &Value, name: Name) -> Option<Value> {
-        let known = name == known::INIT;
-        known.then(|| Value::new(Object::BoundMethod(instance.clone(), self.vm().object_init().clone())))
     }
 
     /// A special method, looked up on the class alone and bound.
@@ -142,4 +137,10 @@ fn bind(receiver: &Value, found: Value) -> Value {
         Some(Object::Function(_) | Object::Native(_)) => Value::new(Object::BoundMethod(receiver.clone(), found)),
         _ => found,
     }
+}
+
+/// `super().__init__` where no base defines it.
+fn object_method(instance: &Value, name: Name) -> Option<Value> {
+    (name == known::INIT)
+        .then(|| Value::new(Object::BoundMethod(instance.clone(), builtins::function(&construct::OBJECT_INIT))))
 }

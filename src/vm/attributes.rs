@@ -32,11 +32,6 @@ impl Attributes {
         Some(self.entries.remove(index).1)
     }
 
-    /// All names and values in order of definition.
-    pub fn iter(&self) -> impl Iterator<Item = &(Name, Value)> {
-        self.entries.iter()
-    }
-
     /// Moves everything out.
     pub fn drain(&mut self) -> Vec<(Name, Value)> {
         std::mem::take(&mut self.entries)

@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    attributes::Attributes,
     class::{Class, Layout},
     exception::Exc,
     frame, interpret,
     names::{Name, known},
     native::Args,
-    object::{Function, Instance, Object, Payload},
+    object::{Function, Instance, Object},
     program::LoadedCode,
-    shared::Shared,
     state::ThreadState,
     unwind::{Unwind, clear},
     value::Value,
@@ -26,8 +24,7 @@ const SEGMENT: usize = 512;
 impl ThreadState<'_> {
     /// Runs a module.
     pub fn run_module(&mut self, code: &LoadedCode) -> Result<Value, Unwind> {
-        let mut slots = vec![Value::Null; code.frame_size.max(SEGMENT)];
-        self.enter(code, &mut slots)
+        self.enter(code, &mut segment(code), 0)
     }
 
     /// Calls from Rust.
@@ -106,31 +103,33 @@ impl ThreadState<'_> {
             && positional == usize::from(code.code.arg_count)
             && !code.code.star_args
             && !code.code.star_kwargs;
+        let mut arguments = positional;
         if !simple {
-            let given = &mut slots[..positional + 2 * keyword];
-            let variables = self.bind(function, given, positional)?;
-            let mut slots = vec![Value::Null; code.frame_size.max(SEGMENT)];
-            for (slot, variable) in slots.iter_mut().zip(variables) {
-                slot.put(variable);
+            let variables = self.bind(function, &mut slots[..positional + 2 * keyword], positional)?;
+            arguments = variables.len();
+            if slots.len() < code.frame_size {
+                let mut segment = segment(code);
+                segment.iter_mut().zip(variables).for_each(|(slot, variable)| slot.put(variable));
+                return self.enter(code, &mut segment, arguments);
             }
-            return self.enter(code, &mut slots);
+            // What binding left in the slots is not needed any more.
+            slots.iter_mut().zip(variables).for_each(|(slot, variable)| *slot = variable);
+        } else if slots.len() < code.frame_size {
+            let mut segment = segment(code);
+            segment.iter_mut().zip(&mut slots[..positional]).for_each(|(to, from)| to.put(from.take_whole()));
+            return self.enter(code, &mut segment, arguments);
         }
-        if slots.len() >= code.frame_size {
-            return self.enter(code, slots);
-        }
-        let mut segment = vec![Value::Null; code.frame_size.max(SEGMENT)];
-        for (to, from) in segment.iter_mut().zip(&mut slots[..positional]) {
-            to.put(from.take_whole());
-        }
-        self.enter(code, &mut segment)
+        self.enter(code, slots, arguments)
     }
 
-    /// Runs a frame whose arguments are in place.
-    fn enter(&mut self, code: &LoadedCode, slots: &mut [Value]) -> Result<Value, Unwind> {
+    /// Runs a frame whose first variables, the arguments, are in place.
+    fn enter(&mut self, code: &LoadedCode, slots: &mut [Value], arguments: usize) -> Result<Value, Unwind> {
         if self.depth >= RECURSION_LIMIT {
-            clear(&mut slots[..code.code.varnames.len()]);
+            clear(&mut slots[..arguments]);
             return Err(self.raise(Exc::RecursionError, "maximum recursion depth exceeded"));
         }
+        // Numbers may lie about where a stack was.
+        slots[arguments..code.code.varnames.len()].iter_mut().for_each(|slot| slot.put(Value::Null));
         self.depth += 1;
         let handling = self.handling();
         let result = if code.class_body {
@@ -248,7 +247,7 @@ impl ThreadState<'_> {
         }
         let instance = match class.layout {
             Layout::Exception => Value::Obj(self.new_exception(class, slots[1..=positional].to_vec())),
-            _ => self.new_instance(class),
+            _ => Instance::new(self.vm().protection(), class),
         };
         match class.lookup(self, known::INIT) {
             Some(init) => {
@@ -268,16 +267,6 @@ impl ThreadState<'_> {
         Ok(instance)
     }
 
-    /// A new instance of a class that is not an exception, `__init__` not yet run.
-    pub fn new_instance(&self, class: &Arc<Class>) -> Value {
-        let payload = match class.layout {
-            Layout::Thread => Payload::Thread(std::sync::OnceLock::new()),
-            _ => Payload::None,
-        };
-        let attributes = Shared::new(self.vm().protection(), Attributes::default());
-        Value::new(Object::Instance(Box::new(Instance { class: Arc::clone(class), attributes, payload })))
-    }
-
     /// Calls a special method of an instance, if its class has it.
     pub fn call_special(&mut self, value: &Value, name: Name, args: &[Value]) -> Option<Result<Value, Unwind>> {
         let method = value.as_instance()?.class.lookup(self, name)?;
@@ -286,4 +275,9 @@ impl ThreadState<'_> {
         all.extend_from_slice(args);
         Some(self.call(&method, &all))
     }
+}
+
+/// Fresh slots for a frame and for those that it calls.
+fn segment(code: &LoadedCode) -> Vec<Value> {
+    vec![Value::Null; code.frame_size.max(SEGMENT)]
 }

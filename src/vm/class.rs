@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::{
     attributes::Attributes,
+    builtins::{self, construct, methods, strings},
     exception::Exc,
-    names::Name,
+    modules::{lock, thread},
+    names::{Name, Names},
     native::Native,
     object::Object,
     shared::{Protection, Shared},
@@ -64,7 +66,7 @@ impl Class {
 }
 
 macro_rules! builtin_classes {
-    ($($field:ident = $name:literal $(($constructor:path))?),* $(,)?) => {
+    ($($field:ident = $name:literal $(($constructor:path))? $([$methods:path])?),* $(,)?) => {
         /// The built-in classes of one virtual machine.
         #[derive(Debug)]
         pub(super) struct Types {
@@ -75,27 +77,42 @@ macro_rules! builtin_classes {
         }
 
         impl Types {
-            /// The classes of a new machine. `thread` is made by its module.
-            pub fn new(protection: Protection) -> Self {
+            /// The classes of a new machine.
+            pub fn new(protection: Protection, names: &Names) -> Self {
                 let object = Class::new(protection, "object", None, Layout::Object, Attributes::default());
-                let closed = |name: &'static str, layout: Layout| {
-                    Class::new(protection, name, Some(Arc::clone(&object)), layout, Attributes::default())
+                let methods = |natives: &'static [Native]| -> Attributes {
+                    natives.iter().map(|native| (names.intern(native.name), builtins::function(native))).collect()
+                };
+                let make = |name: &'static str, layout: Layout, natives: &'static [Native]| {
+                    Class::new(protection, name, Some(Arc::clone(&object)), layout, methods(natives))
                 };
                 let mut exceptions: Vec<Arc<Class>> = Vec::new();
                 for (kind, name, base) in Exc::ALL {
                     let base = exceptions.get(*base as usize).unwrap_or(&object);
                     debug_assert_eq!(*kind as usize, exceptions.len());
-                    let class = Class::new(
-                        protection, *name, Some(Arc::clone(base)), Layout::Exception, Attributes::default(),
-                    );
+                    let natives = if *kind == Exc::BaseException { super::exception::METHODS } else { &[] };
+                    let (base, layout) = (Some(Arc::clone(base)), Layout::Exception);
+                    let class = Class::new(protection, *name, base, layout, methods(natives));
                     exceptions.push(class);
                 }
                 Self {
-                    thread: super::modules::thread::class(protection, &object),
-                    $($field: closed($name, builtin_classes!(@layout $($constructor)?)),)*
+                    thread: make("Thread", Layout::Thread, thread::METHODS),
+                    $($field: make(
+                        $name,
+                        builtin_classes!(@layout $($constructor)?),
+                        builtin_classes!(@methods $($methods)?),
+                    ),)*
                     exceptions,
                     object,
                 }
+            }
+
+            /// Whether a class is one of these.
+            pub fn is_builtin(&self, class: &Arc<Class>) -> bool {
+                [&self.object, &self.thread, $(&self.$field),*]
+                    .into_iter()
+                    .chain(&self.exceptions)
+                    .any(|known| Arc::ptr_eq(known, class))
             }
 
             /// All with a constructor, and the exceptions: what a program finds among the built-in names.
@@ -107,21 +124,21 @@ macro_rules! builtin_classes {
             }
         }
     };
+    (@methods) => { &[] };
+    (@methods $methods:path) => { $methods };
     (@layout) => { Layout::Closed };
     (@layout $constructor:path) => { Layout::Value(&$constructor) };
 }
-
-use super::builtins::construct;
 
 builtin_classes! {
     none = "NoneType",
     bool = "bool"(construct::BOOL),
     int = "int"(construct::INT),
     float = "float"(construct::FLOAT),
-    str = "str"(construct::STR),
-    tuple = "tuple"(construct::TUPLE),
-    list = "list"(construct::LIST),
-    dict = "dict"(construct::DICT),
+    str = "str"(construct::STR)[strings::ALL],
+    tuple = "tuple"(construct::TUPLE)[methods::TUPLE],
+    list = "list"(construct::LIST)[methods::LIST],
+    dict = "dict"(construct::DICT)[methods::DICT],
     range = "range"(construct::RANGE),
     enumerate = "enumerate"(construct::ENUMERATE),
     zip = "zip"(construct::ZIP),
@@ -137,7 +154,7 @@ builtin_classes! {
     builtin = "builtin_function_or_method",
     method = "method",
     module = "module",
-    lock = "_thread.lock",
+    lock = "_thread.lock"[lock::METHODS],
     code = "code",
 }
 

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, sync::Arc};
 use super::{
     attributes::Attributes,
     class::Class,
+    native::{Args, Native},
     object::{Instance, Object, Payload},
     shared::Shared,
     state::ThreadState,
@@ -52,6 +53,19 @@ exceptions! {
     ValueError(Exception),
 }
 
+pub(super) const METHODS: &[Native] = &[Native { name: "__init__", run: init }];
+
+/// `BaseException.__init__`: the arguments are what the exception says.
+fn init(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check_keywords(ts)?;
+    let items = args.positional().iter().skip(1).cloned().collect::<Vec<_>>();
+    if let Some(state) = args.get(0).object().and_then(state_of) {
+        let old = state.args.with(ts, |args| std::mem::replace(args, Value::tuple(items)));
+        drop(old);
+    }
+    Ok(Value::None)
+}
+
 /// What an exception's instance carries.
 #[derive(Debug)]
 pub(super) struct ExceptionState {
@@ -97,6 +111,12 @@ impl ThreadState<'_> {
     #[cold]
     pub fn raise_value(&self, kind: Exc, arg: Value) -> Unwind {
         Unwind::Raised(self.new_exception(self.vm().types().exception(kind), vec![arg]))
+    }
+
+    /// Raises a built-in exception without a message.
+    #[cold]
+    pub fn raise_empty(&self, kind: Exc) -> Unwind {
+        Unwind::Raised(self.new_exception(self.vm().types().exception(kind), Vec::new()))
     }
 
     /// Raises `TypeError`, the commonest.

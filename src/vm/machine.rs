@@ -61,8 +61,7 @@ impl Machine {
     pub fn new(code: &Arc<Code>, source: &str, gil: Gil, host: Arc<dyn Host>) -> Arc<Self> {
         let protection = if gil.kind() == GilKind::None { Protection::Own } else { Protection::Gil };
         let names = Names::new();
-        let types = Types::new(protection);
-        builtins::methods::fill(&types, &names);
+        let types = Types::new(protection, &names);
         let builtin_names = builtins::table(&types, &names);
         let modules = modules::table(&names, &types, protection, &*host);
         let mut loader = Loader::new(&names, protection, &builtin_names);

@@ -55,7 +55,7 @@ impl<'a> Args<'a> {
 
     /// Moves a positional argument out; `None` if there are not so many.
     pub fn take(&mut self, index: usize) -> Option<Value> {
-        self.positional.get_mut(index).map(Value::take)
+        self.positional.get_mut(index).map(Value::take_whole)
     }
 
     /// All positional arguments.
@@ -66,11 +66,16 @@ impl<'a> Args<'a> {
     /// Moves a keyword argument out, if it is there.
     pub fn keyword(&mut self, name: &str) -> Option<Value> {
         let pair = self.keywords.chunks_exact_mut(2).find(|pair| pair[0].as_str().is_some_and(|n| **n == *name))?;
-        let value = pair[1].take();
-        (!matches!(value, Value::Null)).then(|| {
-            pair[1] = Value::Null;
-            value
-        })
+        Some(pair[1].take_whole()).filter(|value| !matches!(value, Value::Null))
+    }
+
+    /// Moves all keyword arguments out that nobody has taken: names and values.
+    pub fn take_keywords(&mut self) -> Vec<(Value, Value)> {
+        self.keywords
+            .chunks_exact_mut(2)
+            .filter(|pair| !matches!(pair[1], Value::Null))
+            .map(|pair| (pair[0].take_whole(), pair[1].take_whole()))
+            .collect()
     }
 
     /// Moves the argument out that stands at `index` or has this name.

@@ -8,7 +8,7 @@ use num_bigint::BigInt;
 
 use super::{
     attributes::Attributes,
-    class::Class,
+    class::{Class, Layout},
     dict::Dict,
     exception::ExceptionState,
     iterate::Iterator,
@@ -16,7 +16,7 @@ use super::{
     modules::thread::ThreadHandle,
     native::Native,
     program::LoadedCode,
-    shared::Shared,
+    shared::{Protection, Shared},
     value::Value,
 };
 
@@ -107,6 +107,18 @@ pub(super) struct Instance {
     pub class: Arc<Class>,
     pub attributes: Shared<Attributes>,
     pub payload: Payload,
+}
+
+impl Instance {
+    /// A new instance of a class that is no exception; `__init__` has not run.
+    pub fn new(protection: Protection, class: &Arc<Class>) -> Value {
+        let payload = match class.layout {
+            Layout::Thread => Payload::Thread(OnceLock::new()),
+            _ => Payload::None,
+        };
+        let attributes = Shared::new(protection, Attributes::default());
+        Value::new(Object::Instance(Box::new(Self { class: Arc::clone(class), attributes, payload })))
+    }
 }
 
 /// What an instance carries for its built-in base class.

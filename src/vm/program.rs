@@ -22,8 +22,6 @@ pub(super) struct LoadedCode {
     pub names: Box<[Name]>,
     /// The global slot of each of `co_names`.
     pub slots: Box<[u32]>,
-    /// `co_varnames` as names.
-    pub varnames: Box<[Name]>,
     /// A class body: its names live in a namespace of their own.
     pub class_body: bool,
     /// The class in whose body it was defined, for `super()`.
@@ -64,7 +62,6 @@ impl<'a> Loader<'a> {
             consts: code.consts.iter().map(|constant| self.constant(constant)).collect(),
             slots: names.iter().map(|&name| self.slot(name)).collect(),
             names,
-            varnames: code.varnames.iter().map(|text| self.names.intern(text)).collect(),
             owner: OnceLock::new(),
             class_body: code.instructions.contains(&Instr::LoadLocals),
             frame_size: code.varnames.len() + usize::from(code.stack_size),

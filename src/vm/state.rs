@@ -16,7 +16,6 @@ use crate::trace::{
 use super::{machine::Machine, object::Object, unwind::Unwind, value::Value};
 
 /// One attached thread.
-#[derive(Debug)]
 pub(super) struct ThreadState<'a> {
     machine: &'a Arc<Machine>,
     tracer: &'a Tracer,
@@ -29,8 +28,6 @@ pub(super) struct ThreadState<'a> {
     handling: Option<Arc<Object>>,
     /// Its `threading.Thread`.
     thread: Value,
-    /// Whether the GIL is held; false only when an abort kept the thread from getting it back.
-    attached: bool,
     /// Neither `Send` nor `Sync`.
     bound: PhantomData<*mut ()>,
 }
@@ -43,8 +40,8 @@ impl<'a> ThreadState<'a> {
         own_ticker: &'a AtomicI32,
         thread: Value,
     ) -> Result<Self, Aborted> {
-        machine.gil().acquire(tracer, 0)?;
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
+        machine.gil().acquire(tracer, ticker, 0)?;
         Ok(Self {
             machine,
             tracer,
@@ -53,7 +50,6 @@ impl<'a> ThreadState<'a> {
             position: 0,
             handling: None,
             thread,
-            attached: true,
             bound: PhantomData,
         })
     }
@@ -100,17 +96,20 @@ impl<'a> ThreadState<'a> {
     #[inline(never)]
     pub fn check(&mut self, position: u32) -> Result<(), Unwind> {
         self.position = position;
-        let result = self.machine.gil().checkpoint(self.tracer, self.ticker, position);
-        self.reattached(result)
+        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, position)?)
     }
 
-    /// Runs `work` without the GIL.
+    /// The first thread is about to start: from now on there is a GIL to fight for.
+    pub fn create_gil(&mut self) -> Result<(), Unwind> {
+        Ok(self.machine.gil().create(self.tracer, self.position)?)
+    }
+
+    /// Runs `work` without the GIL. After an abort the thread does not get it back, and has to end.
     pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R) -> Result<R, Unwind> {
         let gil = self.machine.gil();
-        gil.release(self.tracer, self.position);
+        gil.release(self.tracer, self.ticker, self.position);
         let result = work(self.tracer);
-        let acquired = gil.acquire(self.tracer, self.position);
-        self.reattached(acquired)?;
+        gil.acquire(self.tracer, self.ticker, self.position)?;
         Ok(result)
     }
 
@@ -140,17 +139,10 @@ impl<'a> ThreadState<'a> {
     pub fn poll(&self) -> Result<(), Unwind> {
         if self.tracer.stopping() { Err(Unwind::Aborted) } else { Ok(()) }
     }
-
-    fn reattached(&mut self, result: Result<(), Aborted>) -> Result<(), Unwind> {
-        self.attached = result.is_ok();
-        result.map_err(Unwind::from)
-    }
 }
 
 impl Drop for ThreadState<'_> {
     fn drop(&mut self) {
-        if self.attached {
-            self.machine.gil().release(self.tracer, self.position);
-        }
+        self.machine.gil().release(self.tracer, self.ticker, self.position);
     }
 }

@@ -63,6 +63,15 @@ fn the_doctor_names_every_source() {
 }
 
 #[test]
+fn the_bytecode_is_that_of_the_programs_own_functions() {
+    let listing = told(&["dis", "race"]);
+    let up = listing.split("\n\n").find(|part| part.starts_with("up (race.py:")).unwrap();
+    assert!(up.contains("SETUP_LOOP"), "{up}");
+    assert!(listing.contains("STORE_GLOBAL"), "{listing}");
+    assert!(told(&["dis", "battle", "--ticks"]).contains("\n    ?        12 POP_JUMP_IF_FALSE"));
+}
+
+#[test]
 fn shells_can_learn_the_command_line() {
     assert!(told(&["completions", "bash"]).contains("_gilscope"));
     assert!(told(&["completions", "fish"]).contains("check-interval"));

@@ -72,6 +72,16 @@ fn a_file_that_cannot_be_read_says_why() {
 }
 
 #[test]
+fn a_program_that_cannot_be_compiled_is_refused_with_its_place() {
+    let broken = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken.py");
+    fs::write(&broken, "x = 1\ny = = 2\n").unwrap();
+    let Output { status, stdout, stderr } = gilscope(&["dis", broken.to_str().unwrap()]);
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert_eq!((status.code(), stdout.len()), (Some(1), 0), "{stderr}");
+    assert!(stderr.lines().next().unwrap().contains("broken.py:2:"), "{stderr}");
+}
+
+#[test]
 fn without_a_terminal_the_screen_names_the_way_out() {
     for (args, name) in [(&[][..], "battle"), (&["race"], "race"), (&["lock", "--start", "--json"], "lock")] {
         let told = refusal(args);

@@ -5,10 +5,13 @@
 
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
 
-use gilscope::experiment::{
-    catalogue,
-    metadata::Experiment,
-    settings::{self, Settings},
+use gilscope::{
+    experiment::{
+        catalogue,
+        metadata::Experiment,
+        settings::{self, Settings},
+    },
+    lang::compile,
 };
 
 /// Name, knobs, and what is printed; `*` stands for figures that differ from run to run.
@@ -37,6 +40,15 @@ fn every_program_has_its_expectation() {
     expected.sort_unstable();
     there.sort_unstable();
     assert_eq!(expected, there);
+}
+
+#[test]
+fn every_program_compiles() {
+    for (experiment, source, _) in programs() {
+        if let Err(refusal) = compile::compile(&source, &experiment.file) {
+            panic!("{}", refusal.with_source());
+        }
+    }
 }
 
 #[test]

@@ -145,6 +145,8 @@ fn code(text: &str) -> String {
 /// Lines before the tests.
 fn length(text: &str) -> usize {
     let lines: Vec<_> = text.lines().collect();
-    let tests = lines.windows(2).position(|two| two[0] == "#[cfg(test)]" && two[1].contains("mod "));
+    let tests = lines
+        .windows(2)
+        .position(|two| two[0].starts_with("#[cfg(") && two[0].contains("test") && two[1].contains("mod "));
     tests.unwrap_or(lines.len())
 }

@@ -37,11 +37,14 @@ pub enum Command {
     },
     /// Run a program without the screen and print what it cost
     Run(RunArgs),
-    /// Print a program's bytecode; a star marks the instructions that count as ticks
+    /// Print a program's bytecode, as CPython 2.7 would
     Dis {
         /// Name of an experiment, or a Python file
         #[arg(value_name = "EXPERIMENT|FILE.py")]
         program: String,
+        /// Mark the instructions that count as ticks
+        #[arg(long)]
+        ticks: bool,
     },
     /// Say which sources of measurement work on this machine, and what to do about the others
     Doctor,

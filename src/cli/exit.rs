@@ -4,6 +4,7 @@ use std::{io, process::ExitCode};
 
 use crate::{
     experiment::{load::LoadError, settings::SettingError},
+    lang::refusal::Refusal,
     runner::{options::OptionsError, snapshot::Status},
 };
 
@@ -58,6 +59,9 @@ pub enum CliError {
     /// A run that can't be as asked for.
     #[error(transparent)]
     Options(#[from] OptionsError),
+    /// The compiler refused the program.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The screen was asked for where none can be shown.
     #[error("the screen needs a terminal; without one, use `gilscope run {0}`")]
     NoTerminal(String),
@@ -76,7 +80,7 @@ impl CliError {
     /// The exit status that goes with it.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Output(_) | Self::System(_) | Self::NoEngine => Exit::Failed,
+            Self::Refused(_) | Self::Output(_) | Self::System(_) | Self::NoEngine => Exit::Failed,
             _ => Exit::Usage,
         }
     }

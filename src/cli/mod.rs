@@ -29,7 +29,11 @@ pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(help) => output::print(&help.render().to_string()).map(|()| Exit::Finished),
     };
     let exit = result.unwrap_or_else(|error| {
-        output::complain(&format!("gilscope: {error}"));
+        match &error {
+            // Like any compiler's: place first, so that an editor finds it.
+            CliError::Refused(refusal) => output::complain(&refusal.with_source().to_string()),
+            error => output::complain(&format!("gilscope: {error}")),
+        }
         error.exit()
     });
     exit.into()
@@ -40,7 +44,7 @@ fn dispatch(args: Args) -> Result<Exit, CliError> {
         None => screen::screen(&args.screen),
         Some(Command::List { json }) => list::list(json),
         Some(Command::Run(args)) => run::run(&args),
-        Some(Command::Dis { program }) => dis::dis(&program),
+        Some(Command::Dis { program, ticks }) => dis::dis(&program, ticks),
         Some(Command::Doctor) => doctor::doctor(),
         Some(Command::Completions { shell }) => completions::completions(shell),
     }

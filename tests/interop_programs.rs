@@ -52,6 +52,22 @@ fn every_program_compiles() {
 }
 
 #[test]
+fn our_own_machine_prints_what_is_expected() {
+    for (experiment, source, expected) in programs() {
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("own-{}.py", experiment.id));
+        fs::write(&file, source).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_gilscope"))
+            .args(["run", "--json", "--timeout", "60", "--gil", experiment.about.gil.name()])
+            .arg(&file)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}: {}", experiment.id, String::from_utf8_lossy(&output.stderr));
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        compare(experiment, report["stdout"].as_str().unwrap(), expected);
+    }
+}
+
+#[test]
 #[ignore = "needs CPython 3"]
 fn python3_prints_what_is_expected() {
     for (experiment, source, expected) in programs() {

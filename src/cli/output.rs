@@ -6,6 +6,9 @@ use super::exit::CliError;
 
 /// Writes text to standard output.
 pub fn print(text: &str) -> Result<(), CliError> {
+    if text.is_empty() {
+        return Ok(());
+    }
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::Output(error)),
@@ -13,7 +16,9 @@ pub fn print(text: &str) -> Result<(), CliError> {
     }
 }
 
-/// Writes a line to standard error; if even that is closed there is nobody left to tell.
+/// Writes a line, or several, to standard error; if even that is closed there is nobody left to tell.
 pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "{}", text.trim_end());
+    if !text.is_empty() {
+        let _ = writeln!(io::stderr(), "{}", text.trim_end());
+    }
 }

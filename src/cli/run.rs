@@ -24,7 +24,10 @@ pub fn run(args: &RunArgs) -> Result<Exit, CliError> {
     let plan = Arc::new(plan);
     let interrupt = Interrupt::listen()?;
     let reports = repeat(args.repeat, || {
-        execute::execute(&plan, &interrupt, |text| if args.json || text.is_empty() { Ok(()) } else { output::print(text) })
+        let hear = |text: &str| if args.json { Ok(()) } else { output::print(text) };
+        let report = execute::execute(&plan, &interrupt, hear)?;
+        output::complain(&report.stderr);
+        Ok(report)
     })?;
     let text = if args.json { as_json(&plan, &reports) } else { as_text(&experiment, &plan, &reports) };
     output::print(&text)?;

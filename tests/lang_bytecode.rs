@@ -23,5 +23,17 @@ macro_rules! listings {
 }
 
 listings! {
+    attributes,
+    calls,
+    comparisons,
+    constants,
     countdown,
+    exceptions,
+    long_tick,
+    loops,
+    race,
+    several_lines,
+    strings,
+    thread_class,
+    with_lock,
 }

@@ -26,7 +26,7 @@ use crate::{
     sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
     timeline::{Config, state::ThreadId},
     trace::collector::Collector,
-    vm::{machine::Machine, outcome::Outcome},
+    vm::{Machine, Outcome},
 };
 
 /// How often threads that should end are reminded: a signal can come just before a system call, and is lost then.
@@ -37,6 +37,7 @@ const REMIND: Duration = Duration::from_millis(1);
 pub struct Session {
     pub(super) run: Arc<Run>,
     stop: Sender<()>,
+    over: Receiver<()>,
     supervisor: JoinHandle<()>,
 }
 
@@ -49,10 +50,12 @@ pub(super) struct Run {
     pub stage: OnceLock<Arc<Stage>>,
     pub status: Mutex<Status>,
     pub recording: Arc<Mutex<Recording>>,
-    /// First instruction, monotonic raw clock.
+    /// Zero of the timeline, monotonic raw clock.
     pub origin_ns: u64,
-    /// From the first instruction to the end, once it is over.
-    pub elapsed_ns: OnceLock<u64>,
+    /// The program's first instruction, same clock.
+    pub began_ns: OnceLock<u64>,
+    /// The end of its last thread, same clock.
+    pub ended_ns: OnceLock<u64>,
     pub sources: OnceLock<Watching>,
 }
 
@@ -60,6 +63,7 @@ impl Session {
     /// Starts a run and returns at once; what goes wrong is told by its status.
     pub fn start(plan: Plan) -> Self {
         let (stop, stopped) = bounded(1);
+        let (alive, over) = bounded::<()>(0);
         let config = Config { gil: plan.gil != GilKind::None, cores: machine_cores(), ..Config::default() };
         let run = Arc::new(Run {
             plan: Arc::new(plan),
@@ -69,18 +73,19 @@ impl Session {
             status: Mutex::new(Status::Running),
             recording: Arc::new(Mutex::new(Recording::new(config))),
             origin_ns: monotonic_raw_ns(),
-            elapsed_ns: OnceLock::new(),
+            began_ns: OnceLock::new(),
+            ended_ns: OnceLock::new(),
             sources: OnceLock::new(),
         });
         let supervisor = thread::spawn({
             let run = run.clone();
             move || {
                 let status = run.supervise(&stopped);
-                let _ = run.elapsed_ns.set(monotonic_raw_ns() - run.origin_ns);
                 *run.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
+                drop(alive);
             }
         });
-        Self { run, stop, supervisor }
+        Self { run, stop, over, supervisor }
     }
 
     /// Ends the run; it is over within 100 ms. Nothing happens to a run that is over.
@@ -101,6 +106,12 @@ impl Session {
         self.supervisor.is_finished()
     }
 
+    /// Waits for the end, for so long at most.
+    pub fn wait_for(&self, time: Duration) {
+        // Nothing is ever sent: the supervisor's end closes the channel.
+        let _ = self.over.recv_timeout(time);
+    }
+
     /// What the program has printed from byte `from` on.
     pub fn stdout_from(&self, from: usize) -> String {
         self.run.stage.get().map(|stage| stage.output.stdout_from(from)).unwrap_or_default()
@@ -108,7 +119,7 @@ impl Session {
 
     /// Waits for the end and tells what is left of the run.
     pub fn wait(self) -> Report {
-        let Self { run, supervisor, stop } = self;
+        let Self { run, supervisor, stop, .. } = self;
         let broke = supervisor.join().is_err();
         drop(stop);
         if broke {
@@ -139,7 +150,7 @@ fn machine_cores() -> u16 {
 
 impl Run {
     /// Everything from the compiler to the last thread's end.
-    fn supervise(&self, stopped: &Receiver<()>) -> Status {
+    fn supervise(self: &Arc<Self>, stopped: &Receiver<()>) -> Status {
         let code = match compile::compile(&self.plan.source, &self.plan.file) {
             Ok(code) => code,
             Err(refusal) => return Status::Failed(refusal.to_string()),
@@ -157,11 +168,12 @@ impl Run {
         let stage = Arc::new(Stage::new(cores, self.plan.pin, collector.as_ref().map(Collector::rings)));
         let _ = self.stage.set(stage.clone());
         let status = self.perform(&code, &stage, stopped);
-        let _ = self.elapsed_ns.set(monotonic_raw_ns() - self.origin_ns);
+        // A program that ended by itself has set it.
+        let ended_ns = *self.ended_ns.get_or_init(monotonic_raw_ns);
         if let Some(collector) = collector {
             // A collector that panicked leaves a shorter picture; the run itself is not touched by it.
             let _ = collector.finish();
-            lock(&self.recording).timeline.finish(self.elapsed_ns());
+            lock(&self.recording).timeline.finish(ended_ns - self.origin_ns);
         }
         let broken = stage.broken.lock().unwrap_or_else(PoisonError::into_inner).take();
         broken.map_or(status, |what| Status::Failed(format!("gilscope: internal error, please report it: {what}")))
@@ -175,12 +187,12 @@ impl Run {
             clock_source: Stamper::new().label().into(),
             ..Watching::default()
         });
-        lock(&self.recording).timeline.set_exact_switches(switches.exact());
+        lock(&self.recording).timeline.use_exact_switches(switches.exact());
         Collector::start(Recorder::new(self.recording.clone(), switches, self.origin_ns))
     }
 
     /// Runs the program on the stage until it is empty again.
-    fn perform(&self, code: &Arc<Code>, stage: &Arc<Stage>, stopped: &Receiver<()>) -> Status {
+    fn perform(self: &Arc<Self>, code: &Arc<Code>, stage: &Arc<Stage>, stopped: &Receiver<()>) -> Status {
         let gil = Gil::new(self.plan.gil, self.plan.check_interval);
         let machine = Machine::new(code, &self.plan.source, gil, Arc::new(StageHost(stage.clone())));
         let _ = self.machine.set(machine.clone());
@@ -188,10 +200,13 @@ impl Run {
         let started = stage.start(
             "main",
             Box::new({
-                let machine = machine.clone();
+                let (run, machine) = (self.clone(), machine.clone());
                 move |tracer| {
+                    let _ = run.began_ns.set(monotonic_raw_ns());
+                    let outcome = machine.run_main(tracer);
+                    let _ = run.ended_ns.set(monotonic_raw_ns());
                     // A supervisor that is gone wants no answer.
-                    let _ = tell.send(machine.run_main(tracer));
+                    let _ = tell.send(outcome);
                 }
             }),
         );
@@ -211,7 +226,9 @@ impl Run {
     }
 
     pub(super) fn elapsed_ns(&self) -> u64 {
-        self.elapsed_ns.get().copied().unwrap_or_else(|| monotonic_raw_ns() - self.origin_ns)
+        let began = self.began_ns.get().copied();
+        let ended = self.ended_ns.get().copied();
+        began.map_or(0, |began| ended.unwrap_or_else(monotonic_raw_ns).saturating_sub(began))
     }
 
     pub(super) fn status(&self) -> Status {

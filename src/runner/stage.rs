@@ -21,7 +21,7 @@ use crate::{
         ring::{Reader, ring},
         tracer::Tracer,
     },
-    vm::host::{Body, Host, STACK_BYTES},
+    vm::{Body, Host, STACK_BYTES},
 };
 
 /// Records that a thread's ring holds: at a record a microsecond, eight of the collector's periods.

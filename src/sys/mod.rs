@@ -1,7 +1,10 @@
 //! The machine: futexes, time stamps, clocks, cores, signals, switch records. All that needs the operating system by name.
 //!
 //! Nothing here knows what it is used for; nothing here counts or records.
-#![allow(unsafe_code, reason = "system calls, time stamps, memory shared with the kernel; each block says why it is sound")]
+#![allow(
+    unsafe_code,
+    reason = "system calls, time stamps, memory shared with the kernel; each block says why it is sound"
+)]
 
 pub mod affinity;
 pub mod clock;

@@ -60,7 +60,6 @@ impl Packed {
 /// A rung and the block behind it.
 #[derive(Debug)]
 struct Block<E> {
-    start: u64,
     /// Marks before this block.
     marks: u64,
     /// Time on each slot before this block; slots that came up later are missing.
@@ -103,6 +102,8 @@ pub struct Interval {
 /// One lane.
 #[derive(Debug)]
 pub struct Lane<P: Paint> {
+    /// When each block begins: apart from the blocks, because this is what bisection goes through.
+    starts: Vec<u64>,
     blocks: Vec<Block<P::Extra>>,
     /// How many blocks at the beginning are folded.
     folded: usize,
@@ -116,11 +117,23 @@ pub struct Lane<P: Paint> {
 
 impl<P: Paint> Default for Lane<P> {
     fn default() -> Self {
-        Self { blocks: Vec::new(), folded: 0, dropped: 0, kept: 0, rung_bytes: 0, slots: 0, paint: PhantomData }
+        Self {
+            starts: Vec::new(),
+            blocks: Vec::new(),
+            folded: 0,
+            dropped: 0,
+            kept: 0,
+            rung_bytes: 0,
+            slots: 0,
+            paint: PhantomData,
+        }
     }
 }
 
 impl<P: Paint> Lane<P> {
+    /// Bytes of a rung apart from its sums.
+    const RUNG: usize = size_of::<Block<P::Extra>>() + size_of::<u64>();
+
     /// From `ns` on the lane shows `payload`. Times must not decrease; an earlier one counts as the latest so far.
     ///
     /// Nothing is appended if nothing changes and there is no mark; what lasted no time and bears no mark is replaced.
@@ -145,7 +158,7 @@ impl<P: Paint> Lane<P> {
         self.slots = self.slots.max(slot.max(second.unwrap_or(0)) + 1);
         let full = (INTERVALS_A_SLOT * self.slots).max(BLOCK);
         if self.blocks.last().is_none_or(|block| block.intervals.len() >= full) {
-            self.open_block(ns);
+            self.open_block(ns, full);
         }
         if let Some(block) = self.blocks.last_mut() {
             block.intervals.push(Packed::new(ns, payload, mark));
@@ -154,16 +167,19 @@ impl<P: Paint> Lane<P> {
         }
     }
 
-    fn open_block(&mut self, start: u64) {
+    fn open_block(&mut self, start: u64, full: usize) {
         let mut sums = Sums::default();
         self.up_to(u64::MAX, start, &mut sums);
-        if let Some(last) = self.blocks.last_mut() {
-            last.intervals.shrink_to_fit();
-            last.extras.shrink_to_fit();
-        }
-        self.rung_bytes += size_of::<Block<P::Extra>>() + sums.time.len() * 8;
-        let Sums { time, marks } = sums;
-        self.blocks.push(Block { start, marks, sums: time.into(), intervals: Vec::new(), extras: Vec::new() });
+        // Many lanes never fill their first block: it grows as it must. The others are filled to the last.
+        let capacity = if self.blocks.is_empty() { 0 } else { full };
+        self.rung_bytes += Self::RUNG + sums.time.len() * 8;
+        self.starts.push(start);
+        self.blocks.push(Block {
+            marks: sums.marks,
+            sums: sums.time.into(),
+            intervals: Vec::with_capacity(capacity),
+            extras: Vec::with_capacity(capacity),
+        });
     }
 
     fn last(&self) -> Option<Packed> {
@@ -201,17 +217,18 @@ impl<P: Paint> Lane<P> {
         sums.time.clear();
         sums.time.resize(self.slots, 0);
         sums.marks = 0;
-        let next = self.blocks.partition_point(|block| block.start < marks_ns);
+        let next = self.starts.partition_point(|&start| start < marks_ns);
         let Some(block) = next.checked_sub(1).map(|i| &self.blocks[i]) else { return };
         sums.time[..block.sums.len()].copy_from_slice(&block.sums);
         sums.marks = block.marks;
         if block.intervals.is_empty() {
             if let Some(after) = self.blocks.get(next) {
-                block.share_out(after, ns, sums);
+                let (start, end) = (self.starts[next - 1], self.starts[next]);
+                block.share_out(after, (ns - start, end - start), sums);
             }
             return;
         }
-        let block_end = self.blocks.get(next).map_or(ns, |after| after.start.min(ns));
+        let block_end = self.starts.get(next).map_or(ns, |&after| after.min(ns));
         for (i, interval) in block.intervals.iter().enumerate() {
             let start = interval.start();
             if start >= marks_ns {
@@ -230,7 +247,7 @@ impl<P: Paint> Lane<P> {
 
     /// What the lane shows at `ns`; in a folded block, what it showed for the longest time, without extra.
     pub fn at(&self, ns: u64) -> Option<(Shown, Option<P::Extra>)> {
-        let next = self.blocks.partition_point(|block| block.start <= ns);
+        let next = self.starts.partition_point(|&start| start <= ns);
         let block = &self.blocks[next.checked_sub(1)?];
         let inside = block.intervals.partition_point(|interval| interval.start() <= ns);
         if let Some(i) = inside.checked_sub(1) {
@@ -255,7 +272,7 @@ impl<P: Paint> Lane<P> {
 
     /// Folds every block that ends at `ns` or before.
     pub fn fold_before(&mut self, ns: u64) {
-        while self.blocks.get(self.folded + 1).is_some_and(|next| next.start <= ns) {
+        while self.starts.get(self.folded + 1).is_some_and(|&next| next <= ns) {
             let block = &mut self.blocks[self.folded];
             self.dropped += block.intervals.len() as u64;
             self.kept -= block.intervals.len();
@@ -268,12 +285,14 @@ impl<P: Paint> Lane<P> {
     /// Merges folded blocks by twos.
     pub fn thin(&mut self) {
         let folded = self.folded;
-        let mut i = 0;
+        let keep = |i: usize| i >= folded || i.is_multiple_of(2);
+        let mut index = 0..;
+        self.starts.retain(|_| index.next().is_none_or(keep));
+        let mut index = 0..;
         self.blocks.retain(|block| {
-            let keep = i >= folded || i % 2 == 0;
-            i += 1;
+            let keep = index.next().is_none_or(keep);
             if !keep {
-                self.rung_bytes -= size_of::<Block<P::Extra>>() + block.sums.len() * 8;
+                self.rung_bytes -= Self::RUNG + block.sums.len() * 8;
             }
             keep
         });
@@ -292,11 +311,9 @@ impl<P: Paint> Lane<P> {
 }
 
 impl<E> Block<E> {
-    /// Adds the part of a folded block that lies before `ns`, everything spread evenly over it.
-    fn share_out(&self, after: &Self, ns: u64, sums: &mut Sums) {
-        let span = u128::from((after.start - self.start).max(1));
-        let part = u128::from(ns.min(after.start).saturating_sub(self.start));
-        let share = |whole: u64| (u128::from(whole) * part / span) as u64;
+    /// Adds the first `part` of a folded block's `span`, everything spread evenly over it.
+    fn share_out(&self, after: &Self, (part, span): (u64, u64), sums: &mut Sums) {
+        let share = |whole: u64| (u128::from(whole) * u128::from(part) / u128::from(span)) as u64;
         for (slot, (sum, &end)) in sums.time.iter_mut().zip(&after.sums).enumerate() {
             *sum += share(end - self.sums.get(slot).copied().unwrap_or(0));
         }

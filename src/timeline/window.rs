@@ -113,7 +113,8 @@ fn gil_cell(before: &Sums, after: &Sums, span: u64) -> GilCell {
 
 /// Share of `span` on each of the first slots.
 fn shares<const N: usize>(before: &Sums, after: &Sums, span: u64) -> [f32; N] {
-    std::array::from_fn(|slot| (after.since(before, slot) as f64 / span as f64) as f32)
+    let scale = 1.0 / span as f64;
+    std::array::from_fn(|slot| (after.since(before, slot) as f64 * scale) as f32)
 }
 
 /// The two slots from `first` up with most time, with that time; the lower number wins a tie.

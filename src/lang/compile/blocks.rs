@@ -102,8 +102,8 @@ impl Compiler<'_> {
         self.unit.jump(Instr::JumpAbsolute, start);
         if truth.is_none() {
             self.unit.place(exit);
-            self.emit(Instr::PopBlock);
         }
+        self.emit(Instr::PopBlock);
         self.unit.blocks.pop();
         self.statements(&statement.orelse)?;
         self.unit.place(end);

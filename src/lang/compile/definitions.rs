@@ -1,6 +1,6 @@
 //! `def` and `class`: code objects inside code objects.
 
-use ruff_python_ast::{Parameters, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{AnyParameterRef, Expr, Parameters, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use super::super::code::{Const, Instr};
@@ -20,7 +20,7 @@ impl Compiler<'_> {
         let docstring = statements::docstring(&def.body);
         // The docstring, or None, is always the first constant.
         let first = match docstring {
-            Some(ruff_python_ast::Expr::StringLiteral(text)) => Const::Str(text.value.to_str().into()),
+            Some(Expr::StringLiteral(text)) => Const::Str(text.value.to_str().into()),
             _ => Const::None,
         };
         self.unit.add_const(first).map_err(|full| self.full(&full))?;
@@ -43,7 +43,7 @@ impl Compiler<'_> {
         if let Some(parameters) = &def.type_params {
             return Err(self.refuse(parameters.start(), "a type parameter is not supported yet"));
         }
-        let annotated = def.parameters.iter().find_map(|parameter| parameter.annotation());
+        let annotated = def.parameters.iter().find_map(AnyParameterRef::annotation);
         if let Some(annotation) = annotated.or(def.returns.as_deref()) {
             return Err(self.refuse(annotation.start(), "a type annotation is not supported yet: leave it out"));
         }

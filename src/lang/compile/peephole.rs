@@ -139,14 +139,9 @@ impl Peephole<'_> {
             return Ok(false);
         }
         let first = i - length;
-        let foldable = match self.code[i] {
-            Instr::BuildTuple(_) => together(first, i),
-            _ => {
-                let tested = Some(Instr::Compare(CompareOp::In)) == self.get(i + 1)
-                    || Some(Instr::Compare(CompareOp::NotIn)) == self.get(i + 1);
-                tested && together(first, i + 1)
-            }
-        };
+        let tested = matches!(self.get(i + 1), Some(Instr::Compare(CompareOp::In | CompareOp::NotIn)));
+        let is_tuple = matches!(self.code[i], Instr::BuildTuple(_));
+        let foldable = if is_tuple { together(first, i) } else { tested && together(first, i + 1) };
         let items: Option<_> = (first..i).map(|at| self.constant(at).cloned()).collect();
         let Some(items) = items.filter(|_| foldable) else { return Ok(false) };
         let number = self.add_const(Const::Tuple(items))?;

@@ -84,7 +84,7 @@ impl Scope {
 /// All scopes of a program.
 #[derive(Debug)]
 pub struct Scopes {
-    scopes: Vec<Scope>,
+    all: Vec<Scope>,
     /// Scope of each `def` and `class`, by the start of the statement.
     by_start: HashMap<TextSize, usize>,
     /// Whether the program binds the name `print` itself anywhere.
@@ -107,24 +107,27 @@ impl Scopes {
         if let Some(refusal) = walker.refusal {
             return Err(refusal);
         }
+        // 2.7 marks what any function declares global in the module's own table too.
+        let declared: Vec<String> = walker.scopes.iter().flat_map(|scope| scope.globals.iter().cloned()).collect();
+        walker.scopes[0].globals.extend(declared);
         let rebinds_print = walker.scopes.iter().any(|scope| scope.bound.contains("print"));
-        let scopes = Self { scopes: walker.scopes, by_start: walker.by_start, rebinds_print };
+        let scopes = Self { all: walker.scopes, by_start: walker.by_start, rebinds_print };
         scopes.refuse_closures(source)?;
         Ok(scopes)
     }
 
     /// The module's scope.
     pub fn module(&self) -> &Scope {
-        &self.scopes[0]
+        &self.all[0]
     }
 
     /// The scope of the `def` or `class` statement that starts at `start`.
     pub fn of(&self, start: TextSize) -> &Scope {
-        &self.scopes[self.by_start[&start]]
+        &self.all[self.by_start[&start]]
     }
 
     fn refuse_closures(&self, source: &Source) -> Result<(), Refusal> {
-        let mut captures = self.scopes.iter().flat_map(|scope| {
+        let mut captures = self.all.iter().flat_map(|scope| {
             let free = scope.seen.iter().filter(|(name, _)| !scope.bound.contains(*name));
             let free = free.filter(|(name, _)| !scope.globals.contains(*name));
             free.filter_map(|(name, at)| Some((*at, name, self.captured_from(scope, name)?)))
@@ -144,7 +147,7 @@ impl Scopes {
     fn captured_from(&self, scope: &Scope, name: &str) -> Option<&str> {
         let mut around = scope.parent;
         while let Some(index) = around {
-            let outer = &self.scopes[index];
+            let outer = &self.all[index];
             if outer.kind == ScopeKind::Function {
                 if outer.globals.contains(name) {
                     return None;

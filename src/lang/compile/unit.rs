@@ -97,6 +97,7 @@ impl NameTable {
 
 /// A function, class body or module that is being compiled.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "two describe the parameters, two where the code stands")]
 pub struct Unit<'a> {
     pub name: Arc<str>,
     pub id: u16,

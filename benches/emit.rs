@@ -61,7 +61,14 @@ fn main() {
     let registry = tracing_subscriber::registry();
     let _subscriber = tracing::subscriber::set_default(registry.with(tracing_subscriber::layer::Identity::new()));
 
-    let names = ["rdtsc", "stamp and core", "event, alone", "event, collector draining", "fastrace span", "tracing span, registry"];
+    let names = [
+        "rdtsc",
+        "stamp and core",
+        "event, alone",
+        "event, collector draining",
+        "fastrace span",
+        "tracing span, registry",
+    ];
     let mut times: [Vec<f64>; 6] = Default::default();
     let mut drop_off = Vec::new();
     for _ in 0..ROUNDS {
@@ -94,7 +101,12 @@ fn main() {
     let base = median(&mut times[0].clone());
     for (name, times) in names.iter().zip(&mut times) {
         let ns = median(times);
-        println!("{name:<28} {ns:>9.1} {:>9.2}   quartiles {:.1}–{:.1}", ns / base, times[ROUNDS / 4], times[ROUNDS * 3 / 4]);
+        println!(
+            "{name:<28} {ns:>9.1} {:>9.2}   quartiles {:.1}–{:.1}",
+            ns / base,
+            times[ROUNDS / 4],
+            times[ROUNDS * 3 / 4]
+        );
     }
 
     criterion.bench_function("event/stamp", |bench| bench.iter(|| stamper.stamp()));

@@ -6,6 +6,7 @@ use crate::{
     experiment::{load::LoadError, settings::SettingError},
     lang::refusal::Refusal,
     runner::{options::OptionsError, snapshot::Status},
+    tui::run::ScreenError,
 };
 
 /// An exit status.
@@ -65,9 +66,9 @@ pub enum CliError {
     /// The screen was asked for where none can be shown.
     #[error("the screen needs a terminal; without one, use `gilscope run {0}`")]
     NoTerminal(String),
-    /// The part that runs programs is not in this build.
-    #[error("this build can list and check programs, but not run them yet")]
-    NoEngine,
+    /// The screen itself failed.
+    #[error(transparent)]
+    Screen(#[from] ScreenError),
     /// Standard output can't be written.
     #[error("can't write the output: {0}")]
     Output(io::Error),
@@ -80,7 +81,7 @@ impl CliError {
     /// The exit status that goes with it.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Refused(_) | Self::Output(_) | Self::System(_) | Self::NoEngine => Exit::Failed,
+            Self::Refused(_) | Self::Output(_) | Self::System(_) | Self::Screen(_) => Exit::Failed,
             _ => Exit::Usage,
         }
     }

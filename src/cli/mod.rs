@@ -7,6 +7,7 @@ mod args;
 mod completions;
 mod dis;
 mod doctor;
+mod engine;
 mod execute;
 mod exit;
 mod list;

@@ -24,7 +24,11 @@ pub fn run(args: &RunArgs) -> Result<Exit, CliError> {
     let plan = Arc::new(plan);
     let interrupt = Interrupt::listen()?;
     let reports = repeat(args.repeat, || {
-        execute::execute(&plan, &interrupt, |text| if args.json || text.is_empty() { Ok(()) } else { output::print(text) })
+        execute::execute(
+            &plan,
+            &interrupt,
+            |text| if args.json || text.is_empty() { Ok(()) } else { output::print(text) },
+        )
     })?;
     let text = if args.json { as_json(&plan, &reports) } else { as_text(&experiment, &plan, &reports) };
     output::print(&text)?;

@@ -38,7 +38,8 @@ pub struct Session {
     pub(super) run: Arc<Run>,
     stop: Sender<()>,
     over: Receiver<()>,
-    supervisor: JoinHandle<()>,
+    /// Until somebody has waited for it.
+    supervisor: Option<JoinHandle<()>>,
 }
 
 /// What the run's threads and its watchers share.
@@ -85,7 +86,7 @@ impl Session {
                 drop(alive);
             }
         });
-        Self { run, stop, over, supervisor }
+        Self { run, stop, over, supervisor: Some(supervisor) }
     }
 
     /// Ends the run; it is over within 100 ms. Nothing happens to a run that is over.
@@ -103,7 +104,7 @@ impl Session {
 
     /// Whether it is over.
     pub fn is_over(&self) -> bool {
-        self.supervisor.is_finished()
+        self.supervisor.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     /// Waits for the end, for so long at most.
@@ -118,15 +119,16 @@ impl Session {
     }
 
     /// Waits for the end and tells what is left of the run.
-    pub fn wait(self) -> Report {
-        let Self { run, supervisor, stop, .. } = self;
-        let broke = supervisor.join().is_err();
-        drop(stop);
-        if broke {
-            *run.status.lock().unwrap_or_else(PoisonError::into_inner) =
+    pub fn wait(mut self) -> Report {
+        self.join();
+        self.run.report()
+    }
+
+    fn join(&mut self) {
+        if self.supervisor.take().is_some_and(|supervisor| supervisor.join().is_err()) {
+            *self.run.status.lock().unwrap_or_else(PoisonError::into_inner) =
                 Status::Failed("gilscope: internal error in the runner; please report it".into());
         }
-        run.report()
     }
 
     /// The report of a run that is over; `None` before that.
@@ -135,11 +137,11 @@ impl Session {
     }
 }
 
-impl Drop for Run {
+/// A session that nobody looks at any more leaves no thread behind.
+impl Drop for Session {
     fn drop(&mut self) {
-        if let Some(stage) = self.stage.get() {
-            stage.stop.store(true, Relaxed);
-        }
+        self.stop();
+        self.join();
     }
 }
 
@@ -153,7 +155,7 @@ impl Run {
     fn supervise(self: &Arc<Self>, stopped: &Receiver<()>) -> Status {
         let code = match compile::compile(&self.plan.source, &self.plan.file) {
             Ok(code) => code,
-            Err(refusal) => return Status::Failed(refusal.to_string()),
+            Err(refusal) => return Status::Failed(refusal.with_source().to_string()),
         };
         let _ = self.code.set(code.clone());
         let collector = if self.plan.trace {

@@ -31,7 +31,8 @@ pub(super) fn binary(ts: &ThreadState<'_>, op: BinaryOp, a: &BigInt, b: &BigInt)
         BinaryOp::Subtract => a - b,
         BinaryOp::Multiply => multiply(ts, a, b)?,
         BinaryOp::FloorDivide | BinaryOp::Modulo if b.is_zero() => {
-            let what = if op == BinaryOp::Modulo { "integer modulo by zero" } else { "integer division or modulo by zero" };
+            let what =
+                if op == BinaryOp::Modulo { "integer modulo by zero" } else { "integer division or modulo by zero" };
             return Err(ts.raise(Exc::ZeroDivisionError, what));
         }
         BinaryOp::FloorDivide => divide_floor(a, b).0,

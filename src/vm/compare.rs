@@ -8,16 +8,8 @@ use num_traits::FromPrimitive;
 use crate::lang::code::CompareOp;
 
 use super::{
-    bigint,
-    class::Class,
-    exception::Exc,
-    iterate,
-    names::known,
-    object::Object,
-    operate,
-    state::ThreadState,
-    unwind::Unwind,
-    value::Value,
+    bigint, class::Class, exception::Exc, iterate, names::known, object::Object, operate, state::ThreadState,
+    unwind::Unwind, value::Value,
 };
 
 /// How deep comparisons nest before they count as endless.
@@ -68,8 +60,7 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
             items_equal(ts, &a, &b, depth)
         }
         (Object::Range(a), Object::Range(b)) => {
-            Ok(a.len() == b.len()
-                && (a.len() == 0 || a.start == b.start && (a.len() == 1 || a.step == b.step)))
+            Ok(a.len() == b.len() && (a.len() == 0 || a.start == b.start && (a.len() == 1 || a.step == b.step)))
         }
         (Object::Dict(a), Object::Dict(b)) => {
             let entries: Vec<(Value, Value)> = a.with(ts, |a| a.iter().cloned().collect());
@@ -224,9 +215,9 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
             }
             None => search(ts, container, item),
         },
-        Some(
-            Object::List(_) | Object::Tuple(_) | Object::Range(_) | Object::Iterator(_) | Object::View(..),
-        ) => search(ts, container, item),
+        Some(Object::List(_) | Object::Tuple(_) | Object::Range(_) | Object::Iterator(_) | Object::View(..)) => {
+            search(ts, container, item)
+        }
         _ => Err(ts.type_error(format!("argument of type '{}' is not iterable", ts.type_name(container)))),
     }
 }

@@ -108,9 +108,7 @@ impl ThreadState<'_> {
             Value::Obj(object) => match &**object {
                 Object::Str(s) => Key::Str(s.text.clone()),
                 Object::BigInt(n) => Key::Big(n.clone()),
-                Object::Tuple(items) => {
-                    Key::Tuple(items.iter().map(|item| self.key(item)).collect::<Result<_, _>>()?)
-                }
+                Object::Tuple(items) => Key::Tuple(items.iter().map(|item| self.key(item)).collect::<Result<_, _>>()?),
                 Object::List(_) | Object::Dict(_) => {
                     return Err(self.type_error(format!("unhashable type: '{}'", self.type_name(value))));
                 }

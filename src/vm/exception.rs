@@ -187,7 +187,8 @@ impl ThreadState<'_> {
         let mut repeats = 0;
         let mut last: Option<&Place> = None;
         for place in places.iter().rev() {
-            let again = last.is_some_and(|l| l.line == place.line && l.function == place.function && l.file == place.file);
+            let again =
+                last.is_some_and(|l| l.line == place.line && l.function == place.function && l.file == place.file);
             if again {
                 repeats += 1;
             } else {

@@ -216,9 +216,7 @@ pub(super) fn raise(ts: &mut ThreadState<'_>, exception: Option<Value>) -> Why {
         _ => exception,
     };
     match exception {
-        Value::Obj(object)
-            if matches!(&*object, Object::Instance(i) if matches!(i.payload, Payload::Exception(_))) =>
-        {
+        Value::Obj(object) if matches!(&*object, Object::Instance(i) if matches!(i.payload, Payload::Exception(_))) => {
             Why::Exception(Unwind::Raised(object))
         }
         _ => Why::Exception(ts.type_error("exceptions must derive from BaseException")),
@@ -253,9 +251,7 @@ pub(super) fn is_super(ts: &ThreadState<'_>, value: &Value) -> bool {
 /// `super()` in a method: the first argument, searched from the base of the class that the method was defined in.
 pub(super) fn super_of(ts: &ThreadState<'_>, code: &LoadedCode, slots: &[Value]) -> Result<Value, Unwind> {
     match code.owner.get().and_then(std::sync::Weak::upgrade) {
-        Some(owner) if code.code.arg_count > 0 => {
-            Ok(Value::new(Object::Super(slots[0].clone(), owner.base.clone())))
-        }
+        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(slots[0].clone(), owner.base.clone()))),
         _ => Err(ts.raise(Exc::RuntimeError, "super(): no arguments")),
     }
 }
@@ -302,7 +298,11 @@ fn build_class(ts: &mut ThreadState<'_>, name: &Value, bases: &Value, methods: &
 }
 
 /// Runs a class body; gives its names.
-pub(super) fn run_class_body(ts: &mut ThreadState<'_>, code: &LoadedCode, slots: &mut [Value]) -> Result<Value, Unwind> {
+pub(super) fn run_class_body(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    slots: &mut [Value],
+) -> Result<Value, Unwind> {
     let names = Value::new(Object::Namespace(Shared::new(ts.vm().protection(), Attributes::default())));
     let result = super::interpret::run(ts, code, Some(&names), slots);
     clear(&mut slots[..code.frame_size]);

@@ -4,9 +4,10 @@ use super::{exception::Exc, names::Name, object::Object, state::ThreadState, unw
 
 /// `import name`.
 pub(super) fn module(ts: &ThreadState<'_>, name: Name) -> Result<Value, Unwind> {
-    ts.vm().module(name).cloned().ok_or_else(|| {
-        ts.raise(Exc::ModuleNotFoundError, format!("No module named '{}'", ts.vm().names().text(name)))
-    })
+    ts.vm()
+        .module(name)
+        .cloned()
+        .ok_or_else(|| ts.raise(Exc::ModuleNotFoundError, format!("No module named '{}'", ts.vm().names().text(name))))
 }
 
 /// `from module import name`.

@@ -141,7 +141,8 @@ impl Machine {
         self.locks.fetch_add(1, Relaxed) + 1
     }
 
-    pub(super) fn gil(&self) -> &Gil {
+    /// The lock.
+    pub fn gil(&self) -> &Gil {
         &self.gil
     }
 

@@ -5,15 +5,7 @@ use num_traits::ToPrimitive;
 
 use crate::lang::code::BinaryOp;
 
-use super::{
-    bigint,
-    exception::Exc,
-    names::known,
-    object::Object,
-    state::ThreadState,
-    unwind::Unwind,
-    value::Value,
-};
+use super::{bigint, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind, value::Value};
 
 /// Items of the longest list, tuple or string that an operator makes: 4 GiB of values.
 pub(super) const MOST_ITEMS: usize = 1 << 28;

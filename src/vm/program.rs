@@ -1,6 +1,9 @@
 //! A program as it is laid out for running: constants as values, names as numbers, global variables as slots.
 
-use std::{collections::HashMap, sync::{Arc, OnceLock, Weak}};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, Weak},
+};
 
 use crate::lang::code::{Code, Const, Instr};
 

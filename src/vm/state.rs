@@ -42,16 +42,7 @@ impl<'a> ThreadState<'a> {
     ) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
         machine.gil().acquire(tracer, ticker, 0)?;
-        Ok(Self {
-            machine,
-            tracer,
-            ticker,
-            depth: 0,
-            position: 0,
-            handling: None,
-            thread,
-            bound: PhantomData,
-        })
+        Ok(Self { machine, tracer, ticker, depth: 0, position: 0, handling: None, thread, bound: PhantomData })
     }
 
     /// The virtual machine.

@@ -8,11 +8,7 @@ use std::sync::Arc;
 
 use crate::{lang::code::Target, trace::tracer::Aborted};
 
-use super::{
-    object::Object,
-    state::ThreadState,
-    value::Value,
-};
+use super::{object::Object, state::ThreadState, value::Value};
 
 /// Why a function did not return.
 #[derive(Debug, Clone)]
@@ -63,7 +59,10 @@ pub(super) struct Block {
 #[derive(Debug)]
 pub(super) enum Next {
     /// It goes on at this instruction and stack height.
-    Resume { pc: usize, sp: usize },
+    Resume {
+        pc: usize,
+        sp: usize,
+    },
     /// It ends.
     Return(Value),
     Raise(Unwind),

@@ -29,7 +29,8 @@ pub(in crate::vm) const LIST: &[Native] = &[
     Native { name: "copy", run: copy },
 ];
 
-pub(in crate::vm) const TUPLE: &[Native] = &[Native { name: "index", run: index }, Native { name: "count", run: count }];
+pub(in crate::vm) const TUPLE: &[Native] =
+    &[Native { name: "index", run: index }, Native { name: "count", run: count }];
 
 pub(in crate::vm) const DICT: &[Native] = &[
     Native { name: "get", run: get },

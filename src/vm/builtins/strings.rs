@@ -134,9 +134,9 @@ fn map(ts: &ThreadState<'_>, args: &Args<'_>, change: fn(&str) -> String) -> Res
 
 fn capitalize(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters.flat_map(char::to_lowercase)).collect()
-    })
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters.flat_map(char::to_lowercase)).collect())
 }
 
 fn title(text: &str) -> String {

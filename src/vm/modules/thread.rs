@@ -197,12 +197,7 @@ fn start(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
         }
     }
     let number = handle.number.load(Relaxed);
-    ts.blocking(
-        Wait::Signal,
-        number,
-        || handle.started.is_open().then_some(()),
-        |tracer| handle.started.wait(tracer),
-    )?;
+    ts.blocking(Wait::Signal, number, || handle.started.is_open().then_some(()), |tracer| handle.started.wait(tracer))?;
     Ok(Value::None)
 }
 
@@ -373,4 +368,3 @@ fn get_ident(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unw
     args.check(ts, 0, 0)?;
     Ok(ident(&*handle(ts, ts.thread())?))
 }
-

@@ -58,7 +58,8 @@ pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right
         _ => false,
     };
     if real_result && let (Some(a), Some(b)) = (float(ts, left)?, float(ts, right)?) {
-        return real(ts, op, a, b).ok_or_else(|| unsupported(ts, op, left, right))?;
+        let ints = integer(left).is_some() && integer(right).is_some();
+        return real(ts, op, a, b, ints).ok_or_else(|| unsupported(ts, op, left, right))?;
     }
     if let (Some(a), Some(b)) = (bigint::of(left), bigint::of(right)) {
         return bigint::binary(ts, op, &a, &b);
@@ -103,17 +104,18 @@ pub(super) fn float(ts: &ThreadState<'_>, value: &Value) -> Result<Option<f64>, 
 }
 
 /// An operation on floats; nothing if there is no such operation.
-fn real(ts: &ThreadState<'_>, op: BinaryOp, a: f64, b: f64) -> Option<Result<Value, Unwind>> {
+fn real(ts: &ThreadState<'_>, op: BinaryOp, a: f64, b: f64, ints: bool) -> Option<Result<Value, Unwind>> {
+    let division_by_zero = if ints { "division by zero" } else { "float division by zero" };
     let zero = |what: &str| Some(Err(ts.raise(Exc::ZeroDivisionError, what)));
     Some(Ok(Value::Float(match op {
         BinaryOp::Add => a + b,
         BinaryOp::Subtract => a - b,
         BinaryOp::Multiply => a * b,
-        BinaryOp::TrueDivide if b == 0.0 => return zero("division by zero"),
+        BinaryOp::TrueDivide if b == 0.0 => return zero(division_by_zero),
         BinaryOp::TrueDivide => a / b,
-        BinaryOp::FloorDivide if b == 0.0 => return zero("division by zero"),
+        BinaryOp::FloorDivide if b == 0.0 => return zero("float floor division by zero"),
         BinaryOp::FloorDivide => ((a - modulo(a, b)) / b).round(),
-        BinaryOp::Modulo if b == 0.0 => return zero("division by zero"),
+        BinaryOp::Modulo if b == 0.0 => return zero("float modulo by zero"),
         BinaryOp::Modulo => modulo(a, b),
         BinaryOp::Power if a == 0.0 && b < 0.0 => return zero("zero to a negative power"),
         BinaryOp::Power => match a.powf(b) {
@@ -169,6 +171,10 @@ fn sequence(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value)
             Err(ts.type_error(format!("can only concatenate list (not \"{kind}\") to list")))
         }
         (BinaryOp::Multiply, Some(_), None) if integer(right).is_some() => repeat(ts, left, right),
+        (BinaryOp::Multiply, Some(Object::Str(_) | Object::List(_) | Object::Tuple(_)), _) => {
+            let kind = ts.type_name(right);
+            Err(ts.type_error(format!("can't multiply sequence by non-int of type '{kind}'")))
+        }
         (BinaryOp::Multiply, None, Some(_)) if integer(left).is_some() => repeat(ts, right, left),
         _ => Ok(None),
     }

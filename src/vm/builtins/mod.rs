@@ -20,6 +20,10 @@ use super::{
 pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
     let functions = functions::ALL.iter().chain(numbers::ALL).map(|native| (native.name, function(native)));
     let mut table: HashMap<Name, Value> = functions.map(|(name, value)| (names.intern(name), value)).collect();
+    // In 2.x, whose bytecode this is, `True` and `False` are names.
+    for (name, value) in [("None", Value::None), ("True", Value::Bool(true)), ("False", Value::Bool(false))] {
+        table.insert(names.intern(name), value);
+    }
     for class in types.public() {
         table.insert(names.intern(&class.name), Value::new(Object::Class(Arc::clone(class))));
     }

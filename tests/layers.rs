@@ -30,7 +30,10 @@ fn a_module_uses_only_those_listed_before_it() {
 
 #[test]
 fn unsafe_stands_only_where_it_may() {
-    let says_unsafe = |text: &str| code(text).split(|c: char| c != '_' && !c.is_alphanumeric()).any(|w| w == "unsafe");
+    // Models of the locks may guard a cell with the lock under test; what ships stands before the tests.
+    let shipped = |text: &str| text.lines().take(length(text)).collect::<Vec<_>>().join("\n");
+    let says_unsafe =
+        |text: &str| code(&shipped(text)).split(|c: char| c != '_' && !c.is_alphanumeric()).any(|w| w == "unsafe");
     let wrong: Vec<_> = sources()
         .filter(|(path, text)| !UNSAFE.iter().any(|place| path.starts_with(place)) && says_unsafe(text))
         .map(|(path, _)| path)

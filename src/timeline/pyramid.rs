@@ -1,7 +1,7 @@
 //! One lane's intervals, so kept that any cell at any zoom costs the same.
 //!
 //! An interval is eight bytes: its start (it ends where the next one begins) and what to paint. Intervals stand in
-//! blocks of 64 or a little more, and before each block stands a *rung*: the time spent on each slot, and the marks
+//! blocks of 32 or a little more, and before each block stands a *rung*: the time spent on each slot, and the marks
 //! counted, from the lane's beginning up to there. What happened up to an instant is one rung, found by bisection,
 //! plus at most one block added up; what happened within a cell is the difference of two instants. So a cell is exact,
 //! nothing is sampled, neighbouring cells always add up to the whole, and the cost does not depend on how many
@@ -22,9 +22,9 @@ const TIME_SHIFT: u32 = PAYLOAD_BITS + 1;
 const MAX_NS: u64 = (1 << (64 - TIME_SHIFT)) - 1;
 
 /// Intervals a block, at least.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 /// A block has at least this many intervals for each slot of its rung, so that rungs stay a small part of the whole.
-const INTERVALS_A_SLOT: usize = 4;
+const INTERVALS_A_SLOT: usize = 3;
 
 /// What a kind of lane paints.
 pub trait Paint {
@@ -224,6 +224,20 @@ impl<P: Paint> Lane<P> {
     /// Adds up what happened before `ns`; the lane is complete up to `now`, and at `now` or later nothing is missing.
     pub fn cumulative(&self, ns: u64, now: u64, sums: &mut Sums) {
         if ns >= now { self.up_to(u64::MAX, now, sums) } else { self.up_to(ns, ns, sums) }
+    }
+
+    /// Fetches into the cache what [`Self::cumulative`] will read for these times. Over a long run each edge of a cell lies
+    /// somewhere else in memory; one after the other, the waits for it would be most of a frame. Nothing here depends on
+    /// anything read before, so the processor waits for many at once.
+    pub fn warm(&self, edges: impl Iterator<Item = u64>) {
+        const WORDS_A_LINE: usize = 8;
+        let mut blocks: Vec<usize> = edges.map(|ns| self.starts.partition_point(|&start| start < ns)).collect();
+        blocks.dedup();
+        let touched = blocks
+            .into_iter()
+            .filter_map(|next| self.blocks.get(next.checked_sub(1)?))
+            .fold(0, |all, block| block.words.iter().step_by(WORDS_A_LINE).fold(all, |all, word| all ^ word));
+        std::hint::black_box(touched);
     }
 
     /// Marks before `marks_ns`, time before `ns`.

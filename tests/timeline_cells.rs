@@ -63,6 +63,10 @@ impl Truth {
             };
             let possible: Vec<_> = KINDS.into_iter().filter(|&(kind, _)| may_come(kind)).collect();
             if let Some(&(kind, flags)) = possible.get(choice % possible.len().max(1)) {
+                // A release is stamped before the act and an acquisition after it: they are never at the same time.
+                if kind == Kind::GilAcquire {
+                    truth.tick();
+                }
                 truth.happen(thread, kind, flags);
             }
         }

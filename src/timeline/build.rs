@@ -235,6 +235,8 @@ impl Timeline {
                     self.waits.record(ns - since);
                 }
             }
+            // It had the GIL, so the record of getting it was lost, and with it how long that took.
+            Kind::GilRelease | Kind::GilCheck => track.requested = None,
             _ => {}
         }
         self.note_holder(ns, thread, kind);

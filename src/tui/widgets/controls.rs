@@ -80,10 +80,8 @@ fn controls(state: &State, terse: bool) -> Vec<Control> {
         n if terse && n >= 1_000 && n.is_multiple_of(1_000) => format!("{} k", n / 1_000),
         n => format::count(n),
     };
-    let mut controls = vec![control(Command::Gil, &|s| match s.gil {
-        GilKind::None => s.gil.title().to_owned(),
-        gil if terse => format!("{gil} GIL"),
-        gil => gil.title().to_owned(),
+    let mut controls = vec![control(Command::Gil, &|s| {
+        if terse && s.gil != GilKind::None { format!("{} GIL", s.gil) } else { s.gil.title().to_owned() }
     })];
     if experiment.about.variants.len() > 1 {
         controls.push(control(Command::Variant, &|s| s.variant.clone().unwrap_or_default()));

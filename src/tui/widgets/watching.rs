@@ -24,13 +24,12 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let lost_style = if w.dropped > 0 { theme.warning() } else { theme.dim() };
     // The screen's share is what this run's frames took, so that it stays true after the end.
     let drawing = scene.state.shown_run().map_or(0.0, |r| r.drawn_ns as f64) / snapshot.elapsed_ns.max(1) as f64;
-    let mut rest = format!(" · watching {:.1} %", (f64::from(w.collector_share) + drawing) * 100.0);
-    if wide {
-        rest += " of a core";
-    }
-    if scene.state.frame_ns > 0 {
-        rest += &format!(" · frame {}", format::span(scene.state.frame_ns as f64));
-    }
+    let of_what = if wide { " of a core" } else { "" };
+    let cost = format!(" · watching {:.1} %{of_what}", (f64::from(w.collector_share) + drawing) * 100.0);
+    let frame = match scene.state.frame_ns {
+        0 => String::new(),
+        ns => format!(" · frame {}", format::span(ns as f64)),
+    };
     let records = if wide { format::count(w.records) } else { format::short(w.records as f64) };
     let records = format!(" · {records} events · ");
     let clock = if area.width >= 120 && !w.clock_source.is_empty() {
@@ -41,7 +40,8 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let pieces = [
         (records.as_str(), theme.dim()),
         (lost.as_str(), lost_style),
-        (rest.as_str(), theme.dim()),
+        (cost.as_str(), theme.dim()),
+        (frame.as_str(), theme.dim()),
         (clock.as_str(), theme.dim()),
     ];
     // A long reason gives way, not what was lost and what it costs.

@@ -1,6 +1,6 @@
 //! What an experiment says about itself: the `[tool.gilscope]` table of its PEP 723 block.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::gil::kind::GilKind;
 
@@ -20,7 +20,7 @@ pub struct Experiment {
 }
 
 /// The `[tool.gilscope]` table.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct About {
     /// A line for the head of the screen: "two threads, one GIL".
@@ -42,13 +42,14 @@ pub struct About {
     /// Cores to start with; 0 is all.
     pub cores: u16,
     /// Names of the module-level constants that are knobs, apart from `VARIANT`, each with its lowest and highest value.
+    #[serde(skip_serializing)]
     pub knobs: Vec<KnobRange>,
     /// The tutorial's own number, for comparison.
     pub tutorial: Option<TutorialNumber>,
 }
 
 /// A knob as the block declares it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnobRange {
     /// Name of the constant.
@@ -72,7 +73,7 @@ pub struct Knob {
 }
 
 /// What the tutorial measured.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TutorialNumber {
     /// Elapsed time ÷ the baseline's (1.85: 1.85 times slower), for the default variant on all cores.
@@ -82,4 +83,32 @@ pub struct TutorialNumber {
     pub ratio_one_core: Option<f64>,
     /// Where it stands: "45.5 s against 24.6 s, slide 80".
     pub text: String,
+}
+
+impl About {
+    /// What the tutorial measured for this variant on so many cores, as a ratio to the baseline.
+    pub fn tutorial_ratio(&self, variant: Option<&str>, cores: u16) -> Option<f64> {
+        let number = self.tutorial.as_ref()?;
+        let measured = variant == self.variants.first().map(String::as_str);
+        measured.then_some(if cores == 1 { number.ratio_one_core } else { Some(number.ratio) })?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tutorial_s_number_belongs_to_one_variant_and_number_of_cores() {
+        let mut about = About {
+            variants: vec!["threaded".to_owned(), "sequential".to_owned()],
+            tutorial: Some(TutorialNumber { ratio: 1.85, ratio_one_core: Some(1.54), text: String::new() }),
+            ..About::default()
+        };
+        assert_eq!(about.tutorial_ratio(Some("threaded"), 2), Some(1.85));
+        assert_eq!(about.tutorial_ratio(Some("threaded"), 1), Some(1.54));
+        assert_eq!(about.tutorial_ratio(Some("sequential"), 2), None);
+        about.tutorial = None;
+        assert_eq!(about.tutorial_ratio(Some("threaded"), 2), None);
+    }
 }

@@ -1,3 +1,8 @@
 //! The programs that can be run, and what they say about themselves.
 
+pub mod catalogue;
+pub mod knobs;
+pub mod load;
 pub mod metadata;
+mod pep723;
+pub mod settings;

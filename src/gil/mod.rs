@@ -1,4 +1,5 @@
-//! The locks that a program can run under.
+//! The locks that a program can run under: one file a lock, behind one contract.
 
 pub mod kind;
 pub mod lock;
+mod tick_semaphore;

@@ -192,3 +192,20 @@ pub struct Code {
     /// Most values that stand on the stack at once (`co_stacksize`).
     pub stack_size: u16,
 }
+
+impl Code {
+    /// This code object and all that are defined in it, by [`Code::id`].
+    pub fn all(root: &Arc<Self>) -> Vec<Arc<Self>> {
+        let mut found = vec![Arc::clone(root)];
+        let mut next = 0;
+        while let Some(code) = found.get(next).cloned() {
+            found.extend(code.consts.iter().filter_map(|constant| match constant {
+                Const::Code(inner) => Some(Arc::clone(inner)),
+                _ => None,
+            }));
+            next += 1;
+        }
+        found.sort_by_key(|code| code.id);
+        found
+    }
+}

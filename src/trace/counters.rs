@@ -105,6 +105,11 @@ impl Counters {
         bump(&self.counts[counter as usize], n);
     }
 
+    /// Replaces a number that somebody else counts. To be called by the owning thread alone.
+    pub fn set(&self, counter: Counter, n: u64) {
+        self.counts[counter as usize].store(n, Relaxed);
+    }
+
     /// Counts one system call. To be called by the owning thread alone.
     #[inline]
     pub fn syscall(&self, call: Syscall) {

@@ -1,6 +1,10 @@
 //! What the screen asks of whoever runs programs. The runner answers it for real, a scripted twin in tests.
 
+use std::sync::Arc;
+
 use crate::{experiment::metadata::Experiment, lang::code::Code, runner::snapshot::Snapshot};
+
+pub use crate::runner::view::{Span, View};
 
 use super::setup::Setup;
 
@@ -29,27 +33,7 @@ pub trait Engine {
     fn snapshot(&mut self, view: &View) -> Option<Snapshot>;
 
     /// The bytecode of a program and everything it defines, as `dis` prints it.
-    fn listing(&self, code: &Code) -> Vec<Listed>;
-}
-
-/// Which part of a run is looked at, and how finely.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct View {
-    /// The stretch of time.
-    pub span: Span,
-    /// Number of cells that the stretch is cut into; at least 1.
-    pub width: u16,
-    /// The instant for which threads' state, position and line are wanted; `None`: the end of the stretch.
-    pub instant: Option<u64>,
-}
-
-/// A stretch of time, in nanoseconds since the run began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Span {
-    /// From one instant to another, whether or not the run has come so far.
-    Fixed(u64, u64),
-    /// The last so many nanoseconds, moving along with the run.
-    Last(u64),
+    fn listing(&self, code: &Arc<Code>) -> Vec<Listed>;
 }
 
 /// One instruction of a listing.

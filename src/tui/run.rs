@@ -50,8 +50,8 @@ pub struct Options {
 /// How the screen was left.
 #[derive(Debug)]
 pub struct Farewell {
-    /// The last run as it was last seen.
-    pub last: Option<Snapshot>,
+    /// What the last run's baseline took, in seconds, if it was run under the same conditions.
+    pub baseline_s: Option<f64>,
     /// Why the last start was refused, if it was.
     pub refusal: Option<String>,
     /// The signal that ended the screen, if one did.
@@ -141,7 +141,11 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
     };
     engine.stop();
     drop(guard);
-    Ok(Farewell { last: snapshot, refusal: state.refusal, signal })
+    let baseline_s = state.run.as_ref().and_then(|run| {
+        let baseline = state.catalogue[run.experiment].about.baseline.as_deref();
+        state.results.yardstick(&run.setup, baseline).map(|outcome| outcome.elapsed_ns as f64 / 1e9)
+    });
+    Ok(Farewell { baseline_s, refusal: state.refusal, signal })
 }
 
 /// What the options ask for before the first key.

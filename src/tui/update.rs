@@ -101,7 +101,8 @@ fn run(state: &mut State) -> Vec<Effect> {
     let (Some(experiment), Some(setup)) = (state.experiment(), state.setup().cloned()) else { return Vec::new() };
     let baseline = experiment.about.baseline.as_deref().filter(|&b| setup.variant.as_deref() != Some(b));
     let yardstick = baseline
-        .filter(|_| state.results.yardstick(&setup, baseline).is_none())
+        // Who leaves at the end of one run asked for that run and nothing else.
+        .filter(|_| !state.quit_when_done && state.results.yardstick(&setup, baseline).is_none())
         .map(|baseline| setup.with_variant(baseline));
     let (first, then) = match yardstick {
         Some(yardstick) => (yardstick, Some(setup)),

@@ -376,7 +376,7 @@ impl Engine for FakeEngine {
         Some(script.snapshot(Arc::clone(plan), view, self.now, status))
     }
 
-    fn listing(&self, _: &Code) -> Vec<Listed> {
+    fn listing(&self, _: &Arc<Code>) -> Vec<Listed> {
         vec![]
     }
 }

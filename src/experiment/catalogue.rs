@@ -1,0 +1,89 @@
+//! The experiments that come with the program: their source texts are part of the executable.
+
+use std::sync::LazyLock;
+
+use super::{load, metadata::Experiment};
+
+/// Names and source texts from `assets/experiments`, in the order of teaching.
+macro_rules! assets {
+    ($($id:literal)*) => {
+        [$(($id, concat!($id, ".py"), include_str!(concat!("../../assets/experiments/", $id, ".py")))),*]
+    };
+}
+
+const ASSETS: [(&str, &str, &str); 11] = assets![
+    "multitasking"
+    "parallel"
+    "thread-launch"
+    "join"
+    "race"
+    "lock"
+    "battle"
+    "one-core"
+    "gil-single"
+    "ticks"
+    "long-tick"
+];
+
+static ALL: LazyLock<Vec<Experiment>> = LazyLock::new(|| {
+    let read = |(id, file, source): (&str, &str, &str)| load::from_source(id, file, source.to_owned());
+    ASSETS.into_iter().map(|asset| read(asset).expect("a test reads every embedded program")).collect()
+});
+
+/// All experiments, by part and in the order of teaching.
+pub fn all() -> &'static [Experiment] {
+    &ALL
+}
+
+/// The experiment of that name.
+pub fn get(id: &str) -> Option<&'static Experiment> {
+    all().iter().find(|experiment| experiment.id == id)
+}
+
+/// The heading under which the experiments of a part of the tutorial stand.
+pub fn heading(part: u8) -> &'static str {
+    match part {
+        1 | 2 => "Basic concepts",
+        3 => "Threads",
+        4 => "Synchronisation",
+        5 => "Queues",
+        6..=8 => "The GIL",
+        9 => "Messages",
+        10 => "multiprocessing",
+        11 | 12 => "Without threads",
+        _ => "Own programs",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_program_is_read_and_says_what_a_teacher_needs() {
+        assert_eq!(all().len(), ASSETS.len());
+        for Experiment { id, source, about, knobs, .. } in all() {
+            assert!(source.is_ascii(), "{id}: Python 2 needs ASCII");
+            for said in [&about.title, &about.slides, &about.predict, &about.look_for] {
+                assert!(!said.is_empty(), "{id}");
+            }
+            assert!(about.title.len() <= 50, "{id}: the title has to fit a line of the screen");
+            assert!(!knobs.is_empty() && knobs.len() == about.knobs.len(), "{id}");
+            let program = source.split("# ///\n").nth(1).unwrap();
+            let docstring = program.strip_prefix("\"\"\"").and_then(|text| text.split("\"\"\"").next());
+            let words = docstring.unwrap_or_default().split_whitespace().count();
+            assert!((10..=35).contains(&words), "{id}: {words} words are not read in ten seconds");
+            assert_eq!(about.baseline.is_some(), about.tutorial.is_some(), "{id}");
+            assert!(about.baseline.iter().all(|baseline| about.variants.contains(baseline)), "{id}");
+        }
+    }
+
+    #[test]
+    fn they_stand_in_the_order_of_the_tutorial() {
+        assert!(all().is_sorted_by_key(|experiment| experiment.about.part));
+        let mut ids: Vec<_> = all().iter().map(|experiment| experiment.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all().len());
+    }
+}

@@ -1,0 +1,252 @@
+//! A run, or several of the same plan, as JSON.
+//!
+//! One run is one object; several are one object with `runs` and, beside it, the distribution of `elapsed_s`.
+//! What was not measured is `null`, never 0. Field names are promised: scripts read them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{
+    gil::kind::GilKind,
+    runner::{
+        plan::Plan,
+        report::{Report, ThreadReport},
+        snapshot::Status,
+    },
+    timeline::state::State,
+    trace::counters::{Counter, Syscall, Totals},
+};
+
+use super::spread::Spread;
+
+#[derive(Serialize)]
+struct Run<'a> {
+    experiment: &'a str,
+    variant: Option<&'a str>,
+    knobs: &'a BTreeMap<String, i64>,
+    gil: GilKind,
+    cores: u16,
+    pinned: bool,
+    check_interval: i32,
+    elapsed_s: f64,
+    outcome: &'static str,
+    stdout: &'a str,
+    stderr: &'a str,
+    error: Option<&'a str>,
+    threads: Vec<Thread<'a>>,
+    cores_busy: &'a [f64],
+    counters: Counters,
+    gil_wait_us: Option<GilWait>,
+    trace: Trace<'a>,
+}
+
+#[derive(Serialize)]
+struct Thread<'a> {
+    name: &'a str,
+    run_s: Option<f64>,
+    native_s: Option<f64>,
+    fight_s: Option<f64>,
+    want_gil_s: Option<f64>,
+    ready_s: Option<f64>,
+    blocked_s: Option<f64>,
+    io_s: Option<f64>,
+    sleep_s: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Counters {
+    ticks: u64,
+    checks: u64,
+    gil_acquires: u64,
+    gil_contended: u64,
+    gil_failed: u64,
+    gil_wakes_futile: u64,
+    drop_requests: u64,
+    forced_switches: u64,
+    lock_contended: u64,
+    badness: f64,
+    ctx_voluntary: u64,
+    ctx_involuntary: u64,
+    migrations: Option<u64>,
+    syscalls: BTreeMap<&'static str, u64>,
+}
+
+#[derive(Serialize)]
+struct GilWait {
+    p50: f64,
+    p99: f64,
+    max: f64,
+}
+
+#[derive(Serialize)]
+struct Trace<'a> {
+    records: u64,
+    dropped: u64,
+    sched_source: &'a str,
+    clock_source: &'a str,
+}
+
+#[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the JSON's own name")]
+struct Runs<'a> {
+    experiment: &'a str,
+    variant: Option<&'a str>,
+    gil: GilKind,
+    cores: u16,
+    elapsed_s: Elapsed,
+    runs: Vec<Run<'a>>,
+}
+
+#[derive(Serialize)]
+struct Elapsed {
+    median: f64,
+    min: f64,
+    max: f64,
+}
+
+/// One run as one object, on several lines.
+pub fn run(report: &Report) -> String {
+    pretty(&Run::new(report))
+}
+
+/// Several runs of one plan as one object.
+pub fn runs(plan: &Plan, reports: &[Report]) -> String {
+    let Spread { median, min, max } = Spread::of(reports);
+    pretty(&Runs {
+        experiment: &plan.experiment,
+        variant: plan.variant.as_deref(),
+        gil: plan.gil,
+        cores: plan.cores,
+        elapsed_s: Elapsed { median, min, max },
+        runs: reports.iter().map(Run::new).collect(),
+    })
+}
+
+/// Any plain data as JSON text that ends in a newline.
+pub fn pretty(data: &impl Serialize) -> String {
+    // Writing plain data with text keys into memory has no way to fail.
+    serde_json::to_string_pretty(data).unwrap_or_default() + "\n"
+}
+
+/// The word for how a run ended.
+pub fn outcome(status: &Status) -> &'static str {
+    match status {
+        Status::Running => "running",
+        Status::Finished => "finished",
+        Status::Failed(_) => "failed",
+        Status::Deadlock(_) => "deadlock",
+        Status::TimedOut => "timeout",
+        Status::Aborted => "aborted",
+    }
+}
+
+impl<'a> Run<'a> {
+    fn new(report: &'a Report) -> Self {
+        let Report { plan, watching, .. } = report;
+        Self {
+            experiment: &plan.experiment,
+            variant: plan.variant.as_deref(),
+            knobs: &plan.knobs,
+            gil: plan.gil,
+            cores: plan.cores,
+            pinned: plan.pin,
+            check_interval: plan.check_interval,
+            elapsed_s: report.elapsed_s,
+            outcome: outcome(&report.outcome),
+            stdout: &report.stdout,
+            stderr: &report.stderr,
+            error: match &report.outcome {
+                Status::Failed(text) | Status::Deadlock(text) => Some(text),
+                _ => None,
+            },
+            threads: report.threads.iter().map(Thread::new).collect(),
+            cores_busy: &report.cores_busy,
+            counters: Counters::new(&report.totals, report.migrations),
+            gil_wait_us: report.gil_wait.map(|wait| GilWait { p50: wait.p50_us, p99: wait.p99_us, max: wait.max_us }),
+            trace: Trace {
+                records: watching.records,
+                dropped: watching.dropped,
+                sched_source: &watching.sched_source,
+                clock_source: &watching.clock_source,
+            },
+        }
+    }
+}
+
+impl<'a> Thread<'a> {
+    fn new(thread: &'a ThreadReport) -> Self {
+        let seconds = |state: State| thread.seconds.map(|seconds| seconds[state as usize]);
+        Self {
+            name: &thread.name,
+            run_s: seconds(State::RunningPython),
+            native_s: seconds(State::RunningNative),
+            fight_s: seconds(State::Fighting),
+            want_gil_s: seconds(State::WantsGil),
+            ready_s: seconds(State::Ready),
+            blocked_s: seconds(State::Blocked),
+            io_s: seconds(State::Io),
+            sleep_s: seconds(State::Sleeping),
+        }
+    }
+}
+
+impl Counters {
+    fn new(totals: &Totals, migrations: Option<u64>) -> Self {
+        let mut syscalls: BTreeMap<_, _> =
+            Syscall::ALL.into_iter().map(|call| (call.name(), totals.syscall(call))).collect();
+        syscalls.insert("total", totals.syscalls_total());
+        Self {
+            ticks: totals.get(Counter::Ticks),
+            checks: totals.get(Counter::Checks),
+            gil_acquires: totals.get(Counter::GilAcquires),
+            gil_contended: totals.get(Counter::GilContended),
+            gil_failed: totals.get(Counter::GilFailed),
+            gil_wakes_futile: totals.get(Counter::GilWakesFutile),
+            drop_requests: totals.get(Counter::DropRequests),
+            forced_switches: totals.get(Counter::ForcedSwitches),
+            lock_contended: totals.get(Counter::LockContended),
+            badness: totals.badness(),
+            ctx_voluntary: totals.get(Counter::ContextVoluntary),
+            ctx_involuntary: totals.get(Counter::ContextInvoluntary),
+            migrations,
+            syscalls,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::summary::tests::battle;
+
+    #[test]
+    fn one_run_has_every_promised_field() {
+        let value: serde_json::Value = serde_json::from_str(&run(&battle())).unwrap();
+        assert_eq!(value["experiment"], "battle");
+        assert_eq!(value["variant"], "threaded");
+        assert_eq!(value["gil"], "tick");
+        assert_eq!(value["outcome"], "finished");
+        assert_eq!(value["error"], serde_json::Value::Null);
+        assert_eq!(value["threads"][1]["fight_s"], 0.25);
+        assert_eq!(value["threads"][0]["run_s"], serde_json::Value::Null, "not recorded is not 0");
+        assert_eq!(value["cores_busy"][1], 0.5);
+        assert_eq!(value["counters"]["gil_failed"], 25_233);
+        assert_eq!(value["counters"]["syscalls"]["futex_wake"], 490_818);
+        assert_eq!(value["counters"]["syscalls"]["total"], 535_759);
+        assert_eq!(value["gil_wait_us"]["p99"], 80.0);
+        assert_eq!(value["trace"]["sched_source"], "perf");
+    }
+
+    #[test]
+    fn several_runs_come_with_their_spread() {
+        let mut reports = vec![battle(), battle(), battle()];
+        reports[1].elapsed_s = 9.0;
+        reports[2].outcome = Status::Failed("boom".to_owned());
+        let value: serde_json::Value = serde_json::from_str(&runs(&battle().plan, &reports)).unwrap();
+        assert_eq!(value["elapsed_s"]["median"], 0.75);
+        assert_eq!(value["elapsed_s"]["max"], 9.0);
+        assert_eq!(value["runs"].as_array().unwrap().len(), 3);
+        assert_eq!(value["runs"][2]["error"], "boom");
+    }
+}

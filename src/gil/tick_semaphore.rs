@@ -1,0 +1,83 @@
+//! The tick GIL of `CPython` 2.x with the semaphore back end (`Python/thread_pthread.h`, `USE_SEMAPHORES`; Linux).
+//!
+//! A semaphore of value 1: acquire waits on it, release posts it. That is all there is, and the battle follows from it: who posts
+//! wakes a waiter by a system call and then takes the unit back before the waiter is on a core.
+
+use crate::{
+    sync::semaphore::{Semaphore, Watch},
+    trace::{
+        counters::Counter,
+        record::Kind,
+        tracer::{Aborted, Tracer},
+    },
+};
+
+#[derive(Debug)]
+pub(super) struct TickSemaphore {
+    unit: Semaphore,
+}
+
+/// Turns what the semaphore does into records and counts.
+struct Fight<'a> {
+    me: &'a Tracer,
+    /// How the last sleep ended, once there was one: by a wake-up call or not.
+    woken: Option<bool>,
+}
+
+impl Watch for Fight<'_> {
+    fn sleeps(&mut self) {
+        if let Some(called) = self.woken {
+            self.me.count(Counter::GilFailed, 1);
+            self.me.count(Counter::GilWakesFutile, u64::from(called));
+        }
+        self.me.emit(Kind::GilSleep, 0, 0);
+    }
+
+    fn wakes(&mut self, called: bool) {
+        self.woken = Some(called);
+        self.me.emit(Kind::GilWake, u8::from(called), 0);
+    }
+}
+
+impl TickSemaphore {
+    pub(super) fn new() -> Self {
+        Self { unit: Semaphore::new(1) }
+    }
+
+    #[inline]
+    pub(super) fn acquire(&self, me: &Tracer, position: u32) -> Result<(), Aborted> {
+        if self.unit.try_wait() {
+            me.emit(Kind::GilAcquire, 0, position);
+            return Ok(());
+        }
+        self.fight(me, position)
+    }
+
+    #[cold]
+    fn fight(&self, me: &Tracer, position: u32) -> Result<(), Aborted> {
+        me.emit(Kind::GilRequest, 0, position);
+        me.count(Counter::GilContended, 1);
+        self.unit.wait_contended(me, &mut Fight { me, woken: None })?;
+        me.emit(Kind::GilAcquire, 1, position);
+        Ok(())
+    }
+
+    #[inline]
+    pub(super) fn release(&self, me: &Tracer, position: u32) {
+        me.emit(Kind::GilRelease, 0, position);
+        self.unit.post(me);
+    }
+
+    /// Release and acquire. Taken back at once, the two are one record.
+    #[inline]
+    pub(super) fn release_and_acquire(&self, me: &Tracer, position: u32) -> Result<(), Aborted> {
+        let released = me.moment();
+        self.unit.post(me);
+        if self.unit.try_wait() {
+            me.emit_at(released, Kind::GilCheck, 0, position);
+            return Ok(());
+        }
+        me.emit_at(released, Kind::GilRelease, 0, position);
+        self.fight(me, position)
+    }
+}

@@ -1,0 +1,72 @@
+//! How high the stack of a code object can grow.
+
+use super::super::code::Instr;
+use super::super::opcode;
+
+/// Values on the stack after an instruction minus before it, when it does not jump. Where an instruction takes
+/// one to three values (`END_FINALLY`), the most; every path but the one that left so many is lower anyway.
+fn effect(instr: Instr) -> i32 {
+    use Instr::*;
+    match instr {
+        Nop | RotTwo | RotThree | RotFour | DeleteFast(_) | DeleteGlobal(_) | DeleteName(_) | LoadAttr(_)
+        | Unary(_) | GetIter | JumpForward(_) | JumpAbsolute(_) | SetupLoop(_) | SetupExcept(_) | SetupFinally(_)
+        | PopBlock | BreakLoop | ContinueLoop(_) | PrintNewline => 0,
+        DupTop | LoadConst(_) | LoadFast(_) | LoadGlobal(_) | LoadName(_) | LoadLocals | BuildMap(_) | ForIter(_)
+        | SetupWith(_) | ImportFrom(_) => 1,
+        DupTopX(copies) => copies.into(),
+        PopTop | StoreFast(_) | StoreGlobal(_) | StoreName(_) | DeleteAttr(_) | Binary(_) | Inplace(_) | Compare(_)
+        | BinarySubscr | PopJumpIfFalse(_) | PopJumpIfTrue(_) | JumpIfFalseOrPop(_) | JumpIfTrueOrPop(_)
+        | WithCleanup | ReturnValue | PrintItem | ImportName(_) => -1,
+        StoreAttr(_) | DeleteSubscr | StoreMap | BuildClass => -2,
+        StoreSubscr | EndFinally => -3,
+        BuildTuple(n) | BuildList(n) | BuildString(n) => 1 - i32::from(n),
+        UnpackSequence(n) => i32::from(n) - 1,
+        RaiseVarargs(n) => -i32::from(n),
+        MakeFunction(defaults) => -i32::from(defaults),
+        CallFunction { positional, keyword } => -i32::from(positional) - 2 * i32::from(keyword),
+        FormatValue { spec, .. } => -i32::from(spec),
+    }
+}
+
+/// The same where the instruction jumps, or where its block is handled: an exception is three values.
+fn effect_at_target(instr: Instr) -> i32 {
+    use Instr::*;
+    match instr {
+        JumpIfFalseOrPop(_) | JumpIfTrueOrPop(_) => 0,
+        ForIter(_) => -1,
+        // `__exit__` takes the place of the context manager.
+        SetupExcept(_) | SetupFinally(_) | SetupWith(_) => 3,
+        _ => effect(instr),
+    }
+}
+
+fn falls_through(instr: Instr) -> bool {
+    use Instr::*;
+    !matches!(instr, JumpForward(_) | JumpAbsolute(_) | ReturnValue | RaiseVarargs(_) | BreakLoop | ContinueLoop(_))
+}
+
+/// Most values on the stack at once, over every path.
+pub fn depth(code: &[Instr]) -> u16 {
+    // Highest known height before each instruction; -1 where none is known.
+    let mut heights = vec![-1_i32; code.len()];
+    let mut most = 0;
+    let mut open = vec![(0, 0)];
+    while let Some((at, height)) = open.pop() {
+        let (Some(&instr), Some(known)) = (code.get(at), heights.get_mut(at)) else { continue };
+        if *known >= height {
+            continue;
+        }
+        *known = height;
+        if let Some(target) = opcode::target(instr) {
+            let there = height + effect_at_target(instr);
+            most = most.max(there);
+            open.push((target as usize, there.max(0)));
+        }
+        if falls_through(instr) {
+            let after = height + effect(instr);
+            most = most.max(after);
+            open.push((at + 1, after.max(0)));
+        }
+    }
+    u16::try_from(most).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,59 @@
+//! What is left of a run when it is over: plain data for the summary and the JSON.
+
+use std::sync::Arc;
+
+use crate::{timeline::state::State, trace::counters::Totals};
+
+use super::{
+    plan::Plan,
+    snapshot::{Status, Watching},
+};
+
+/// A run that is over. What was not measured is `None` or empty, never zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// What was asked for.
+    pub plan: Arc<Plan>,
+    /// From the program's first instruction to the end of its last thread, in seconds.
+    pub elapsed_s: f64,
+    /// How it ended; never [`Status::Running`].
+    pub outcome: Status,
+    /// All that the program printed.
+    pub stdout: String,
+    /// Tracebacks of threads other than the main one, and what else went to the standard error.
+    pub stderr: String,
+    /// The threads, in order of start.
+    pub threads: Vec<ThreadReport>,
+    /// Share of the run, 0 to 1, that threads of ours were on each core, by core number; empty if not recorded.
+    pub cores_busy: Vec<f64>,
+    /// Counters of all threads together.
+    pub totals: Totals,
+    /// How often a thread went from one core to another.
+    pub migrations: Option<u64>,
+    /// How long contended acquisitions of the GIL took, if there were any.
+    pub gil_wait: Option<WaitTimes>,
+    /// Where the figures come from and what was lost.
+    pub watching: Watching,
+}
+
+/// One thread of a run that is over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThreadReport {
+    /// Its name in the program.
+    pub name: String,
+    /// Seconds spent in each [`State`], indexed by its number; `None` if nothing was recorded.
+    pub seconds: Option<[f64; State::COUNT]>,
+    /// Its own counters.
+    pub totals: Totals,
+}
+
+/// A distribution of waiting times, in microseconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WaitTimes {
+    /// Half of the waits were no longer.
+    pub p50_us: f64,
+    /// 99 of 100 waits were no longer.
+    pub p99_us: f64,
+    /// The longest.
+    pub max_us: f64,
+}

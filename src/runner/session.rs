@@ -1,0 +1,302 @@
+//! One run, from its plan to its report: started, watched, ended.
+//!
+//! A *supervisor* thread opens the kernel's switch records (threads started after that inherit them), starts the collector and the
+//! program's main thread, and waits for the first of: the program's end, an order to stop, the time limit. Then it gets every thread
+//! out of wherever it is, and lets the collector finish.
+
+use std::{
+    sync::{Arc, Mutex, OnceLock, PoisonError, atomic::Ordering::Relaxed},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crossbeam::channel::{Receiver, Sender, after, bounded, never, select};
+
+use super::{
+    plan::Plan,
+    recorder::{Recorder, Recording, lock},
+    report::{Report, ThreadReport, WaitTimes},
+    snapshot::{Status, Watching},
+    stage::{Stage, StageHost},
+};
+use crate::{
+    gil::{kind::GilKind, lock::Gil},
+    lang::{code::Code, compile},
+    sched::source::SwitchSource,
+    sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
+    timeline::{Config, state::ThreadId},
+    trace::collector::Collector,
+    vm::{Machine, Outcome},
+};
+
+/// How often threads that should end are reminded: a signal can come just before a system call, and is lost then.
+const REMIND: Duration = Duration::from_millis(1);
+
+/// A run that has been started.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) run: Arc<Run>,
+    stop: Sender<()>,
+    over: Receiver<()>,
+    /// Until somebody has waited for it.
+    supervisor: Option<JoinHandle<()>>,
+}
+
+/// What the run's threads and its watchers share.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub plan: Arc<Plan>,
+    pub code: OnceLock<Arc<Code>>,
+    pub machine: OnceLock<Arc<Machine>>,
+    pub stage: OnceLock<Arc<Stage>>,
+    pub status: Mutex<Status>,
+    pub recording: Arc<Mutex<Recording>>,
+    /// Zero of the timeline, monotonic raw clock.
+    pub origin_ns: u64,
+    /// The program's first instruction, same clock.
+    pub began_ns: OnceLock<u64>,
+    /// The end of its last thread, same clock.
+    pub ended_ns: OnceLock<u64>,
+    pub sources: OnceLock<Watching>,
+}
+
+impl Session {
+    /// Starts a run and returns at once; what goes wrong is told by its status.
+    pub fn start(plan: Plan) -> Self {
+        let (stop, stopped) = bounded(1);
+        let (alive, over) = bounded::<()>(0);
+        let config = Config { gil: plan.gil != GilKind::None, cores: machine_cores(), ..Config::default() };
+        let run = Arc::new(Run {
+            plan: Arc::new(plan),
+            code: OnceLock::new(),
+            machine: OnceLock::new(),
+            stage: OnceLock::new(),
+            status: Mutex::new(Status::Running),
+            recording: Arc::new(Mutex::new(Recording::new(config))),
+            origin_ns: monotonic_raw_ns(),
+            began_ns: OnceLock::new(),
+            ended_ns: OnceLock::new(),
+            sources: OnceLock::new(),
+        });
+        let supervisor = thread::spawn({
+            let run = run.clone();
+            move || {
+                let status = run.supervise(&stopped);
+                *run.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
+                drop(alive);
+            }
+        });
+        Self { run, stop, over, supervisor: Some(supervisor) }
+    }
+
+    /// Ends the run; it is over within 100 ms. Nothing happens to a run that is over.
+    pub fn stop(&self) {
+        // Full: the order has been given already.
+        let _ = self.stop.try_send(());
+    }
+
+    /// `sys.setcheckinterval` from outside, effective from the next check on.
+    pub fn set_check_interval(&self, ticks: i32) {
+        if let Some(machine) = self.run.machine.get() {
+            machine.gil().set_check_interval(ticks);
+        }
+    }
+
+    /// Whether it is over.
+    pub fn is_over(&self) -> bool {
+        self.supervisor.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Waits for the end, for so long at most.
+    pub fn wait_for(&self, time: Duration) {
+        // Nothing is ever sent: the supervisor's end closes the channel.
+        let _ = self.over.recv_timeout(time);
+    }
+
+    /// What the program has printed from byte `from` on.
+    pub fn stdout_from(&self, from: usize) -> String {
+        self.run.stage.get().map(|stage| stage.output.stdout_from(from)).unwrap_or_default()
+    }
+
+    /// Waits for the end and tells what is left of the run.
+    pub fn wait(mut self) -> Report {
+        self.join();
+        self.run.report()
+    }
+
+    fn join(&mut self) {
+        if self.supervisor.take().is_some_and(|supervisor| supervisor.join().is_err()) {
+            *self.run.status.lock().unwrap_or_else(PoisonError::into_inner) =
+                Status::Failed("gilscope: internal error in the runner; please report it".into());
+        }
+    }
+
+    /// The report of a run that is over; `None` before that.
+    pub fn report(&self) -> Option<Report> {
+        self.is_over().then(|| self.run.report())
+    }
+}
+
+/// A session that nobody looks at any more leaves no thread behind.
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.stop();
+        self.join();
+    }
+}
+
+/// Highest core number this process may use, plus one: the number of core lanes.
+fn machine_cores() -> u16 {
+    affinity::allowed().last().map_or(1, |core| core + 1)
+}
+
+impl Run {
+    /// Everything from the compiler to the last thread's end.
+    fn supervise(self: &Arc<Self>, stopped: &Receiver<()>) -> Status {
+        let code = match compile::compile(&self.plan.source, &self.plan.file) {
+            Ok(code) => code,
+            Err(refusal) => return Status::Failed(refusal.with_source().to_string()),
+        };
+        let _ = self.code.set(code.clone());
+        let collector = if self.plan.trace {
+            match self.start_collector() {
+                Ok(collector) => Some(collector),
+                Err(error) => return Status::Failed(format!("gilscope: cannot start the collector thread: {error}")),
+            }
+        } else {
+            None
+        };
+        let cores = affinity::allowed().into_iter().take(usize::from(self.plan.cores)).collect();
+        let stage = Arc::new(Stage::new(cores, self.plan.pin, collector.as_ref().map(Collector::rings)));
+        let _ = self.stage.set(stage.clone());
+        let status = self.perform(&code, &stage, stopped);
+        // A program that ended by itself has set it.
+        let ended_ns = *self.ended_ns.get_or_init(monotonic_raw_ns);
+        if let Some(collector) = collector {
+            // A collector that panicked leaves a shorter picture; the run itself is not touched by it.
+            let _ = collector.finish();
+            lock(&self.recording).timeline.finish(ended_ns - self.origin_ns);
+        }
+        let broken = stage.broken.lock().unwrap_or_else(PoisonError::into_inner).take();
+        broken.map_or(status, |what| Status::Failed(format!("gilscope: internal error, please report it: {what}")))
+    }
+
+    fn start_collector(&self) -> std::io::Result<Collector<Recorder>> {
+        let switches = SwitchSource::open(self.origin_ns);
+        let _ = self.sources.set(Watching {
+            sched_source: switches.label(),
+            sched_exact: switches.exact(),
+            clock_source: Stamper::new().label().into(),
+            ..Watching::default()
+        });
+        lock(&self.recording).timeline.use_exact_switches(switches.exact());
+        Collector::start(Recorder::new(self.recording.clone(), switches, self.origin_ns))
+    }
+
+    /// Runs the program on the stage until it is empty again.
+    fn perform(self: &Arc<Self>, code: &Arc<Code>, stage: &Arc<Stage>, stopped: &Receiver<()>) -> Status {
+        let gil = Gil::new(self.plan.gil, self.plan.check_interval);
+        let machine = Machine::new(code, &self.plan.source, gil, Arc::new(StageHost(stage.clone())));
+        let _ = self.machine.set(machine.clone());
+        let (tell, told) = bounded(1);
+        let started = stage.start(
+            "main",
+            Box::new({
+                let (run, machine) = (self.clone(), machine.clone());
+                move |tracer| {
+                    let _ = run.began_ns.set(monotonic_raw_ns());
+                    let outcome = machine.run_main(tracer);
+                    let _ = run.ended_ns.set(monotonic_raw_ns());
+                    // A supervisor that is gone wants no answer.
+                    let _ = tell.send(outcome);
+                }
+            }),
+        );
+        if let Err(error) = started {
+            return Status::Failed(format!("gilscope: cannot start a thread: {error}"));
+        }
+        let limit = self.plan.timeout.map_or_else(never, after);
+        let status = select! {
+            // An error here means that the main thread panicked: the stage knows more.
+            recv(told) -> outcome => outcome.map_or(Status::Aborted, status_of),
+            recv(stopped) -> _ => Status::Aborted,
+            recv(limit) -> _ => Status::TimedOut,
+            recv(stage.broken_down()) -> _ => Status::Aborted,
+        };
+        clear(stage, &machine);
+        status
+    }
+
+    pub(super) fn elapsed_ns(&self) -> u64 {
+        let began = self.began_ns.get().copied();
+        let ended = self.ended_ns.get().copied();
+        began.map_or(0, |began| ended.unwrap_or_else(monotonic_raw_ns).saturating_sub(began))
+    }
+
+    pub(super) fn status(&self) -> Status {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn watching(&self, recording: &Recording) -> Watching {
+        let share = recording.collector_ns as f64 / self.elapsed_ns().max(1) as f64;
+        Watching {
+            records: recording.records,
+            dropped: recording.dropped,
+            collector_share: share as f32,
+            ..self.sources.get().cloned().unwrap_or_default()
+        }
+    }
+
+    fn report(&self) -> Report {
+        let recording = lock(&self.recording);
+        let timeline = &recording.timeline;
+        let stage = self.stage.get();
+        let crew = stage.map(|stage| stage.crew.totals()).unwrap_or_default();
+        let mut totals = crate::trace::counters::Totals::default();
+        crew.iter().for_each(|(_, own)| totals += *own);
+        let seconds = |number: usize| timeline.thread_times(ThreadId(number as u16)).map(|ns| ns as f64 / 1e9);
+        let traced = self.plan.trace && stage.is_some();
+        let waits = timeline.gil_summary().waits;
+        Report {
+            plan: self.plan.clone(),
+            elapsed_s: self.elapsed_ns() as f64 / 1e9,
+            outcome: self.status(),
+            stdout: stage.map(|stage| stage.output.stdout()).unwrap_or_default(),
+            stderr: stage.map(|stage| stage.output.stderr()).unwrap_or_default(),
+            threads: crew
+                .into_iter()
+                .enumerate()
+                .map(|(i, (name, totals))| ThreadReport { name, seconds: traced.then(|| seconds(i)), totals })
+                .collect(),
+            cores_busy: if traced { timeline.cores_busy() } else { Vec::new() },
+            totals,
+            migrations: traced.then_some(recording.migrations),
+            gil_wait: (waits.count > 0).then(|| WaitTimes {
+                p50_us: waits.p50 as f64 / 1e3,
+                p99_us: waits.p99 as f64 / 1e3,
+                max_us: waits.max as f64 / 1e3,
+            }),
+            watching: self.watching(&recording),
+        }
+    }
+}
+
+/// Gets every thread out of wherever it is: running, in a lock, a sleep, a system call, one long tick.
+fn clear(stage: &Stage, machine: &Machine) {
+    stage.stop.store(true, Relaxed);
+    while !stage.is_empty() {
+        machine.gil().force_checkpoint();
+        stage.crew.interrupt();
+        thread::sleep(REMIND);
+    }
+    stage.join_all();
+}
+
+fn status_of(outcome: Outcome) -> Status {
+    match outcome {
+        Outcome::Finished | Outcome::Exit(0) => Status::Finished,
+        Outcome::Failed(traceback) => Status::Failed(traceback),
+        Outcome::Exit(code) => Status::Failed(format!("SystemExit: {code}")),
+        Outcome::Aborted => Status::Aborted,
+    }
+}

@@ -1,0 +1,163 @@
+//! Where a program runs: real threads on the cores it was given, each with its ring and its counters. The VM's [`Host`].
+
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread::{self, JoinHandle},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use crossbeam::channel::{Receiver, Sender, bounded};
+
+use super::{crew::Crew, output::Output, panics};
+use crate::{
+    sys::{affinity, clock, interrupt::Tid},
+    trace::{
+        record::Kind,
+        ring::{Reader, ring},
+        tracer::Tracer,
+    },
+    vm::{Body, Host, STACK_BYTES},
+};
+
+/// Records that a thread's ring holds: at a record a microsecond, eight of the collector's periods.
+const RING_RECORDS: usize = 1 << 15;
+
+/// The threads of one run and what they share with the outside.
+#[derive(Debug)]
+pub struct Stage {
+    /// Who runs.
+    pub crew: Crew,
+    /// What is printed.
+    pub output: Output,
+    /// Set to end the run: every tracer asks it.
+    pub stop: Arc<AtomicBool>,
+    /// What went wrong inside gilscope itself, if anything.
+    pub broken: Mutex<Option<String>>,
+    /// Cores that the program may use.
+    cores: Vec<u16>,
+    pin: bool,
+    /// The collector's door; `None`: nothing is recorded.
+    rings: Option<Sender<(u16, Reader)>>,
+    handles: Mutex<Vec<JoinHandle<()>>>,
+    /// Rings when a thread of ours has panicked.
+    alarm: (Sender<()>, Receiver<()>),
+}
+
+impl Stage {
+    /// A stage without threads. `cores` must not be empty.
+    pub fn new(cores: Vec<u16>, pin: bool, rings: Option<Sender<(u16, Reader)>>) -> Self {
+        Self {
+            crew: Crew::default(),
+            output: Output::default(),
+            stop: Arc::default(),
+            broken: Mutex::default(),
+            cores,
+            pin,
+            rings,
+            handles: Mutex::default(),
+            alarm: bounded(1),
+        }
+    }
+
+    /// Starts a thread that runs `body`, with everything set up around it; gives its number.
+    pub fn start(self: &Arc<Self>, name: &str, body: Body) -> io::Result<u16> {
+        let too_many = || io::Error::other("more threads than can be numbered (65,536)");
+        let (number, member) = self.crew.enlist(name).ok_or_else(too_many)?;
+        let stage = self.clone();
+        let handle =
+            thread::Builder::new().name(panics::thread_name(name)).stack_size(STACK_BYTES).spawn(move || {
+                member.set_running(true);
+                // A machine that forbids this runs the program all the same, wherever the system likes.
+                drop(affinity::restrict(&stage.cores_of(number)));
+                let writer = stage.rings.as_ref().and_then(|rings| {
+                    let (writer, reader) = ring(RING_RECORDS);
+                    rings.send((number, reader)).ok().map(|()| writer)
+                });
+                let tracer = Tracer::new(writer, member.counters.clone(), stage.stop.clone());
+                tracer.emit(Kind::ThreadStart, 0, Tid::current().0 as u32);
+                if catch_unwind(AssertUnwindSafe(|| body(&tracer))).is_err() {
+                    stage.break_down(&format!(
+                        "thread {} of the interpreter panicked: {}",
+                        member.name,
+                        panics::last()
+                    ));
+                }
+                tracer.count_switches();
+                tracer.emit(Kind::ThreadEnd, 0, 0);
+                member.set_running(false);
+            })?;
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
+        Ok(number)
+    }
+
+    /// Cores of a thread: the program's, or its own one. The main thread is number 0 and mostly waits, so it shares a core with the first
+    /// thread that it starts.
+    fn cores_of(&self, thread: u16) -> Vec<u16> {
+        if self.pin {
+            vec![self.cores[usize::from(thread.saturating_sub(1)) % self.cores.len()]]
+        } else {
+            self.cores.clone()
+        }
+    }
+
+    /// Something of ours failed: the other threads may wait for it for ever, so they are ended.
+    fn break_down(&self, what: &str) {
+        self.broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| what.to_owned());
+        self.stop.store(true, Relaxed);
+        // Full: it rings already.
+        let _ = self.alarm.0.try_send(());
+    }
+
+    /// Hears when a thread of ours has panicked.
+    pub fn broken_down(&self) -> &Receiver<()> {
+        &self.alarm.1
+    }
+
+    /// Waits until every thread is gone for good; to be called when each has ended or been told to.
+    pub fn join_all(&self) {
+        loop {
+            let handles: Vec<_> = self.handles.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
+            if handles.is_empty() {
+                return;
+            }
+            // A panic was caught inside the thread already.
+            handles.into_iter().for_each(|handle| drop(handle.join()));
+        }
+    }
+
+    /// Whether every thread that was started has ended.
+    pub fn is_empty(&self) -> bool {
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner).iter().all(JoinHandle::is_finished)
+    }
+}
+
+/// The VM's view of a stage: shared, because threads start threads.
+#[derive(Debug)]
+pub struct StageHost(pub Arc<Stage>);
+
+impl Host for StageHost {
+    fn spawn(&self, name: &str, body: Body) -> io::Result<u16> {
+        self.0.start(name, body)
+    }
+
+    fn print(&self, _tracer: &Tracer, text: &str) {
+        self.0.output.print(text);
+    }
+
+    fn print_error(&self, _tracer: &Tracer, text: &str) {
+        self.0.output.print_error(text);
+    }
+
+    fn time(&self) -> f64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
+    }
+
+    fn monotonic(&self) -> f64 {
+        clock::monotonic_raw_ns() as f64 / 1e9
+    }
+}

@@ -1,0 +1,116 @@
+//! Totals over the whole run so far: who spent how long on what.
+
+use super::{
+    build::{ThreadPaint, Timeline},
+    cores::CorePaint,
+    gil_lane::{GilPaint, Spread},
+    pyramid::{Interval, Lane, Paint, Sums},
+    state::{CoreState, State, ThreadId},
+};
+
+/// A stretch of a thread's life in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThreadInterval {
+    /// First nanosecond.
+    pub start: u64,
+    /// First nanosecond after it.
+    pub end: u64,
+    /// What the thread did.
+    pub state: State,
+}
+
+/// How the GIL was used, nanoseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GilSummary {
+    /// Contended acquisitions: from the request to having it.
+    pub waits: Spread,
+    /// From having it to the next release or check.
+    pub holds: Spread,
+    /// From a release to the acquisition by another thread.
+    pub hand_offs: Spread,
+}
+
+impl Timeline {
+    /// Nanoseconds that a thread has spent in each [`State`], by its number; what came after its end is not counted,
+    /// so that they add up to its life.
+    pub fn thread_times(&self, thread: ThreadId) -> [u64; State::COUNT] {
+        let mut times =
+            self.threads.get(usize::from(thread.0)).map_or([0; State::COUNT], |track| self.total(&track.lane));
+        times[State::Done as usize] = 0;
+        times
+    }
+
+    /// Share of its life so far that a thread has spent in each [`State`].
+    pub fn thread_shares(&self, thread: ThreadId) -> [f32; State::COUNT] {
+        shares(self.thread_times(thread))
+    }
+
+    /// Nanoseconds that each core has spent in each [`CoreState`], by its number.
+    pub fn core_times(&self) -> Vec<[u64; CoreState::COUNT]> {
+        self.cores.lanes().map(|lane| self.total::<CorePaint, { CoreState::COUNT }>(lane)).collect()
+    }
+
+    /// Share of all time so far that each core has spent in each [`CoreState`].
+    pub fn core_shares(&self) -> Vec<[f32; CoreState::COUNT]> {
+        self.core_times().into_iter().map(shares).collect()
+    }
+
+    /// Share of all time so far that threads of ours were on each core.
+    pub fn cores_busy(&self) -> Vec<f64> {
+        let all = self.now().max(1) as f64;
+        let ours = [CoreState::Run, CoreState::Native, CoreState::Fight];
+        self.core_times()
+            .iter()
+            .map(|times| ours.iter().map(|&s| times[s as usize]).sum::<u64>() as f64 / all)
+            .collect()
+    }
+
+    /// Share of all time so far that each thread has held the GIL; threads that never held it are left out.
+    pub fn gil_shares(&self) -> Vec<(ThreadId, f32)> {
+        let mut sums = Sums::default();
+        self.gil.lane().cumulative(self.now(), self.now(), &mut sums);
+        let all = self.now().max(1) as f64;
+        let held = sums.time.iter().enumerate().filter(|(_, time)| **time > 0);
+        held.filter_map(|(slot, &time)| Some((GilPaint::holder(slot)?, (time as f64 / all) as f32))).collect()
+    }
+
+    /// How long the GIL was waited for, held, and took to change hands.
+    pub fn gil_summary(&self) -> GilSummary {
+        GilSummary { waits: self.waits.spread(), holds: self.gil.holds(), hand_offs: self.gil.hand_offs() }
+    }
+
+    /// Acquisitions of the GIL by a thread that failed, as far as they were recorded.
+    pub fn failed(&self, thread: ThreadId) -> u64 {
+        let mut sums = Sums::default();
+        if let Some(track) = self.threads.get(usize::from(thread.0)) {
+            track.lane.cumulative(self.now(), self.now(), &mut sums);
+        }
+        sums.marks
+    }
+
+    /// A thread's life, interval by interval, as far as it is not folded. Neighbours differ in state.
+    pub fn thread_intervals(&self, thread: ThreadId) -> Vec<ThreadInterval> {
+        let lane: Option<&Lane<ThreadPaint>> = self.threads.get(usize::from(thread.0)).map(|track| &track.lane);
+        let mut merged: Vec<ThreadInterval> = Vec::new();
+        for Interval { start, end, payload, .. } in lane.into_iter().flat_map(|lane| lane.intervals(self.now())) {
+            let state = State::ALL[payload as usize];
+            match merged.last_mut() {
+                Some(last) if last.state == state => last.end = end,
+                _ if start == end => {}
+                _ => merged.push(ThreadInterval { start, end, state }),
+            }
+        }
+        merged
+    }
+
+    fn total<P: Paint, const N: usize>(&self, lane: &Lane<P>) -> [u64; N] {
+        let mut sums = Sums::default();
+        lane.cumulative(self.now(), self.now(), &mut sums);
+        std::array::from_fn(|slot| sums.time.get(slot).copied().unwrap_or(0))
+    }
+}
+
+fn shares<const N: usize>(times: [u64; N]) -> [f32; N] {
+    let all = times.iter().sum::<u64>().max(1) as f64;
+    times.map(|time| (time as f64 / all) as f32)
+}

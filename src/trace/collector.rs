@@ -1,0 +1,143 @@
+//! The thread that empties the rings: every few milliseconds, never waited for, never in the way.
+//!
+//! It sleeps between its rounds (a spinning reader doubles the writers' cost) and turns raw stamps into nanoseconds by a line through
+//! two readings of the clocks, one before the records were written and one after.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crossbeam::channel::{Receiver, Sender, unbounded};
+
+use super::{record::Record, ring::Reader};
+use crate::sys::{
+    clock::{Pair, Segment},
+    stamp::Stamper,
+};
+
+/// Time between two rounds. A ring must hold what a thread can write in many of these.
+pub const PERIOD: Duration = Duration::from_millis(4);
+
+/// What becomes of the records. Called on the collector's thread.
+pub trait Sink: Send + 'static {
+    /// Records of one thread, in order; `line` turns their stamps into nanoseconds of the monotonic raw clock.
+    fn records(&mut self, thread: u16, line: &Segment, records: &[Record]);
+
+    /// A round is over. Everything published before `now_ns` has been delivered; `dropped` records were lost so far.
+    fn round(&mut self, now_ns: u64, dropped: u64);
+}
+
+/// A running collector.
+#[derive(Debug)]
+pub struct Collector<S> {
+    rings: Sender<(u16, Reader)>,
+    over: Arc<AtomicBool>,
+    thread: JoinHandle<S>,
+}
+
+impl<S: Sink> Collector<S> {
+    /// Starts the thread. Fails as the operating system does.
+    pub fn start(sink: S) -> std::io::Result<Self> {
+        let (rings, arriving) = unbounded();
+        let over = Arc::new(AtomicBool::new(false));
+        let thread = thread::Builder::new().name("collector".into()).spawn({
+            let over = over.clone();
+            move || collect(sink, &arriving, &over)
+        })?;
+        Ok(Self { rings, over, thread })
+    }
+
+    /// Where the rings of new threads are handed in, with the thread's number.
+    pub fn rings(&self) -> Sender<(u16, Reader)> {
+        self.rings.clone()
+    }
+
+    /// Collects what is left and ends. The writers must be gone, or what they still write is lost.
+    pub fn finish(self) -> thread::Result<S> {
+        // Relaxed: what must be seen, the rings' heads, is ordered by the rings; the writers' threads were joined by the caller.
+        self.over.store(true, Relaxed);
+        self.thread.thread().unpark();
+        self.thread.join()
+    }
+}
+
+fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &AtomicBool) -> S {
+    let stamper = Stamper::new();
+    let mut rings: Vec<(u16, Reader)> = Vec::new();
+    let mut batch = Vec::new();
+    let mut before = Pair::now(&stamper);
+    loop {
+        // Asked before the rings are: a round that starts after the end was announced finds everything.
+        let last = over.load(Relaxed);
+        if !last {
+            thread::park_timeout(PERIOD);
+        }
+        rings.extend(arriving.try_iter());
+        let after = Pair::now(&stamper);
+        let line = Segment::new(before, after);
+        for (thread, ring) in &mut rings {
+            batch.clear();
+            ring.drain(&mut batch);
+            if !batch.is_empty() {
+                sink.records(*thread, &line, &batch);
+            }
+        }
+        sink.round(after.ns, rings.iter().map(|(_, ring)| ring.dropped()).sum());
+        before = after;
+        if last {
+            return sink;
+        }
+    }
+}
+
+#[cfg(all(test, not(gilscope_model)))]
+mod tests {
+    use super::*;
+    use crate::trace::{record::Kind, ring::ring, tracer::Tracer};
+
+    #[derive(Default)]
+    struct Heap {
+        args: Vec<(u16, u32)>,
+        times: Vec<u64>,
+        dropped: u64,
+    }
+
+    impl Sink for Heap {
+        fn records(&mut self, thread: u16, line: &Segment, records: &[Record]) {
+            self.args.extend(records.iter().map(|r| (thread, r.arg)));
+            self.times.extend(records.iter().map(|r| line.ns(r.stamp)));
+        }
+
+        fn round(&mut self, _now_ns: u64, dropped: u64) {
+            self.dropped = dropped;
+        }
+    }
+
+    #[test]
+    fn records_of_threads_that_come_and_go_all_arrive() {
+        const EACH: u32 = 1_000;
+        let collector = Collector::start(Heap::default()).unwrap();
+        let start = crate::sys::clock::monotonic_raw_ns();
+        for thread in 0..3 {
+            let rings = collector.rings();
+            thread::spawn(move || {
+                let (writer, reader) = ring(4096);
+                rings.send((thread, reader)).unwrap();
+                let me = Tracer::new(Some(writer), Arc::default(), Arc::default());
+                (0..EACH).for_each(|n| me.emit(Kind::Mark, 0, n));
+            })
+            .join()
+            .unwrap();
+        }
+        let heap = collector.finish().unwrap();
+        let end = crate::sys::clock::monotonic_raw_ns();
+        let expected: Vec<_> = (0..3).flat_map(|t| (0..EACH).map(move |n| (t, n))).collect();
+        assert_eq!((heap.args, heap.dropped), (expected, 0));
+        assert!(heap.times.iter().all(|t| (start - 10_000..end + 10_000).contains(t)));
+    }
+}

@@ -53,10 +53,10 @@ pub fn paint(state: &State, snapshot: Option<&Snapshot>, theme: &Theme, area: Re
 fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (w, h) = SMALLEST;
     let lines = [
-        format!("gilscope needs {w} × {h}."),
-        format!("This is {} × {}.", area.width, area.height),
-        "Make it larger, or".to_owned(),
-        "press q to leave.".to_owned(),
+        format!("gilscope needs {w}×{h}"),
+        format!("this is {}×{}", area.width, area.height),
+        "make it larger, or".to_owned(),
+        "press Q to leave".to_owned(),
     ];
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (i, line) in lines.iter().enumerate() {

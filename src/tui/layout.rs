@@ -89,28 +89,32 @@ struct Heights {
     gil: u16,
     core: u16,
     thread: u16,
+    /// Between the lanes of the GIL and the cores.
     gap: u16,
+    thread_gap: u16,
     lower: u16,
 }
 
 impl Heights {
     fn total(self, fixed: u16, cores: u16, threads: u16) -> u16 {
-        let lanes = |n: u16, h: u16| n * h + n.saturating_sub(1) * self.gap;
-        fixed + self.headline + self.gil + lanes(cores, self.core) + lanes(threads, self.thread) + self.lower + self.gap
+        let lanes = |n: u16, height: u16, gap: u16| n * height + n.saturating_sub(1) * gap;
+        let above = self.headline + self.gil + self.gap.min(self.gil) + lanes(cores, self.core, self.gap);
+        fixed + above + lanes(threads, self.thread, self.thread_gap) + self.lower
     }
 }
 
 /// What grows when there is room, in this order.
-const GROWTH: [fn(&mut Heights); 19] = [
+const GROWTH: [fn(&mut Heights); 20] = [
     |h| h.headline = 3,
     |h| h.gil = 2,
+    |h| h.gap = 1,
     |h| h.core = 2,
     |h| h.lower = 6,
     |h| h.lower = 8,
     |h| h.headline = 6,
     |h| h.thread = 2,
     |h| h.lower = 9,
-    |h| h.gap = 1,
+    |h| h.thread_gap = 1,
     |h| h.lower = 11,
     |h| h.gil = 3,
     |h| h.lower = 14,
@@ -131,7 +135,7 @@ pub fn rows(area: Rect, content: Content) -> Rows {
     }
     // Title, controls, scale, legend, watching, footer; with threads their heading and the rule below them.
     let fixed = if content.threads > 0 { 8 } else { 7 };
-    let least = Heights { headline: 1, gil, core: 1, thread: 1, gap: 0, lower: 4 };
+    let least = Heights { headline: 1, gil, core: 1, thread: 1, gap: 0, thread_gap: 0, lower: 4 };
     let room = area.height.saturating_sub(least.total(fixed, 0, 0));
     let cores = (content.cores as u16).min((room / 2).max(1));
     let threads = (content.threads as u16).min(room.saturating_sub(cores).max(1));
@@ -161,7 +165,7 @@ fn projector_rows(area: Rect, content: Content) -> Rows {
     let headline = if left(12) >= 3 { 12 } else { 7 };
     let lane = left(headline).clamp(1, 7);
     let gil = if content.gil { lane } else { 0 };
-    let mut heights = Heights { headline, gil, core: lane, thread: 0, gap, lower: 0 };
+    let mut heights = Heights { headline, gil, core: lane, thread: 0, gap, thread_gap: 0, lower: 0 };
     heights.headline += area.height.saturating_sub(heights.total(6, cores, 0));
     place(area, heights, cores, 0)
 }
@@ -174,16 +178,16 @@ fn place(area: Rect, h: Heights, cores: u16, threads: u16) -> Rows {
         y += height;
         rect
     };
-    let lanes = |n: u16, height: u16| n * height + n.saturating_sub(1) * h.gap;
+    let lanes = |n: u16, height: u16, gap: u16| n * height + n.saturating_sub(1) * gap;
     let title = take(1);
     let controls = take(1);
     let headline = take(h.headline);
     let scale = take(1);
     let gil = take(h.gil);
     take(h.gap.min(h.gil));
-    let cores_rect = take(lanes(cores, h.core));
+    let cores_rect = take(lanes(cores, h.core, h.gap));
     let heading = take(u16::from(threads > 0));
-    let threads_rect = take(lanes(threads, h.thread));
+    let threads_rect = take(lanes(threads, h.thread, h.thread_gap));
     let rule = take(u16::from(h.lower > 0));
     // What is left over stands above the last three lines, which always stay at the bottom.
     let lower = take(area.bottom().saturating_sub(rule.bottom()).saturating_sub(3));
@@ -202,7 +206,7 @@ fn place(area: Rect, h: Heights, cores: u16, threads: u16) -> Rows {
         watching: take(1),
         footer: take(1),
         core: (h.core, h.gap),
-        thread: (h.thread, h.gap),
+        thread: (h.thread, h.thread_gap),
     }
 }
 

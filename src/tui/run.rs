@@ -21,9 +21,10 @@ use super::{
     terminal::Guard,
     theme::{Theme, ThemeName},
     update::update,
-    widgets::watching::FRAMES,
 };
 
+/// Time between two frames while something moves.
+const FRAME: Duration = Duration::from_millis(33);
 /// While nothing moves, signals are still looked for this often.
 const IDLE: Duration = Duration::from_millis(100);
 
@@ -109,7 +110,7 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
         // A frame, if it is time for one and there is something new to see.
         let now = Instant::now();
         if now >= frame_due && (outdated || state.running()) {
-            frame_due = now + Duration::from_secs_f64(1.0 / FRAMES);
+            frame_due = now + FRAME;
             let was_running = state.running();
             if let Some(fresh) = state.run.is_some().then(|| engine.snapshot(&state.view())).flatten() {
                 effects.extend(look(engine, &mut state, &fresh));

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::runner::snapshot::Status;
 
+/// As many digits as always make a number.
+const MOST_DIGITS: usize = 18;
+
 /// Lets an action happen.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
@@ -32,10 +35,17 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Listing(listing) => state.listing = listing.into(),
-        // A running mean: a single slow frame should not make the number jump.
-        Action::Drawn(ns) => state.frame_ns = if state.frame_ns == 0 { ns } else { (state.frame_ns * 15 + ns) / 16 },
+        Action::Drawn(ns) => drawn(state, ns),
     }
     Vec::new()
+}
+
+/// Keeps what frames take: a running mean, so that a single slow one doesn't make the number jump, and the run's sum.
+fn drawn(state: &mut State, ns: u64) {
+    state.frame_ns = if state.frame_ns == 0 { ns } else { (state.frame_ns * 15 + ns) / 16 };
+    if let Some(run) = state.run.as_mut().filter(|run| !run.over) {
+        run.drawn_ns += ns;
+    }
 }
 
 fn obey(state: &mut State, command: Command) -> Vec<Effect> {
@@ -109,7 +119,8 @@ fn begin(state: &mut State, setup: Setup, then: Option<Setup>) -> Vec<Effect> {
     state.focus = None;
     state.threads = 0;
     state.listing = [].into();
-    state.run = Some(Run { experiment: state.chosen, setup: setup.clone(), then, over: false, touched: false });
+    state.run =
+        Some(Run { experiment: state.chosen, setup: setup.clone(), then, over: false, touched: false, drawn_ns: 0 });
     vec![Effect::Start(setup)]
 }
 
@@ -219,7 +230,9 @@ fn type_letter(state: &mut State, letter: char) {
             state.filter.push(letter);
             stay_in_sight(state);
         }
-        Some(Entry::Knob(text)) if text.len() < 19 && (letter.is_ascii_digit() || letter == '-' && text.is_empty()) => {
+        Some(Entry::Knob(text))
+            if text.len() < MOST_DIGITS && (letter.is_ascii_digit() || letter == '-' && text.is_empty()) =>
+        {
             text.push(letter);
         }
         _ => {}

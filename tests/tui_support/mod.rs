@@ -4,6 +4,8 @@
 //! `B` blocked, `I` I/O, `S` sleep, space: not there yet, `.` done. The core that it runs on stands in a line below.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+pub mod desk;
+
 use std::sync::Arc;
 
 use gilscope::{

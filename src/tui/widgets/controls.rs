@@ -2,12 +2,15 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use crate::tui::{
-    action::Command,
-    draw::Scene,
-    format, keymap,
-    setup::Setup,
-    state::{Entry, State},
+use crate::{
+    gil::kind::GilKind,
+    tui::{
+        action::Command,
+        draw::Scene,
+        format, keymap,
+        setup::Setup,
+        state::{Entry, State},
+    },
 };
 
 use super::text::{put, put_all, width};
@@ -78,7 +81,7 @@ fn controls(state: &State, terse: bool) -> Vec<Control> {
         n => format::count(n),
     };
     let mut controls = vec![control(Command::Gil, &|s| {
-        if terse { format!("{} GIL", s.gil.name()) } else { s.gil.title().to_owned() }
+        if terse && s.gil != GilKind::None { format!("{} GIL", s.gil) } else { s.gil.title().to_owned() }
     })];
     if experiment.about.variants.len() > 1 {
         controls.push(control(Command::Variant, &|s| s.variant.clone().unwrap_or_default()));

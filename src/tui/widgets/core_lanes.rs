@@ -34,7 +34,7 @@ pub fn render(scene: &Scene, area: Rect, rows: &Rows, buf: &mut Buffer) {
         row = Rect { y: row.y + height + gap, ..row }.intersection(area);
     }
     if !rest.is_empty() && room > 0 {
-        one(scene, snapshot, &format!("{} others", rest.len()), &mean(rest), None, row, buf);
+        one(scene, snapshot, &format!("+{} more", rest.len()), &mean(rest), None, row, buf);
     }
 }
 

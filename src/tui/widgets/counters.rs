@@ -96,7 +96,7 @@ fn one(scene: &Scene, row: &Row, totals: &Totals, rates: bool, area: Rect, y: u1
     let mut x = NAME + TOTAL + RATE + 2;
     // A note takes precedence where there is no room for both.
     let note = if row.note.is_empty() { 0 } else { 26 };
-    let spark = area.width.saturating_sub(x + note).min(24);
+    let spark = area.width.saturating_sub(x + note + 1).min(24);
     if rates && spark >= 6 && total > 0 {
         let shape = history.shape(spark.into(), &row.pick);
         text::put(buf, area, x, y, &sparkline(&shape), theme.curve());

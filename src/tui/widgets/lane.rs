@@ -175,7 +175,7 @@ mod tests {
 
     fn layer(theme: &Theme, state: State, share: f32) -> Layer {
         let fight = state == State::Fighting;
-        Layer { paint: theme.state(state, ThreadId(1)), share, insist: fight, fight }
+        Layer { paint: theme.state(state, ThreadId(1)), share, insist: fight || share > 0.0, fight }
     }
 
     fn symbols(stacks: &[Stack], theme: &Theme, height: u16) -> Vec<String> {

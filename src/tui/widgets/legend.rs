@@ -49,7 +49,8 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     }
     let other = theme.core(CoreState::Other, None);
     entry(other.glyph, other.style(), "other");
-    if area.width >= 100 {
-        text::put(buf, area, x, 0, "height = share of time", theme.dim());
+    let scale = "height = share of time";
+    if x + text::width(scale) < area.width {
+        text::put(buf, area, x, 0, scale, theme.dim());
     }
 }

@@ -189,7 +189,7 @@ fn mean(threads: &[&ThreadLane]) -> ThreadLane {
     let cells = threads.iter().map(|t| t.cells.len()).max().unwrap_or(0);
     let mut lane = ThreadLane {
         id: ThreadId(0),
-        name: format!("{} others", threads.len()),
+        name: format!("+{} more", threads.len()),
         cells: vec![ThreadCell::default(); cells],
         shares: [0.0; State::COUNT],
         state: None,

@@ -37,3 +37,70 @@ listings! {
     thread_class,
     with_lock,
 }
+
+/// 2.7 has no f-strings: their instructions are those of CPython 3.6.
+#[test]
+fn fstrings() {
+    let code = compile("n = f'{a}: {b!r:>{w}}' 'x' f'{c=}' f''\nn = f'{a:.2f}'\n", "f.py").expect("it compiles");
+    let expected = "\n  1           0 LOAD_NAME                0 (a)
+              3 FORMAT_VALUE             0
+              6 LOAD_CONST               0 (': ')
+              9 LOAD_NAME                1 (b)
+             12 LOAD_CONST               1 ('>')
+             15 LOAD_NAME                2 (w)
+             18 FORMAT_VALUE             0
+             21 BUILD_STRING             2
+             24 FORMAT_VALUE             6
+             27 LOAD_CONST               2 ('xc=')
+             30 LOAD_NAME                3 (c)
+             33 FORMAT_VALUE             2
+             36 BUILD_STRING             5
+             39 STORE_NAME               4 (n)
+
+  2          42 LOAD_NAME                0 (a)
+             45 LOAD_CONST               3 ('.2f')
+             48 FORMAT_VALUE             4
+             51 STORE_NAME               4 (n)
+             54 LOAD_CONST               4 (None)
+             57 RETURN_VALUE
+";
+    let ours = gilscope::lang::disassemble::disassemble(&code);
+    assert_eq!(format!("\n{ours}"), expected);
+}
+
+/// Any other print than that of one plain argument is a call, as in Python 3.
+#[test]
+fn print_calls() {
+    let names = |source: &str| -> Vec<&str> {
+        let code = compile(source, "p.py").expect("it compiles");
+        code.instructions.iter().map(|instr| gilscope::lang::opcode::name(*instr)).collect()
+    };
+    let call = |operands: usize| {
+        let mut expected = vec!["LOAD_NAME"];
+        expected.extend(vec!["LOAD_CONST"; operands]);
+        expected.extend(["CALL_FUNCTION", "POP_TOP", "LOAD_CONST", "RETURN_VALUE"]);
+        expected
+    };
+    assert_eq!(names("print(1)\n"), ["LOAD_CONST", "PRINT_ITEM", "PRINT_NEWLINE", "LOAD_CONST", "RETURN_VALUE"]);
+    assert_eq!(names("print()\n"), call(0));
+    assert_eq!(names("print(1, 2)\n"), call(2));
+    assert_eq!(names("print(1, end='')\n"), call(3));
+    assert!(names("from __future__ import print_function\nprint(1)\n").ends_with(&call(1)));
+    assert!(names("def print(x):\n    pass\nprint(1)\n").ends_with(&call(1)));
+}
+
+/// What stands highest on the stack, worked out by hand.
+#[test]
+fn stack_sizes() {
+    let size = |source: &str| compile(source, "p.py").expect("it compiles").stack_size;
+    assert_eq!(size("pass\n"), 1);
+    assert_eq!(size("x = f(1, 2, a=3)\n"), 5);
+    assert_eq!(size("x = a < b < c\n"), 3);
+    // The iterator stays below the body.
+    assert_eq!(size("for x in y:\n    f(x)\n"), 3);
+    // Three values of the exception, one copied, one to match it with.
+    assert_eq!(size("try:\n    f()\nexcept E:\n    pass\n"), 5);
+    // __exit__ below the three values.
+    assert_eq!(size("with x:\n    pass\nwith x:\n    pass\n"), 4);
+    assert_eq!(size("for i in y:\n    with x:\n        pass\n"), 5);
+}

@@ -5,7 +5,7 @@ use ruff_python_ast::{
     BoolOp, CmpOp, Expr, ExprBoolOp, ExprCall, ExprCompare, ExprDict, ExprIf, Int, Number, Operator,
     UnaryOp as AstUnaryOp,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::super::code::{BinaryOp, CompareOp, Const, Instr, UnaryOp};
 use super::super::refusal::Refusal;
@@ -17,7 +17,8 @@ const MAX_DIGITS: usize = 100_000;
 impl Compiler<'_> {
     /// Emits code that leaves the value on the stack.
     pub(super) fn expression(&mut self, expr: &Expr) -> Result<(), Refusal> {
-        self.unit.advance_line(self.source.line(expr.start()));
+        let start = self.chained_operator(expr).unwrap_or_else(|| expr.start());
+        self.unit.advance_line(self.source.line(start));
         if let Some(number) = self.number(expr)? {
             return self.load_const(number);
         }
@@ -69,6 +70,26 @@ impl Compiler<'_> {
             Expr::Dict(dict) => self.dict(dict),
             _ => Err(self.refuse(expr.start(), unsupported::expression(expr))),
         }
+    }
+
+    /// Where 2.7 places `a + b + c`, a chain of operators of one rank: at the last operator, not at its start.
+    fn chained_operator(&self, expr: &Expr) -> Option<TextSize> {
+        let Expr::BinOp(outer) = expr else { return None };
+        let Expr::BinOp(inner) = &*outer.left else { return None };
+        let parenthesised = outer.start() < inner.start();
+        if parenthesised || rank(outer.op) != rank(inner.op) || outer.op == Operator::Pow {
+            return None;
+        }
+        let mut offset = inner.end().to_usize();
+        // Comments and line ends may stand between.
+        for line in self.source.text[offset..].split_inclusive('\n') {
+            let code = line.trim_start_matches([' ', '\t', '\x0c', '\\', '\r', '\n']);
+            if !code.is_empty() && !code.starts_with('#') {
+                return TextSize::try_from(offset + line.len() - code.len()).ok();
+            }
+            offset += line.len();
+        }
+        None
     }
 
     fn items(&mut self, items: &[Expr]) -> Result<u16, Refusal> {
@@ -214,7 +235,7 @@ impl Compiler<'_> {
                     self.refuse(keyword.start(), "'**' in a call is not supported yet: write the arguments out")
                 );
             };
-            if arguments.keywords[..index].iter().any(|earlier| earlier.arg.as_ref() == Some(name)) {
+            if arguments.keywords[..index].iter().any(|earlier| earlier.arg.as_deref() == Some(name.as_str())) {
                 return Err(self.refuse(keyword.start(), format!("keyword argument repeated: {name}")));
             }
             self.load_const(Const::Str(name.as_str().into()))?;
@@ -239,6 +260,19 @@ impl Compiler<'_> {
             self.emit(Instr::StoreMap);
         }
         Ok(())
+    }
+}
+
+/// Operators that share a grammar rule, and so make one chain.
+fn rank(op: Operator) -> u8 {
+    match op {
+        Operator::BitOr => 0,
+        Operator::BitXor => 1,
+        Operator::BitAnd => 2,
+        Operator::LShift | Operator::RShift => 3,
+        Operator::Add | Operator::Sub => 4,
+        Operator::Mult | Operator::MatMult | Operator::Div | Operator::Mod | Operator::FloorDiv => 5,
+        Operator::Pow => 6,
     }
 }
 

@@ -111,7 +111,19 @@ fn floats(op: BinaryOp, left: f64, right: f64) -> Option<f64> {
         BinaryOp::Subtract => Some(left - right),
         BinaryOp::Multiply => Some(left * right),
         BinaryOp::TrueDivide if right != 0.0 => Some(left / right),
-        // Remainders and powers have corner cases that belong to the run-time library.
+        BinaryOp::Modulo if right != 0.0 => {
+            let remainder = left % right;
+            let same_sign = (remainder < 0.0) == (right < 0.0);
+            Some(if remainder == 0.0 {
+                0.0_f64.copysign(right)
+            } else if same_sign {
+                remainder
+            } else {
+                remainder + right
+            })
+        }
+        // Negative bases and overflow may raise; that is left to run time.
+        BinaryOp::Power if left > 0.0 => Some(left.powf(right)).filter(|power| power.is_finite()),
         _ => None,
     }
 }

@@ -1,0 +1,66 @@
+//! The listings in `tests/golden` beside a real CPython 2.7, whose path `GILSCOPE_PYTHON27` holds.
+//!
+//! To write them anew after a change of programs: `python2.7 tests/golden/list.py NAME.py > NAME.dis`.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use gilscope::lang::compile::compile;
+use gilscope::lang::disassemble::disassemble_all;
+
+/// What CPython prints for a program.
+fn listing(program: &Path) -> String {
+    let python = env::var("GILSCOPE_PYTHON27").expect("GILSCOPE_PYTHON27 names a CPython 2.7");
+    let output = Command::new(python).arg("tests/golden/list.py").arg(program).output().expect("it starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("listings are ASCII")
+}
+
+fn programs(folder: &str) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("it can be read").path());
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "py")).collect()
+}
+
+/// `10_000` as 2.7 can read it.
+fn without_digit_groups(source: &str) -> String {
+    let mut chars = source.chars().peekable();
+    let mut out = String::new();
+    while let Some(c) = chars.next() {
+        let between = out.ends_with(|c: char| c.is_ascii_digit()) && chars.peek().is_some_and(char::is_ascii_digit);
+        if c != '_' || !between {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[test]
+#[ignore = "needs CPython 2.7"]
+fn committed_listings_are_cpythons() {
+    for program in programs("tests/golden") {
+        if program.ends_with("list.py") {
+            continue;
+        }
+        let committed = fs::read_to_string(program.with_extension("dis")).expect("the listing is there");
+        assert_eq!(committed, listing(&program), "{}", program.display());
+    }
+}
+
+#[test]
+#[ignore = "needs CPython 2.7"]
+fn experiments_compile_as_in_cpython() {
+    for program in programs("assets/experiments") {
+        let source = fs::read_to_string(&program).expect("it can be read");
+        let name = program.file_name().expect("a file").to_string_lossy();
+        let code = compile(&source, &name).unwrap_or_else(|refusal| panic!("{}", refusal.with_source()));
+        if source.contains("f\"") {
+            continue; // 2.7 has no f-strings.
+        }
+        let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&*name);
+        fs::write(&copy, without_digit_groups(&source)).expect("it can be written");
+        assert_eq!(disassemble_all(&code), listing(&copy), "{name}");
+    }
+}

@@ -1,2 +1,7 @@
 //! The executable: everything is in the library.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gilscope::cli::main(std::env::args_os())
+}

@@ -15,7 +15,7 @@ use super::{
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// Neither in the catalogue nor a file.
-    #[error("no experiment is called `{name}`{}; `gilscope list` shows them all", suggestion(.nearest.as_deref()))]
+    #[error("no experiment is called `{name}`; {}", suggestion(.nearest.as_deref()))]
     Unknown {
         /// What was asked for.
         name: String,
@@ -65,7 +65,7 @@ pub enum LoadError {
 }
 
 fn suggestion(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+    nearest.map_or_else(|| "`gilscope list` shows them all".to_owned(), |name| format!("did you mean `{name}`?"))
 }
 
 /// The experiment of that name, or the program in that file.
@@ -190,10 +190,7 @@ B = 2
     #[test]
     fn an_unknown_name_suggests_the_nearest() {
         let message = |name| find(name).unwrap_err().to_string();
-        assert_eq!(
-            message("batle"),
-            "no experiment is called `batle`; did you mean `battle`?; `gilscope list` shows them all"
-        );
+        assert_eq!(message("batle"), "no experiment is called `batle`; did you mean `battle`?");
         assert_eq!(message("xyzzy"), "no experiment is called `xyzzy`; `gilscope list` shows them all");
         assert!(message("longtick").contains("`long-tick`"));
         assert!(message("Lock").contains("`lock`"));

@@ -42,6 +42,7 @@ pub struct About {
     /// Cores to start with; 0 is all.
     pub cores: u16,
     /// Names of the module-level constants that are knobs, apart from `VARIANT`, each with its lowest and highest value.
+    #[serde(skip_serializing)]
     pub knobs: Vec<KnobRange>,
     /// The tutorial's own number, for comparison.
     pub tutorial: Option<TutorialNumber>,

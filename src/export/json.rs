@@ -32,6 +32,7 @@ struct Run<'a> {
     elapsed_s: f64,
     outcome: &'static str,
     stdout: &'a str,
+    stderr: &'a str,
     error: Option<&'a str>,
     threads: Vec<Thread<'a>>,
     cores_busy: &'a [f64],
@@ -154,6 +155,7 @@ impl<'a> Run<'a> {
             elapsed_s: report.elapsed_s,
             outcome: outcome(&report.outcome),
             stdout: &report.stdout,
+            stderr: &report.stderr,
             error: match &report.outcome {
                 Status::Failed(text) | Status::Deadlock(text) => Some(text),
                 _ => None,

@@ -220,6 +220,7 @@ pub(crate) mod tests {
             elapsed_s: 0.75,
             outcome: Status::Finished,
             stdout: "done\n".to_owned(),
+            stderr: String::new(),
             threads: vec![thread("main", None), thread("first", Some(seconds))],
             cores_busy: vec![1.0, 0.5],
             totals,

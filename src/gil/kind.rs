@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GilKind {
-    /// The tick GIL of `CPython` 2.x on a semaphore (Linux).
+    /// The tick GIL of CPython 2.x on a semaphore (Linux).
     #[default]
     Tick,
     /// No GIL at all.

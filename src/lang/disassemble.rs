@@ -22,25 +22,44 @@ pub fn offsets(code: &Code) -> Vec<u32> {
     offsets
 }
 
-/// One code object.
-pub fn disassemble(code: &Code) -> String {
+/// One instruction of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its source line, where a new one begins.
+    pub line: Option<u32>,
+    /// Something jumps here.
+    pub target: bool,
+    /// Offset, name, operand, in `dis`'s columns.
+    pub text: String,
+}
+
+/// The instructions of one code object, as long as [`Code::instructions`].
+pub fn rows(code: &Code) -> Vec<Row> {
     let offsets = offsets(code);
     let targets: HashSet<Target> = code.instructions.iter().filter_map(|instr| opcode::target(*instr)).collect();
-    let mut out = String::new();
     let mut last_line = None;
-    for (index, (&instr, &line)) in code.instructions.iter().zip(&code.lines).enumerate() {
-        let starts_line = last_line != Some(line);
-        if starts_line && index > 0 {
-            out.push('\n');
-        }
-        last_line = Some(line);
-        let line = if starts_line { format!("{line:>3}") } else { "   ".into() };
-        let mark = if targets.contains(&(index as Target)) { ">>" } else { "  " };
-        let text = format!("{line}     {mark} {:>4} {:<20} {}", offsets[index], opcode::name(instr), {
-            operand(code, instr, index, &offsets)
-        });
-        out.push_str(text.trim_end());
-        out.push('\n');
+    let instructions = code.instructions.iter().zip(&code.lines).enumerate();
+    instructions
+        .map(|(index, (&instr, &line))| {
+            let operand = operand(code, instr, index, &offsets);
+            Row {
+                line: (last_line.replace(line) != Some(line)).then_some(line),
+                target: targets.contains(&(index as Target)),
+                text: format!("{:>4} {:<20} {operand}", offsets[index], opcode::name(instr)).trim_end().to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// One code object.
+pub fn disassemble(code: &Code) -> String {
+    let mut out = String::new();
+    for (index, Row { line, target, text }) in rows(code).into_iter().enumerate() {
+        let gap = if line.is_some() && index > 0 { "\n" } else { "" };
+        let line = line.map(|line| line.to_string()).unwrap_or_default();
+        let mark = if target { ">>" } else { "  " };
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{gap}{line:>3}     {mark} {text}");
     }
     out
 }
@@ -66,7 +85,6 @@ fn operand(code: &Code, instr: Instr, index: usize, offsets: &[u32]) -> String {
     let Some(number) = opcode::operand(instr) else { return String::new() };
     let mut text = format!("{number:>5}");
     if let Some(meaning) = meaning(code, instr) {
-        // Writing to a String cannot fail.
         let _ = write!(text, " ({meaning})");
     }
     text

@@ -44,7 +44,8 @@ impl Crew {
 
     /// Interrupts the system calls of all who run; says how many there were.
     pub fn interrupt(&self) -> usize {
-        let tids: Vec<i32> = self.lock().iter().map(|member| member.tid.load(Relaxed)).filter(|&tid| tid != 0).collect();
+        let tids: Vec<i32> =
+            self.lock().iter().map(|member| member.tid.load(Relaxed)).filter(|&tid| tid != 0).collect();
         // The kernel may refuse a signal only for want of memory in its queue; the caller repeats.
         tids.iter().for_each(|&tid| drop(interrupt(Tid(tid))));
         tids.len()

@@ -1,6 +1,6 @@
 //! From an experiment and a person's choices to a [`Plan`]: every choice checked before anything runs.
 
-use std::{num::NonZeroU16, thread, time::Duration};
+use std::{num::NonZeroU16, time::Duration};
 
 use crate::{
     experiment::{
@@ -8,6 +8,7 @@ use crate::{
         settings::{self, SettingError, Settings},
     },
     gil::kind::GilKind,
+    sys::affinity,
 };
 
 use super::plan::Plan;
@@ -50,7 +51,7 @@ pub enum OptionsError {
     #[error(transparent)]
     Setting(#[from] SettingError),
     /// More cores than there are.
-    #[error("{asked} cores are more than this machine has ({}); ask for fewer, or for all", cores_text(*.machine))]
+    #[error("{asked} cores asked for, but there are {machine} here; ask for no more than {machine}, or for all")]
     TooManyCores {
         /// As asked for.
         asked: u16,
@@ -59,13 +60,9 @@ pub enum OptionsError {
     },
 }
 
-fn cores_text(n: u16) -> String {
-    if n == 1 { "1 core".to_owned() } else { format!("{n} cores") }
-}
-
 /// Number of cores that this process may use, at least 1.
 pub fn machine_cores() -> u16 {
-    thread::available_parallelism().map_or(1, |n| u16::try_from(n.get()).unwrap_or(u16::MAX))
+    u16::try_from(affinity::allowed().len()).unwrap_or(u16::MAX).max(1)
 }
 
 impl Options {
@@ -126,7 +123,7 @@ mod tests {
         assert_eq!(plan("battle", &cores(2), 2).unwrap().cores, 2);
         assert_eq!(
             plan("battle", &cores(64), 2).unwrap_err().to_string(),
-            "64 cores are more than this machine has (2 cores); ask for fewer, or for all"
+            "64 cores asked for, but there are 2 here; ask for no more than 2, or for all"
         );
         let all = Options { cores: Some(Cores::All), ..Options::default() };
         assert_eq!(plan("one-core", &all, 4).unwrap().cores, 4);

@@ -60,7 +60,11 @@ impl Text {
     }
 
     fn whole(&self) -> String {
-        if self.cut == 0 { self.kept.clone() } else { format!("{}\n[{} more bytes were not kept]\n", self.kept, self.cut) }
+        if self.cut == 0 {
+            self.kept.clone()
+        } else {
+            format!("{}\n[{} more bytes were not kept]\n", self.kept, self.cut)
+        }
     }
 }
 

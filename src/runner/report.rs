@@ -20,6 +20,8 @@ pub struct Report {
     pub outcome: Status,
     /// All that the program printed.
     pub stdout: String,
+    /// Tracebacks of threads other than the main one, and what else went to the standard error.
+    pub stderr: String,
     /// The threads, in order of start.
     pub threads: Vec<ThreadReport>,
     /// Share of the run, 0 to 1, that threads of ours were on each core, by core number; empty if not recorded.

@@ -26,7 +26,7 @@ use crate::{
     sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
     timeline::{Config, state::ThreadId},
     trace::collector::Collector,
-    vm::{machine::Machine, outcome::Outcome},
+    vm::{Machine, Outcome},
 };
 
 /// How often threads that should end are reminded: a signal can come just before a system call, and is lost then.
@@ -37,7 +37,9 @@ const REMIND: Duration = Duration::from_millis(1);
 pub struct Session {
     pub(super) run: Arc<Run>,
     stop: Sender<()>,
-    supervisor: JoinHandle<()>,
+    over: Receiver<()>,
+    /// Until somebody has waited for it.
+    supervisor: Option<JoinHandle<()>>,
 }
 
 /// What the run's threads and its watchers share.
@@ -49,10 +51,12 @@ pub(super) struct Run {
     pub stage: OnceLock<Arc<Stage>>,
     pub status: Mutex<Status>,
     pub recording: Arc<Mutex<Recording>>,
-    /// First instruction, monotonic raw clock.
+    /// Zero of the timeline, monotonic raw clock.
     pub origin_ns: u64,
-    /// From the first instruction to the end, once it is over.
-    pub elapsed_ns: OnceLock<u64>,
+    /// The program's first instruction, same clock.
+    pub began_ns: OnceLock<u64>,
+    /// The end of its last thread, same clock.
+    pub ended_ns: OnceLock<u64>,
     pub sources: OnceLock<Watching>,
 }
 
@@ -60,6 +64,7 @@ impl Session {
     /// Starts a run and returns at once; what goes wrong is told by its status.
     pub fn start(plan: Plan) -> Self {
         let (stop, stopped) = bounded(1);
+        let (alive, over) = bounded::<()>(0);
         let config = Config { gil: plan.gil != GilKind::None, cores: machine_cores(), ..Config::default() };
         let run = Arc::new(Run {
             plan: Arc::new(plan),
@@ -69,18 +74,19 @@ impl Session {
             status: Mutex::new(Status::Running),
             recording: Arc::new(Mutex::new(Recording::new(config))),
             origin_ns: monotonic_raw_ns(),
-            elapsed_ns: OnceLock::new(),
+            began_ns: OnceLock::new(),
+            ended_ns: OnceLock::new(),
             sources: OnceLock::new(),
         });
         let supervisor = thread::spawn({
             let run = run.clone();
             move || {
                 let status = run.supervise(&stopped);
-                let _ = run.elapsed_ns.set(monotonic_raw_ns() - run.origin_ns);
                 *run.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
+                drop(alive);
             }
         });
-        Self { run, stop, supervisor }
+        Self { run, stop, over, supervisor: Some(supervisor) }
     }
 
     /// Ends the run; it is over within 100 ms. Nothing happens to a run that is over.
@@ -98,7 +104,13 @@ impl Session {
 
     /// Whether it is over.
     pub fn is_over(&self) -> bool {
-        self.supervisor.is_finished()
+        self.supervisor.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Waits for the end, for so long at most.
+    pub fn wait_for(&self, time: Duration) {
+        // Nothing is ever sent: the supervisor's end closes the channel.
+        let _ = self.over.recv_timeout(time);
     }
 
     /// What the program has printed from byte `from` on.
@@ -107,15 +119,16 @@ impl Session {
     }
 
     /// Waits for the end and tells what is left of the run.
-    pub fn wait(self) -> Report {
-        let Self { run, supervisor, stop } = self;
-        let broke = supervisor.join().is_err();
-        drop(stop);
-        if broke {
-            *run.status.lock().unwrap_or_else(PoisonError::into_inner) =
+    pub fn wait(mut self) -> Report {
+        self.join();
+        self.run.report()
+    }
+
+    fn join(&mut self) {
+        if self.supervisor.take().is_some_and(|supervisor| supervisor.join().is_err()) {
+            *self.run.status.lock().unwrap_or_else(PoisonError::into_inner) =
                 Status::Failed("gilscope: internal error in the runner; please report it".into());
         }
-        run.report()
     }
 
     /// The report of a run that is over; `None` before that.
@@ -124,11 +137,11 @@ impl Session {
     }
 }
 
-impl Drop for Run {
+/// A session that nobody looks at any more leaves no thread behind.
+impl Drop for Session {
     fn drop(&mut self) {
-        if let Some(stage) = self.stage.get() {
-            stage.stop.store(true, Relaxed);
-        }
+        self.stop();
+        self.join();
     }
 }
 
@@ -139,10 +152,10 @@ fn machine_cores() -> u16 {
 
 impl Run {
     /// Everything from the compiler to the last thread's end.
-    fn supervise(&self, stopped: &Receiver<()>) -> Status {
+    fn supervise(self: &Arc<Self>, stopped: &Receiver<()>) -> Status {
         let code = match compile::compile(&self.plan.source, &self.plan.file) {
             Ok(code) => code,
-            Err(refusal) => return Status::Failed(refusal.to_string()),
+            Err(refusal) => return Status::Failed(refusal.with_source().to_string()),
         };
         let _ = self.code.set(code.clone());
         let collector = if self.plan.trace {
@@ -157,11 +170,12 @@ impl Run {
         let stage = Arc::new(Stage::new(cores, self.plan.pin, collector.as_ref().map(Collector::rings)));
         let _ = self.stage.set(stage.clone());
         let status = self.perform(&code, &stage, stopped);
-        let _ = self.elapsed_ns.set(monotonic_raw_ns() - self.origin_ns);
+        // A program that ended by itself has set it.
+        let ended_ns = *self.ended_ns.get_or_init(monotonic_raw_ns);
         if let Some(collector) = collector {
             // A collector that panicked leaves a shorter picture; the run itself is not touched by it.
             let _ = collector.finish();
-            lock(&self.recording).timeline.finish(self.elapsed_ns());
+            lock(&self.recording).timeline.finish(ended_ns - self.origin_ns);
         }
         let broken = stage.broken.lock().unwrap_or_else(PoisonError::into_inner).take();
         broken.map_or(status, |what| Status::Failed(format!("gilscope: internal error, please report it: {what}")))
@@ -175,12 +189,12 @@ impl Run {
             clock_source: Stamper::new().label().into(),
             ..Watching::default()
         });
-        lock(&self.recording).timeline.set_exact_switches(switches.exact());
+        lock(&self.recording).timeline.use_exact_switches(switches.exact());
         Collector::start(Recorder::new(self.recording.clone(), switches, self.origin_ns))
     }
 
     /// Runs the program on the stage until it is empty again.
-    fn perform(&self, code: &Arc<Code>, stage: &Arc<Stage>, stopped: &Receiver<()>) -> Status {
+    fn perform(self: &Arc<Self>, code: &Arc<Code>, stage: &Arc<Stage>, stopped: &Receiver<()>) -> Status {
         let gil = Gil::new(self.plan.gil, self.plan.check_interval);
         let machine = Machine::new(code, &self.plan.source, gil, Arc::new(StageHost(stage.clone())));
         let _ = self.machine.set(machine.clone());
@@ -188,10 +202,13 @@ impl Run {
         let started = stage.start(
             "main",
             Box::new({
-                let machine = machine.clone();
+                let (run, machine) = (self.clone(), machine.clone());
                 move |tracer| {
+                    let _ = run.began_ns.set(monotonic_raw_ns());
+                    let outcome = machine.run_main(tracer);
+                    let _ = run.ended_ns.set(monotonic_raw_ns());
                     // A supervisor that is gone wants no answer.
-                    let _ = tell.send(machine.run_main(tracer));
+                    let _ = tell.send(outcome);
                 }
             }),
         );
@@ -211,7 +228,9 @@ impl Run {
     }
 
     pub(super) fn elapsed_ns(&self) -> u64 {
-        self.elapsed_ns.get().copied().unwrap_or_else(|| monotonic_raw_ns() - self.origin_ns)
+        let began = self.began_ns.get().copied();
+        let ended = self.ended_ns.get().copied();
+        began.map_or(0, |began| ended.unwrap_or_else(monotonic_raw_ns).saturating_sub(began))
     }
 
     pub(super) fn status(&self) -> Status {

@@ -21,7 +21,7 @@ use crate::{
         ring::{Reader, ring},
         tracer::Tracer,
     },
-    vm::host::{Body, Host, STACK_BYTES},
+    vm::{Body, Host, STACK_BYTES},
 };
 
 /// Records that a thread's ring holds: at a record a microsecond, eight of the collector's periods.
@@ -69,10 +69,8 @@ impl Stage {
         let too_many = || io::Error::other("more threads than can be numbered (65,536)");
         let (number, member) = self.crew.enlist(name).ok_or_else(too_many)?;
         let stage = self.clone();
-        let handle = thread::Builder::new()
-            .name(panics::thread_name(name))
-            .stack_size(STACK_BYTES)
-            .spawn(move || {
+        let handle =
+            thread::Builder::new().name(panics::thread_name(name)).stack_size(STACK_BYTES).spawn(move || {
                 member.set_running(true);
                 // A machine that forbids this runs the program all the same, wherever the system likes.
                 drop(affinity::restrict(&stage.cores_of(number)));
@@ -83,7 +81,11 @@ impl Stage {
                 let tracer = Tracer::new(writer, member.counters.clone(), stage.stop.clone());
                 tracer.emit(Kind::ThreadStart, 0, Tid::current().0 as u32);
                 if catch_unwind(AssertUnwindSafe(|| body(&tracer))).is_err() {
-                    stage.break_down(&format!("thread {} of the interpreter panicked: {}", member.name, panics::last()));
+                    stage.break_down(&format!(
+                        "thread {} of the interpreter panicked: {}",
+                        member.name,
+                        panics::last()
+                    ));
                 }
                 tracer.count_switches();
                 tracer.emit(Kind::ThreadEnd, 0, 0);

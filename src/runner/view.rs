@@ -7,11 +7,7 @@ use super::{
     session::Session,
     snapshot::{CoreLane, Snapshot, ThreadLane},
 };
-use crate::{
-    lang::code::Code,
-    timeline::state::ThreadId,
-    trace::counters::Totals,
-};
+use crate::{lang::code::Code, timeline::state::ThreadId, trace::counters::Totals};
 
 /// Lines of output that a snapshot carries.
 const TAIL_LINES: usize = 12;
@@ -64,7 +60,11 @@ impl Session {
                 ThreadLane {
                     id,
                     name,
-                    cells: cells.iter_mut().find(|(other, _)| *other == id).map(|(_, c)| std::mem::take(c)).unwrap_or_default(),
+                    cells: cells
+                        .iter_mut()
+                        .find(|(other, _)| *other == id)
+                        .map(|(_, c)| std::mem::take(c))
+                        .unwrap_or_default(),
                     shares: timeline.thread_shares(id),
                     state: timeline.state_at(id, instant),
                     position,

@@ -124,6 +124,11 @@ impl Timeline {
         }
     }
 
+    /// Says whether context switches will come from the kernel, where that turns out after the making.
+    pub fn use_exact_switches(&mut self, exact: bool) {
+        self.config.exact_switches = exact;
+    }
+
     /// Tells the kernel's number of a thread, so that context switches can be put down to it. Switches of threads that
     /// nobody bound show as *other*.
     pub fn bind(&mut self, thread: ThreadId, tid: u32) {
@@ -230,6 +235,8 @@ impl Timeline {
                     self.waits.record(ns - since);
                 }
             }
+            // It had the GIL, so the record of getting it was lost, and with it how long that took.
+            Kind::GilRelease | Kind::GilCheck => track.requested = None,
             _ => {}
         }
         self.note_holder(ns, thread, kind);
@@ -262,8 +269,13 @@ impl Timeline {
             _ => None,
         };
         if let Some(robbed) = robbed {
-            self.threads[usize::from(robbed.0)].machine.lost_gil();
+            let track = &mut self.threads[usize::from(robbed.0)];
+            track.machine.lost_gil();
+            let core = track.core.filter(|_| !self.config.exact_switches);
             self.show(ns, robbed, false);
+            if let Some(core) = core {
+                self.cores.repaint(ns, core, does(&self.threads));
+            }
         }
     }
 
@@ -285,7 +297,7 @@ impl Timeline {
     }
 
     fn infer_core(&mut self, ns: u64, thread: ThreadId, before: Option<u16>, core: u16) {
-        let does = |id: ThreadId| self.threads[usize::from(id.0)].machine.state().unwrap_or(State::Done);
+        let does = does(&self.threads);
         if let Some(before) = before.filter(|&before| before != core) {
             self.cores.unclaim(ns, before, thread, does);
         }
@@ -376,4 +388,9 @@ impl Timeline {
         let cores = self.cores.lanes().map(Lane::bytes);
         threads.chain(cores).chain([self.gil.lane().bytes()]).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
     }
+}
+
+/// What each thread does by its records.
+fn does(threads: &[Track]) -> impl Fn(ThreadId) -> State + Copy {
+    |thread| threads[usize::from(thread.0)].machine.state().unwrap_or(State::Done)
 }

@@ -148,41 +148,37 @@ impl Cores {
         }
     }
 
-    /// Without switch records: a thread spoke from this core; `does` tells what a thread does by its records.
+    /// Without switch records: a thread spoke from this core. `does` tells what a thread does by its records.
     pub fn claim(&mut self, ns: u64, number: u16, thread: ThreadId, does: impl Fn(ThreadId) -> State) {
         let core = self.core(number);
         core.claims.retain(|&claimant| claimant != thread);
         if does(thread).wants_core() {
             core.claims.push(thread);
         }
-        core.repaint(ns, does);
+        self.repaint(ns, number, does);
     }
 
     /// Without switch records: a thread went on elsewhere.
     pub fn unclaim(&mut self, ns: u64, number: u16, thread: ThreadId, does: impl Fn(ThreadId) -> State) {
+        self.core(number).claims.retain(|&claimant| claimant != thread);
+        self.repaint(ns, number, does);
+    }
+
+    /// Without switch records: what a thread on this core does has changed, though it has not spoken.
+    pub fn repaint(&mut self, ns: u64, number: u16, does: impl Fn(ThreadId) -> State) {
         let core = self.core(number);
-        core.claims.retain(|&claimant| claimant != thread);
-        core.repaint(ns, does);
+        let payload = match core.claims.last() {
+            Some(&thread) => CorePaint::pack(on_core(does(thread)), Some(thread)),
+            None => CorePaint::pack(CoreState::Idle, None),
+        };
+        core.lane.set(ns, payload, false, ());
     }
 
     /// An acquisition of the GIL failed on this core.
     pub fn mark(&mut self, ns: u64, number: u16) {
-        self.core(number).mark(ns);
-    }
-}
-
-impl Core {
-    fn repaint(&mut self, ns: u64, does: impl Fn(ThreadId) -> State) {
-        let payload = match self.claims.last() {
-            Some(&thread) => CorePaint::pack(on_core(does(thread)), Some(thread)),
-            None => CorePaint::pack(CoreState::Idle, None),
-        };
-        self.lane.set(ns, payload, false, ());
-    }
-
-    fn mark(&mut self, ns: u64) {
-        if let Some(payload) = self.lane.last_payload() {
-            self.lane.set(ns, payload, true, ());
+        let lane = &mut self.core(number).lane;
+        if let Some(payload) = lane.last_payload() {
+            lane.set(ns, payload, true, ());
         }
     }
 }

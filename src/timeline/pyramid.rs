@@ -1,7 +1,7 @@
 //! One lane's intervals, so kept that any cell at any zoom costs the same.
 //!
 //! An interval is eight bytes: its start (it ends where the next one begins) and what to paint. Intervals stand in
-//! blocks of 64 or a little more, and before each block stands a *rung*: the time spent on each slot, and the marks
+//! blocks of 32 or a little more, and before each block stands a *rung*: the time spent on each slot, and the marks
 //! counted, from the lane's beginning up to there. What happened up to an instant is one rung, found by bisection,
 //! plus at most one block added up; what happened within a cell is the difference of two instants. So a cell is exact,
 //! nothing is sampled, neighbouring cells always add up to the whole, and the cost does not depend on how many
@@ -22,9 +22,9 @@ const TIME_SHIFT: u32 = PAYLOAD_BITS + 1;
 const MAX_NS: u64 = (1 << (64 - TIME_SHIFT)) - 1;
 
 /// Intervals a block, at least.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 /// A block has at least this many intervals for each slot of its rung, so that rungs stay a small part of the whole.
-const INTERVALS_A_SLOT: usize = 4;
+const INTERVALS_A_SLOT: usize = 3;
 
 /// What a kind of lane paints.
 pub trait Paint {
@@ -60,14 +60,25 @@ impl Packed {
 /// A rung and the block behind it.
 #[derive(Debug)]
 struct Block<E> {
-    start: u64,
     /// Marks before this block.
     marks: u64,
-    /// Time on each slot before this block; slots that came up later are missing.
-    sums: Box<[u64]>,
-    /// Empty: folded.
-    intervals: Vec<Packed>,
+    /// Time on each slot before this block, then its intervals: one after the other, because an edge of a cell reads both,
+    /// and waiting for memory is most of what that costs.
+    words: Vec<u64>,
+    /// How many of the words are sums; slots that came up later are missing.
+    slots: usize,
     extras: Vec<E>,
+}
+
+impl<E> Block<E> {
+    fn sums(&self) -> &[u64] {
+        &self.words[..self.slots]
+    }
+
+    /// None: the block is folded.
+    fn intervals(&self) -> &[u64] {
+        &self.words[self.slots..]
+    }
 }
 
 /// Time spent on each slot, and marks, up to an instant or within a cell.
@@ -103,6 +114,8 @@ pub struct Interval {
 /// One lane.
 #[derive(Debug)]
 pub struct Lane<P: Paint> {
+    /// When each block begins: apart from the blocks, because this is what bisection goes through.
+    starts: Vec<u64>,
     blocks: Vec<Block<P::Extra>>,
     /// How many blocks at the beginning are folded.
     folded: usize,
@@ -116,11 +129,23 @@ pub struct Lane<P: Paint> {
 
 impl<P: Paint> Default for Lane<P> {
     fn default() -> Self {
-        Self { blocks: Vec::new(), folded: 0, dropped: 0, kept: 0, rung_bytes: 0, slots: 0, paint: PhantomData }
+        Self {
+            starts: Vec::new(),
+            blocks: Vec::new(),
+            folded: 0,
+            dropped: 0,
+            kept: 0,
+            rung_bytes: 0,
+            slots: 0,
+            paint: PhantomData,
+        }
     }
 }
 
 impl<P: Paint> Lane<P> {
+    /// Bytes of a rung apart from its sums.
+    const RUNG: usize = size_of::<Block<P::Extra>>() + size_of::<u64>();
+
     /// From `ns` on the lane shows `payload`. Times must not decrease; an earlier one counts as the latest so far.
     ///
     /// Nothing is appended if nothing changes and there is no mark; what lasted no time and bears no mark is replaced.
@@ -144,39 +169,44 @@ impl<P: Paint> Lane<P> {
         let (slot, second) = P::slots(payload);
         self.slots = self.slots.max(slot.max(second.unwrap_or(0)) + 1);
         let full = (INTERVALS_A_SLOT * self.slots).max(BLOCK);
-        if self.blocks.last().is_none_or(|block| block.intervals.len() >= full) {
-            self.open_block(ns);
+        if self.blocks.last().is_none_or(|block| block.intervals().len() >= full) {
+            self.open_block(ns, full);
         }
         if let Some(block) = self.blocks.last_mut() {
-            block.intervals.push(Packed::new(ns, payload, mark));
+            block.words.push(Packed::new(ns, payload, mark).0);
             block.extras.push(extra);
             self.kept += 1;
         }
     }
 
-    fn open_block(&mut self, start: u64) {
+    fn open_block(&mut self, start: u64, full: usize) {
         let mut sums = Sums::default();
         self.up_to(u64::MAX, start, &mut sums);
-        if let Some(last) = self.blocks.last_mut() {
-            last.intervals.shrink_to_fit();
-            last.extras.shrink_to_fit();
-        }
-        self.rung_bytes += size_of::<Block<P::Extra>>() + sums.time.len() * 8;
-        let Sums { time, marks } = sums;
-        self.blocks.push(Block { start, marks, sums: time.into(), intervals: Vec::new(), extras: Vec::new() });
+        // Many lanes never fill their first block: it grows as it must. The others are filled to the last.
+        let capacity = if self.blocks.is_empty() { 0 } else { full };
+        self.rung_bytes += Self::RUNG + sums.time.len() * 8;
+        let mut words = Vec::with_capacity(sums.time.len() + capacity);
+        words.extend(&sums.time);
+        self.starts.push(start);
+        self.blocks.push(Block {
+            marks: sums.marks,
+            slots: sums.time.len(),
+            words,
+            extras: Vec::with_capacity(capacity),
+        });
     }
 
     fn last(&self) -> Option<Packed> {
-        self.blocks.last()?.intervals.last().copied()
+        self.blocks.last()?.intervals().last().copied().map(Packed)
     }
 
     fn replace_last(&mut self, with: Packed, extra: P::Extra) {
         let (slot, second) = P::slots(with.payload());
         self.slots = self.slots.max(slot.max(second.unwrap_or(0)) + 1);
         if let Some(block) = self.blocks.last_mut()
-            && let (Some(interval), Some(kept)) = (block.intervals.last_mut(), block.extras.last_mut())
+            && let (Some(interval), Some(kept)) = (block.words.last_mut(), block.extras.last_mut())
         {
-            *interval = with;
+            *interval = with.0;
             *kept = extra;
         }
     }
@@ -196,28 +226,44 @@ impl<P: Paint> Lane<P> {
         if ns >= now { self.up_to(u64::MAX, now, sums) } else { self.up_to(ns, ns, sums) }
     }
 
+    /// Fetches into the cache what [`Self::cumulative`] will read for these times. Over a long run each edge of a cell lies
+    /// somewhere else in memory; one after the other, the waits for it would be most of a frame. Nothing here depends on
+    /// anything read before, so the processor waits for many at once.
+    pub fn warm(&self, edges: impl Iterator<Item = u64>) {
+        const WORDS_A_LINE: usize = 8;
+        let mut blocks: Vec<usize> = edges.map(|ns| self.starts.partition_point(|&start| start < ns)).collect();
+        blocks.dedup();
+        let touched = blocks
+            .into_iter()
+            .filter_map(|next| self.blocks.get(next.checked_sub(1)?))
+            .fold(0, |all, block| block.words.iter().step_by(WORDS_A_LINE).fold(all, |all, word| all ^ word));
+        std::hint::black_box(touched);
+    }
+
     /// Marks before `marks_ns`, time before `ns`.
     fn up_to(&self, marks_ns: u64, ns: u64, sums: &mut Sums) {
         sums.time.clear();
         sums.time.resize(self.slots, 0);
         sums.marks = 0;
-        let next = self.blocks.partition_point(|block| block.start < marks_ns);
+        let next = self.starts.partition_point(|&start| start < marks_ns);
         let Some(block) = next.checked_sub(1).map(|i| &self.blocks[i]) else { return };
-        sums.time[..block.sums.len()].copy_from_slice(&block.sums);
+        sums.time[..block.slots].copy_from_slice(block.sums());
         sums.marks = block.marks;
-        if block.intervals.is_empty() {
+        let intervals = block.intervals();
+        if intervals.is_empty() {
             if let Some(after) = self.blocks.get(next) {
-                block.share_out(after, ns, sums);
+                let (start, end) = (self.starts[next - 1], self.starts[next]);
+                block.share_out(after, (ns - start, end - start), sums);
             }
             return;
         }
-        let block_end = self.blocks.get(next).map_or(ns, |after| after.start.min(ns));
-        for (i, interval) in block.intervals.iter().enumerate() {
+        let block_end = self.starts.get(next).map_or(ns, |&after| after.min(ns));
+        for (i, interval) in intervals.iter().copied().map(Packed).enumerate() {
             let start = interval.start();
             if start >= marks_ns {
                 break;
             }
-            let end = block.intervals.get(i + 1).map_or(block_end, |after| after.start().min(ns));
+            let end = intervals.get(i + 1).map_or(block_end, |&after| Packed(after).start().min(ns));
             let time = end.saturating_sub(start);
             let (slot, second) = P::slots(interval.payload());
             sums.time[slot] += time;
@@ -230,20 +276,20 @@ impl<P: Paint> Lane<P> {
 
     /// What the lane shows at `ns`; in a folded block, what it showed for the longest time, without extra.
     pub fn at(&self, ns: u64) -> Option<(Shown, Option<P::Extra>)> {
-        let next = self.blocks.partition_point(|block| block.start <= ns);
+        let next = self.starts.partition_point(|&start| start <= ns);
         let block = &self.blocks[next.checked_sub(1)?];
-        let inside = block.intervals.partition_point(|interval| interval.start() <= ns);
+        let inside = block.intervals().partition_point(|&interval| Packed(interval).start() <= ns);
         if let Some(i) = inside.checked_sub(1) {
-            return Some((Shown::Payload(block.intervals[i].payload()), Some(block.extras[i])));
+            return Some((Shown::Payload(Packed(block.intervals()[i]).payload()), Some(block.extras[i])));
         }
         let after = self.blocks.get(next)?;
-        let time = |slot: &usize| after.sums[*slot] - block.sums.get(*slot).copied().unwrap_or(0);
-        (0..after.sums.len()).max_by_key(time).map(|slot| (Shown::Mostly(slot), None))
+        let time = |slot: &usize| after.sums()[*slot] - block.sums().get(*slot).copied().unwrap_or(0);
+        (0..after.slots).max_by_key(time).map(|slot| (Shown::Mostly(slot), None))
     }
 
     /// All intervals that are still kept, up to `now`.
     pub fn intervals(&self, now: u64) -> impl Iterator<Item = Interval> {
-        let all = self.blocks.iter().flat_map(|block| block.intervals.iter().copied());
+        let all = self.blocks.iter().flat_map(|block| block.intervals().iter().copied().map(Packed));
         let ends = all.clone().skip(1).map(Packed::start).chain([now]);
         all.zip(ends).map(|(interval, end)| Interval {
             start: interval.start(),
@@ -255,11 +301,13 @@ impl<P: Paint> Lane<P> {
 
     /// Folds every block that ends at `ns` or before.
     pub fn fold_before(&mut self, ns: u64) {
-        while self.blocks.get(self.folded + 1).is_some_and(|next| next.start <= ns) {
+        while self.starts.get(self.folded + 1).is_some_and(|&next| next <= ns) {
             let block = &mut self.blocks[self.folded];
-            self.dropped += block.intervals.len() as u64;
-            self.kept -= block.intervals.len();
-            block.intervals = Vec::new();
+            let intervals = block.intervals().len();
+            self.dropped += intervals as u64;
+            self.kept -= intervals;
+            block.words.truncate(block.slots);
+            block.words.shrink_to_fit();
             block.extras = Vec::new();
             self.folded += 1;
         }
@@ -268,12 +316,14 @@ impl<P: Paint> Lane<P> {
     /// Merges folded blocks by twos.
     pub fn thin(&mut self) {
         let folded = self.folded;
-        let mut i = 0;
+        let keep = |i: usize| i >= folded || i.is_multiple_of(2);
+        let mut index = 0..;
+        self.starts.retain(|_| index.next().is_none_or(keep));
+        let mut index = 0..;
         self.blocks.retain(|block| {
-            let keep = i >= folded || i % 2 == 0;
-            i += 1;
+            let keep = index.next().is_none_or(keep);
             if !keep {
-                self.rung_bytes -= size_of::<Block<P::Extra>>() + block.sums.len() * 8;
+                self.rung_bytes -= Self::RUNG + block.slots * 8;
             }
             keep
         });
@@ -292,13 +342,11 @@ impl<P: Paint> Lane<P> {
 }
 
 impl<E> Block<E> {
-    /// Adds the part of a folded block that lies before `ns`, everything spread evenly over it.
-    fn share_out(&self, after: &Self, ns: u64, sums: &mut Sums) {
-        let span = u128::from((after.start - self.start).max(1));
-        let part = u128::from(ns.min(after.start).saturating_sub(self.start));
-        let share = |whole: u64| (u128::from(whole) * part / span) as u64;
-        for (slot, (sum, &end)) in sums.time.iter_mut().zip(&after.sums).enumerate() {
-            *sum += share(end - self.sums.get(slot).copied().unwrap_or(0));
+    /// Adds the first `part` of a folded block's `span`, everything spread evenly over it.
+    fn share_out(&self, after: &Self, (part, span): (u64, u64), sums: &mut Sums) {
+        let share = |whole: u64| (u128::from(whole) * u128::from(part) / u128::from(span)) as u64;
+        for (slot, (sum, &end)) in sums.time.iter_mut().zip(after.sums()).enumerate() {
+            *sum += share(end - self.sums().get(slot).copied().unwrap_or(0));
         }
         sums.marks += share(after.marks - self.marks);
     }

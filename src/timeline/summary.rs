@@ -55,6 +55,16 @@ impl Timeline {
         self.core_times().into_iter().map(shares).collect()
     }
 
+    /// Share of all time so far that threads of ours were on each core.
+    pub fn cores_busy(&self) -> Vec<f64> {
+        let all = self.now().max(1) as f64;
+        let ours = [CoreState::Run, CoreState::Native, CoreState::Fight];
+        self.core_times()
+            .iter()
+            .map(|times| ours.iter().map(|&s| times[s as usize]).sum::<u64>() as f64 / all)
+            .collect()
+    }
+
     /// Share of all time so far that each thread has held the GIL; threads that never held it are left out.
     pub fn gil_shares(&self) -> Vec<(ThreadId, f32)> {
         let mut sums = Sums::default();

@@ -11,26 +11,26 @@ use super::state::State;
 
 use State::*;
 
-/// States in which a record may come; `None` is a thread not born yet. Records that change no state are legal everywhere.
-const LEGAL: [(Kind, &[Option<State>]); 12] = [
-    (Kind::ThreadStart, &[None]),
-    (Kind::ThreadEnd, &[Some(RunningNative), Some(RunningPython)]),
-    (Kind::GilRequest, &[Some(RunningNative)]),
-    (Kind::GilSleep, &[Some(Fighting)]),
-    (Kind::GilWake, &[Some(WantsGil)]),
-    (Kind::GilAcquire, &[Some(RunningNative), Some(Fighting)]),
-    (Kind::GilRelease, &[Some(RunningPython)]),
-    (Kind::GilCheck, &[Some(RunningPython)]),
-    // Without a GIL a thread blocks, and works natively, straight from running Python.
-    (Kind::BlockBegin, &[Some(RunningNative), Some(RunningPython)]),
-    (Kind::BlockEnd, &[Some(Blocked), Some(Io), Some(Sleeping)]),
-    (Kind::NativeBegin, &[Some(RunningNative), Some(RunningPython)]),
-    (Kind::NativeEnd, &[Some(RunningNative)]),
-];
+/// The table of legal transitions: in which states a record of this kind may come, `None` being a thread not born yet. Records
+/// that change no state may come at any time.
+fn legal_states(kind: Kind) -> Option<&'static [Option<State>]> {
+    Some(match kind {
+        Kind::ThreadStart => &[None],
+        Kind::GilRequest | Kind::NativeEnd => &[Some(RunningNative)],
+        Kind::GilSleep => &[Some(Fighting)],
+        Kind::GilWake => &[Some(WantsGil)],
+        Kind::GilAcquire => &[Some(RunningNative), Some(Fighting)],
+        Kind::GilRelease | Kind::GilCheck => &[Some(RunningPython)],
+        // Without a GIL a thread blocks, works natively and ends straight from running Python.
+        Kind::BlockBegin | Kind::NativeBegin | Kind::ThreadEnd => &[Some(RunningNative), Some(RunningPython)],
+        Kind::BlockEnd => &[Some(Blocked), Some(Io), Some(Sleeping)],
+        Kind::Mark | Kind::Lock => return None,
+    })
+}
 
 /// Tells whether a record of this kind may come to a thread in this state.
 pub fn legal(from: Option<State>, kind: Kind) -> bool {
-    LEGAL.iter().find(|(k, _)| *k == kind).is_none_or(|(_, states)| states.contains(&from))
+    legal_states(kind).is_none_or(|states| states.contains(&from))
 }
 
 /// What one thread does, by its own records.

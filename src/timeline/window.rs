@@ -55,6 +55,7 @@ impl Timeline {
     ) -> Vec<C> {
         let now = self.now();
         let (mut before, mut after) = (Sums::default(), Sums::default());
+        lane.warm((0..=width).map(|i| edge(range, width, i)));
         lane.cumulative(range.0, now, &mut before);
         (0..width)
             .map(|i| {
@@ -111,9 +112,12 @@ fn gil_cell(before: &Sums, after: &Sums, span: u64) -> GilCell {
     GilCell { first: held[0], second: held[1], hand_offs: (after.marks - before.marks) as u32 }
 }
 
-/// Share of `span` on each of the first slots.
+/// Share of `span` on each of the first slots. Where a block is folded each slot is rounded by itself, so that a cell of a
+/// few nanoseconds may find some nanoseconds more than it has: then they share what there is.
 fn shares<const N: usize>(before: &Sums, after: &Sums, span: u64) -> [f32; N] {
-    std::array::from_fn(|slot| (after.since(before, slot) as f64 / span as f64) as f32)
+    let times: [u64; N] = std::array::from_fn(|slot| after.since(before, slot));
+    let scale = 1.0 / span.max(times.iter().sum()) as f64;
+    times.map(|time| (time as f64 * scale) as f32)
 }
 
 /// The two slots from `first` up with most time, with that time; the lower number wins a tie.

@@ -1,3 +1,38 @@
-//! Placeholder.
+//! The interpreter: runs a compiled program on real threads under a real lock.
+//!
+//! [`Machine`] loads one program and runs it; [`Host`] is its only edge to the outside. Everything else is private:
+//! values never leave their machine, which is what makes [`shared`] sound.
 
+mod attribute;
+mod attributes;
+mod bigint;
+mod builtins;
+mod call;
+mod class;
+mod compare;
+mod dict;
+mod display;
+mod exception;
+mod frame;
+mod host;
+mod import;
+mod interpret;
+mod iterate;
+mod machine;
+mod modules;
+mod names;
+mod native;
+mod object;
+mod operate;
+mod outcome;
+mod program;
+mod shared;
+mod state;
+mod subscript;
 pub mod text;
+mod unwind;
+mod value;
+
+pub use host::{Body, Host, STACK_BYTES};
+pub use machine::Machine;
+pub use outcome::Outcome;

@@ -1,0 +1,211 @@
+//! What can be typed on the command line.
+
+use std::{num::NonZeroU16, time::Duration};
+
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::{
+    experiment::{
+        metadata::Experiment,
+        settings::{self, SettingError, Settings},
+    },
+    gil::kind::GilKind,
+    runner::options::{Cores, Options},
+};
+
+/// An oscilloscope for Python's GIL: watch threads run, wait and fight, live.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do; without it, the screen.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What the screen begins with.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// Everything that works without the screen.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the experiments
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run a program without the screen and print what it cost
+    Run(RunArgs),
+    /// Print a program's bytecode, as CPython 2.7 would
+    Dis {
+        /// Name of an experiment, or a Python file
+        #[arg(value_name = "EXPERIMENT|FILE.py")]
+        program: String,
+        /// Mark the instructions that count as ticks
+        #[arg(long)]
+        ticks: bool,
+    },
+    /// Say which sources of measurement work on this machine, and what to do about the others
+    Doctor,
+    /// Print a script that teaches a shell to complete this command line
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// `gilscope [EXPERIMENT] …`
+#[derive(Debug, clap::Args)]
+pub struct ScreenArgs {
+    /// Name of an experiment, or a Python file: opens it; without it, the catalogue
+    #[arg(value_name = "EXPERIMENT|FILE.py")]
+    pub program: Option<String>,
+    /// How it is to run.
+    #[command(flatten)]
+    pub choices: Choices,
+    /// Run it at once
+    #[arg(long, requires = "program")]
+    pub start: bool,
+    /// Leave the screen when the run is over
+    #[arg(long, requires = "start")]
+    pub quit_when_done: bool,
+    /// On leaving, print the last run as JSON instead of a summary
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `gilscope run …`
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// Name of an experiment, or a Python file
+    #[arg(value_name = "EXPERIMENT|FILE.py")]
+    pub program: String,
+    /// How it is to run.
+    #[command(flatten)]
+    pub choices: Choices,
+    /// Run it so many times, until one fails, and report the spread
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub repeat: u32,
+    /// Print JSON: one object, or with --repeat one object whose `runs` are those
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How a program is to run.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Choices {
+    /// The lock to run under
+    #[arg(long, value_enum)]
+    pub gil: Option<GilKind>,
+    /// Number of cores that the program may use, or "all"
+    #[arg(long, value_name = "N|all", value_parser = cores)]
+    pub cores: Option<Cores>,
+    /// Tie each thread to one core
+    #[arg(long)]
+    pub pin: bool,
+    /// Ticks between checks
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=1_000_000_000))]
+    pub check_interval: Option<i32>,
+    /// Set one of the experiment's knobs; can be given several times
+    #[arg(long, value_name = "KNOB=VALUE", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+    /// Choose one of the experiment's variants
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+    /// End the run after so many seconds
+    #[arg(long, value_name = "S", value_parser = timeout)]
+    pub timeout: Option<Duration>,
+    /// Keep the counters, but record no events
+    #[arg(long)]
+    pub no_trace: bool,
+}
+
+impl Choices {
+    /// The choices in the runner's words, for this experiment.
+    pub fn options(&self, experiment: &Experiment) -> Result<Options, SettingError> {
+        let value = |(name, text): &(String, String)| {
+            settings::read_value(experiment, name, text).map(|value| (name.clone(), value))
+        };
+        let knobs = self.set.iter().map(value).collect::<Result<_, _>>()?;
+        Ok(Options {
+            settings: Settings { variant: self.variant.clone(), knobs },
+            gil: self.gil,
+            cores: self.cores,
+            pin: self.pin,
+            check_interval: self.check_interval,
+            timeout: self.timeout,
+            no_trace: self.no_trace,
+        })
+    }
+}
+
+/// The parser's complaint in one line.
+pub fn one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let told =
+        text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let line = told.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    format!("{} (see `gilscope --help`)", line.trim_start_matches("error: "))
+}
+
+fn cores(text: &str) -> Result<Cores, &'static str> {
+    match text {
+        "all" => Ok(Cores::All),
+        _ => text.parse::<NonZeroU16>().map(Cores::Count).map_err(|_| "give a number from 1 up, or all"),
+    }
+}
+
+fn assignment(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("write KNOB=VALUE, such as N=1000")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+fn timeout(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text.parse().ok().filter(|&s: &f64| s > 0.0);
+    seconds.and_then(|s| Duration::try_from_secs_f64(s).ok()).ok_or("give seconds above 0, such as 2.5")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn complaint(line: &str) -> String {
+        one_line(&Args::try_parse_from(line.split(' ')).unwrap_err())
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_bare_name_opens_the_screen_and_a_command_does_not() {
+        let args = Args::try_parse_from(["gilscope", "battle", "--cores", "1", "--start"]).unwrap();
+        assert!(args.command.is_none());
+        assert_eq!(args.screen.program.as_deref(), Some("battle"));
+        assert_eq!(args.screen.choices.cores, NonZeroU16::new(1).map(Cores::Count));
+        let args = Args::try_parse_from(["gilscope", "run", "lock", "--set", "N=1_000", "--timeout", "0.5"]).unwrap();
+        let Some(Command::Run(run)) = args.command else { panic!("{args:?}") };
+        assert_eq!(run.choices.set, [("N".to_owned(), "1_000".to_owned())]);
+        assert_eq!(run.choices.timeout, Some(Duration::from_millis(500)));
+    }
+
+    #[test]
+    fn complaints_take_one_line() {
+        assert_eq!(
+            complaint("gilscope run battle --cores 0"),
+            "invalid value '0' for '--cores <N|all>': give a number from 1 up, or all (see `gilscope --help`)"
+        );
+        assert_eq!(
+            complaint("gilscope run battle --gil big"),
+            "invalid value 'big' for '--gil <GIL>' [possible values: tick, none] (see `gilscope --help`)"
+        );
+        for line in ["--set N", "--timeout -1", "--timeout nan", "--check-interval 0", "--repeat 0", "--colour"] {
+            let complaint = complaint(&format!("gilscope run battle {line}"));
+            assert!(!complaint.contains('\n') && complaint.ends_with("--help`)"), "{complaint}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The screen's door to the runner.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    experiment::{catalogue, metadata::Experiment, settings::Settings},
+    lang::{code::Code, disassemble, ticks},
+    runner::{
+        options::{Cores, Options, machine_cores},
+        report::Report,
+        session::Session,
+        snapshot::Snapshot,
+        view::View,
+    },
+    tui::{
+        engine::{Engine, Listed},
+        setup::Setup,
+    },
+};
+
+/// Runs programs for the screen, one at a time.
+#[derive(Debug)]
+pub struct LiveEngine {
+    experiments: Vec<Experiment>,
+    /// Record events.
+    trace: bool,
+    /// Ends every run after this time.
+    timeout: Option<Duration>,
+    session: Option<Session>,
+}
+
+impl LiveEngine {
+    /// An engine that offers the catalogue and, before it, a person's own program.
+    pub fn new(own: Option<Experiment>, trace: bool, timeout: Option<Duration>) -> Self {
+        let built_in = catalogue::all().iter().cloned();
+        Self { experiments: own.into_iter().chain(built_in).collect(), trace, timeout, session: None }
+    }
+
+    /// Waits for the last run, which is told to stop, and says what it came to.
+    pub fn finish(self) -> Option<Report> {
+        self.session.map(|session| {
+            session.stop();
+            session.wait()
+        })
+    }
+}
+
+impl Engine for LiveEngine {
+    fn catalogue(&self) -> &[Experiment] {
+        &self.experiments
+    }
+
+    fn cores(&self) -> u16 {
+        machine_cores()
+    }
+
+    fn start(&mut self, setup: &Setup) -> Result<(), String> {
+        let experiment = self.experiments.iter().find(|e| e.id == setup.experiment);
+        let experiment = experiment.ok_or_else(|| format!("there is no experiment {}", setup.experiment))?;
+        let options = Options {
+            settings: Settings { variant: setup.variant.clone(), knobs: setup.knobs.clone() },
+            gil: Some(setup.gil),
+            cores: setup.cores.try_into().ok().map(Cores::Count),
+            pin: setup.pin,
+            check_interval: Some(setup.check_interval),
+            timeout: self.timeout,
+            no_trace: !self.trace,
+        };
+        let plan = options.plan(experiment, machine_cores()).map_err(|error| error.to_string())?;
+        // Two runs at once would disturb each other: the one before ends first, which takes some milliseconds.
+        self.session = None;
+        self.session = Some(Session::start(plan));
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        if let Some(session) = &self.session {
+            session.stop();
+        }
+    }
+
+    fn set_check_interval(&mut self, ticks: i32) {
+        if let Some(session) = &self.session {
+            session.set_check_interval(ticks);
+        }
+    }
+
+    fn snapshot(&mut self, view: &View) -> Option<Snapshot> {
+        self.session.as_ref().map(|session| session.snapshot(view))
+    }
+
+    fn listing(&self, code: &Arc<Code>) -> Vec<Listed> {
+        let all = Code::all(code);
+        all.iter().flat_map(|code| instructions(code)).collect()
+    }
+}
+
+fn instructions(code: &Code) -> impl Iterator<Item = Listed> {
+    disassemble::rows(code).into_iter().enumerate().map(|(instruction, row)| Listed {
+        code: code.id,
+        instruction,
+        line: row.line,
+        text: row.text,
+        ticks: ticks::ticks(code.instructions[instruction]),
+    })
+}

@@ -1,0 +1,64 @@
+//! One run from start to end, with Ctrl-C listened to.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use signal_hook::{
+    consts::{SIGHUP, SIGINT, SIGTERM},
+    flag,
+};
+
+use crate::runner::{plan::Plan, report::Report, session::Session};
+
+use super::exit::{CliError, Exit};
+
+/// How often signals and output are looked for.
+const LISTEN: Duration = Duration::from_millis(20);
+
+/// Set by the signals that end a run.
+#[derive(Debug)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// From now on a first signal asks for the run's end; a second one ends the process on the spot.
+    pub fn listen() -> io::Result<Self> {
+        let asked = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            flag::register_conditional_shutdown(signal, Exit::Interrupted as i32, Arc::clone(&asked))?;
+            flag::register(signal, Arc::clone(&asked))?;
+        }
+        Ok(Self(asked))
+    }
+
+    /// Tells whether the run is to end.
+    pub fn asked(&self) -> bool {
+        self.0.load(Relaxed)
+    }
+}
+
+/// Runs a plan to its end, whichever that is. `hear` gets what the program prints, soon after it is printed.
+pub fn execute(
+    plan: &Arc<Plan>,
+    interrupt: &Interrupt,
+    mut hear: impl FnMut(&str) -> Result<(), CliError>,
+) -> Result<Report, CliError> {
+    let session = Session::start((**plan).clone());
+    let mut heard = 0;
+    while !session.is_over() {
+        if interrupt.asked() {
+            session.stop();
+        }
+        session.wait_for(LISTEN);
+        let text = session.stdout_from(heard);
+        heard += text.len();
+        hear(&text)?;
+    }
+    hear(&session.stdout_from(heard))?;
+    Ok(session.wait())
+}

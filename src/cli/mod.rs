@@ -1,0 +1,52 @@
+//! The command line: reads it, hands over to the command, turns errors into one line and an exit status.
+//!
+//! `args` is what can be typed; each command has a file of its own. Everything that the screen can do has a
+//! headless twin here.
+
+mod args;
+mod completions;
+mod dis;
+mod doctor;
+mod engine;
+mod execute;
+mod exit;
+mod list;
+mod output;
+mod run;
+mod screen;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser;
+
+use args::{Args, Command};
+use exit::{CliError, Exit};
+
+/// Does what the command line asks for, and says how that ended.
+pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let result = match Args::try_parse_from(line) {
+        Ok(args) => dispatch(args),
+        Err(error) if error.use_stderr() => Err(CliError::Usage(args::one_line(&error))),
+        Err(help) => output::print(&help.render().to_string()).map(|()| Exit::Finished),
+    };
+    let exit = result.unwrap_or_else(|error| {
+        match &error {
+            // Like any compiler's: place first, so that an editor finds it.
+            CliError::Refused(refusal) => output::complain(&refusal.with_source().to_string()),
+            error => output::complain(&format!("gilscope: {error}")),
+        }
+        error.exit()
+    });
+    exit.into()
+}
+
+fn dispatch(args: Args) -> Result<Exit, CliError> {
+    match args.command {
+        None => screen::screen(&args.screen),
+        Some(Command::List { json }) => list::list(json),
+        Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Dis { program, ticks }) => dis::dis(&program, ticks),
+        Some(Command::Doctor) => doctor::doctor(),
+        Some(Command::Completions { shell }) => completions::completions(shell),
+    }
+}

@@ -1,0 +1,121 @@
+//! What can happen to the screen, and what the screen can ask for in turn.
+
+use crate::{runner::snapshot::Status, trace::counters::Totals};
+
+use super::{engine::Listed, setup::Setup};
+
+/// One thing that happens: a key's command, a letter typed into a field, or news from outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// A key of the keymap.
+    Command(Command),
+    /// A letter typed into the open field.
+    Type(char),
+    /// The letter before goes.
+    Erase,
+    /// The field is done and counts.
+    Accept,
+    /// The field is left.
+    Cancel,
+    /// On to the next field (knob).
+    NextField,
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// A snapshot was taken; this is what the screen has to remember of it.
+    Seen(Sighting),
+    /// The engine refused to start a run, for this reason.
+    Refused(String),
+    /// The bytecode of the program that runs.
+    Listing(Vec<Listed>),
+    /// Drawing a frame took this long, in nanoseconds.
+    Drawn(u64),
+}
+
+/// What keys can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Run the chosen experiment, from the beginning if it is running.
+    Run,
+    /// End the run; with nothing to end, thaw; else go back.
+    Stop,
+    /// Freeze the picture, or let it go on.
+    Freeze,
+    /// Move the cursor by so many cells.
+    Move(i8),
+    /// Zoom in (true) or out.
+    Zoom(bool),
+    /// To the run's beginning.
+    Home,
+    /// To the run's end.
+    End,
+    /// Next number of cores.
+    Cores,
+    /// Next lock.
+    Gil,
+    /// Check interval × 10 (true) or ÷ 10.
+    CheckInterval(bool),
+    /// Knob × 10 (true) or ÷ 10.
+    Knob(bool),
+    /// Type a knob's value.
+    EditKnob,
+    /// Next variant.
+    Variant,
+    /// Pin threads to cores, or let them wander.
+    Pin,
+    /// Source in place of counters, where there is no room for both.
+    Source,
+    /// Bytecode in place of the source.
+    Bytecode,
+    /// Next theme.
+    Theme,
+    /// Large figures, tall lanes, one sentence.
+    Projector,
+    /// Move the choice: an experiment in the catalogue, a thread in the scope.
+    Choose(i8),
+    /// Next or previous experiment.
+    Experiment(i8),
+    /// Open the scope on the chosen experiment.
+    Open,
+    /// Back to the catalogue.
+    Back,
+    /// Type to filter the catalogue.
+    Filter,
+    /// Show or leave the help.
+    Help,
+    /// Suspend the program (job control).
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// What the screen remembers of a snapshot. Times in nanoseconds since the run began.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sighting {
+    /// How far the run is.
+    pub status: Status,
+    /// Time since the program's first instruction, until its end.
+    pub elapsed_ns: u64,
+    /// Time up to which the timeline is complete.
+    pub end_ns: u64,
+    /// The stretch that was shown.
+    pub range: (u64, u64),
+    /// Counters of all threads.
+    pub totals: Totals,
+    /// Number of threads so far.
+    pub threads: u16,
+}
+
+/// What the screen asks of the loop around it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Start this run.
+    Start(Setup),
+    /// End the run.
+    Stop,
+    /// Set the check interval of the run that is going.
+    CheckInterval(i32),
+    /// Give the terminal back and stop until the shell says otherwise.
+    Suspend,
+    /// Leave.
+    Quit,
+}

@@ -1,0 +1,52 @@
+//! What the screen asks of whoever runs programs. The runner answers it for real, a scripted twin in tests.
+
+use std::sync::Arc;
+
+use crate::{experiment::metadata::Experiment, lang::code::Code, runner::snapshot::Snapshot};
+
+pub use crate::runner::view::{Span, View};
+
+use super::setup::Setup;
+
+/// Runs programs and tells what happens in them.
+///
+/// The screen calls this from the thread that draws, so nothing here may wait: a snapshot takes well under a
+/// frame, and [`Engine::start`] and [`Engine::stop`] only give the order.
+pub trait Engine {
+    /// All experiments, in the order of the list.
+    fn catalogue(&self) -> &[Experiment];
+
+    /// Number of cores that programs may use.
+    fn cores(&self) -> u16;
+
+    /// Starts a run, ending one that is still going. The error is a person's text (several lines for a refused
+    /// program); [`Engine::snapshot`] then goes on showing the run before.
+    fn start(&mut self, setup: &Setup) -> Result<(), String>;
+
+    /// Ends the run; its last snapshots say when it is over.
+    fn stop(&mut self);
+
+    /// Changes the check interval of the run that is going.
+    fn set_check_interval(&mut self, ticks: i32);
+
+    /// The latest run as it is now, seen through `view`; `None` before the first.
+    fn snapshot(&mut self, view: &View) -> Option<Snapshot>;
+
+    /// The bytecode of a program and everything it defines, as `dis` prints it.
+    fn listing(&self, code: &Arc<Code>) -> Vec<Listed>;
+}
+
+/// One instruction of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Number of its code object.
+    pub code: u16,
+    /// Its index in that code object.
+    pub instruction: usize,
+    /// Source line, where a new one begins.
+    pub line: Option<u32>,
+    /// Byte offset, name, operand: `28 LOAD_FAST 0 (n)`.
+    pub text: String,
+    /// It counts towards a check.
+    pub ticks: bool,
+}

@@ -1,0 +1,203 @@
+//! The loop: input, news from the engine, effects, a frame. Nothing here decides anything; [`super::update`] does.
+
+use std::{
+    io,
+    time::{Duration, Instant},
+};
+
+use crossterm::event;
+
+use crate::runner::snapshot::Snapshot;
+
+use super::{
+    action::{Action, Command, Effect, Sighting},
+    draw::draw,
+    engine::Engine,
+    input,
+    palette::Depth,
+    setup::Setup,
+    signals::{self, Signals},
+    state::State,
+    terminal::Guard,
+    theme::{Theme, ThemeName},
+    update::update,
+};
+
+/// Time between two frames while something moves.
+const FRAME: Duration = Duration::from_millis(33);
+/// While nothing moves, signals are still looked for this often.
+const IDLE: Duration = Duration::from_millis(100);
+
+/// How the screen begins.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Experiment to open the scope on; the catalogue otherwise.
+    pub experiment: Option<String>,
+    /// What is chosen for its first run, if not what the experiment asks for.
+    pub setup: Option<Setup>,
+    /// Run it at once.
+    pub start: bool,
+    /// Leave when the run is over.
+    pub quit_when_done: bool,
+    /// Theme; what the terminal suggests otherwise.
+    pub theme: Option<ThemeName>,
+    /// Colours; what the environment says otherwise.
+    pub depth: Option<Depth>,
+    /// Nothing but ASCII; what the locale says otherwise.
+    pub ascii: bool,
+}
+
+/// How the screen was left.
+#[derive(Debug)]
+pub struct Farewell {
+    /// What the last run's baseline took, in seconds, if it was run under the same conditions.
+    pub baseline_s: Option<f64>,
+    /// Why the last start was refused, if it was.
+    pub refusal: Option<String>,
+    /// The signal that ended the screen, if one did.
+    pub signal: Option<i32>,
+}
+
+/// What can go wrong with the screen itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ScreenError {
+    /// The terminal refuses.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] io::Error),
+    /// A theme is broken.
+    #[error(transparent)]
+    Theme(#[from] super::theme::ThemeError),
+}
+
+/// Shows the screen until it is left. The terminal is given back however this ends.
+pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, ScreenError> {
+    let env = |name: &str| std::env::var(name).ok();
+    let depth = options.depth.unwrap_or_else(|| Depth::detect(env));
+    let ascii = options.ascii || !speaks_utf8(env);
+    let mut state =
+        State::new(engine.catalogue(), engine.cores(), options.theme.unwrap_or_else(|| ThemeName::detect(env)));
+    let mut themes = (state.theme, Theme::new(state.theme, depth, ascii)?);
+    let signals = Signals::listen()?;
+    let mut guard = Guard::new()?;
+    let size = guard.terminal().size()?;
+    update(&mut state, Action::Resize(size.width, size.height));
+    let mut effects = opening(&mut state, options);
+    let mut snapshot: Option<Snapshot> = None;
+    let mut frame_due = Instant::now();
+    let mut outdated = true;
+    let signal = loop {
+        // What the state asks for.
+        let mut leave = false;
+        for effect in std::mem::take(&mut effects) {
+            outdated = true;
+            match effect {
+                Effect::Start(setup) => match engine.start(&setup) {
+                    Ok(()) => snapshot = None,
+                    Err(reason) => effects.extend(update(&mut state, Action::Refused(reason))),
+                },
+                Effect::Stop => engine.stop(),
+                Effect::CheckInterval(ticks) => engine.set_check_interval(ticks),
+                Effect::Suspend => guard.aside(signals::suspend)?,
+                Effect::Quit => leave = true,
+            }
+        }
+        if let Some(signal) = signals.ending() {
+            break Some(signal);
+        }
+        if leave {
+            break None;
+        }
+        // A frame, if it is time for one and there is something new to see.
+        let now = Instant::now();
+        if now >= frame_due && (outdated || state.running()) {
+            frame_due = now + FRAME;
+            let was_running = state.running();
+            if let Some(fresh) = state.run.is_some().then(|| engine.snapshot(&state.view())).flatten() {
+                effects.extend(look(engine, &mut state, &fresh));
+                snapshot = Some(fresh);
+            }
+            if themes.0 != state.theme {
+                themes = (state.theme, Theme::new(state.theme, depth, ascii)?);
+            }
+            guard.terminal().draw(|frame| draw(&state, snapshot.as_ref(), &themes.1, frame))?;
+            update(&mut state, Action::Drawn(now.elapsed().as_nanos() as u64));
+            // The end changes the picture once more: scale, result, footer.
+            outdated = was_running && !state.running();
+        }
+        if !effects.is_empty() {
+            continue;
+        }
+        // Input, until the next frame is due.
+        let wait = if outdated || state.running() { frame_due.saturating_duration_since(Instant::now()) } else { IDLE };
+        if event::poll(wait)?
+            && let Some(action) = input::action(&state, &event::read()?)
+        {
+            effects = update(&mut state, action);
+            outdated = true;
+        }
+        if signals.suspending() {
+            effects.push(Effect::Suspend);
+        }
+    };
+    engine.stop();
+    drop(guard);
+    let baseline_s = state.run.as_ref().and_then(|run| {
+        let baseline = state.catalogue[run.experiment].about.baseline.as_deref();
+        state.results.yardstick(&run.setup, baseline).map(|outcome| outcome.elapsed_ns as f64 / 1e9)
+    });
+    Ok(Farewell { baseline_s, refusal: state.refusal, signal })
+}
+
+/// What the options ask for before the first key.
+fn opening(state: &mut State, options: &Options) -> Vec<Effect> {
+    state.quit_when_done = options.quit_when_done;
+    let Some(chosen) = options.experiment.as_ref().and_then(|id| state.catalogue.iter().position(|e| e.id == *id))
+    else {
+        return Vec::new();
+    };
+    state.chosen = chosen;
+    if let Some(setup) = &options.setup {
+        state.setups[chosen] = setup.clone();
+    }
+    let first = if options.start { Command::Run } else { Command::Open };
+    update(state, Action::Command(first))
+}
+
+/// Tells the state what a snapshot says, and what the program looks like once it is compiled.
+fn look(engine: &dyn Engine, state: &mut State, fresh: &Snapshot) -> Vec<Effect> {
+    if let Some(code) = fresh.code.as_ref().filter(|_| state.listing.is_empty()) {
+        update(state, Action::Listing(engine.listing(code)));
+    }
+    let seen = Sighting {
+        status: fresh.status.clone(),
+        elapsed_ns: fresh.elapsed_ns,
+        end_ns: fresh.end_ns,
+        range: fresh.range,
+        totals: fresh.totals,
+        threads: fresh.threads.len() as u16,
+    };
+    update(state, Action::Seen(seen))
+}
+
+/// Tells whether the locale says UTF-8; one that says nothing is taken to.
+fn speaks_utf8(env: impl Fn(&str) -> Option<String>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env(name).filter(|v| !v.is_empty()));
+    locale.is_none_or(|l| l.to_lowercase().replace('-', "").contains("utf8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_locale_that_says_otherwise_asks_for_ascii() {
+        let locale = |vars: &'static [(&str, &str)]| {
+            speaks_utf8(move |name| vars.iter().find(|v| v.0 == name).map(|v| v.1.to_owned()))
+        };
+        assert!(locale(&[]));
+        assert!(locale(&[("LANG", "de_DE.UTF-8")]));
+        assert!(locale(&[("LC_ALL", ""), ("LANG", "C.utf8")]));
+        assert!(!locale(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]));
+        assert!(!locale(&[("LANG", "POSIX")]));
+    }
+}

@@ -1,0 +1,5 @@
+//! The rooms.
+
+pub mod catalogue;
+pub mod help;
+pub mod scope;

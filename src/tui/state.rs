@@ -1,0 +1,187 @@
+//! Everything the screen knows between two frames. Only [`super::update`] changes it.
+
+use std::sync::Arc;
+
+use crate::{
+    experiment::metadata::{Experiment, Knob},
+    runner::snapshot::Snapshot,
+    timeline::state::ThreadId,
+};
+
+use super::{
+    engine::{Listed, View},
+    history::History,
+    keymap::Room,
+    layout,
+    lens::Lens,
+    results::Results,
+    setup::Setup,
+    theme::ThemeName,
+};
+
+/// The state of the screen.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// All experiments.
+    pub catalogue: Arc<[Experiment]>,
+    /// Cores of the machine.
+    pub machine_cores: u16,
+    /// What is chosen for the next run of each experiment, as long as `catalogue`.
+    pub setups: Vec<Setup>,
+    /// Index of the chosen experiment.
+    pub chosen: usize,
+    /// The room on the screen.
+    pub room: Room,
+    /// The help page lies over it.
+    pub help: bool,
+    /// What the catalogue is filtered by.
+    pub filter: String,
+    /// The field that is being typed into.
+    pub entry: Option<Entry>,
+    /// Index of the knob that the keys change.
+    pub knob: usize,
+    /// The latest run that was asked for.
+    pub run: Option<Run>,
+    /// Why the last start was refused.
+    pub refusal: Option<String>,
+    /// What runs have come to.
+    pub results: Results,
+    /// Counters so far.
+    pub history: History,
+    /// The stretch of time looked at.
+    pub lens: Lens,
+    /// The chosen thread; `None` for all of them.
+    pub focus: Option<ThreadId>,
+    /// Threads seen so far.
+    pub threads: u16,
+    /// What stands below the lanes.
+    pub panel: Panel,
+    /// The bytecode of the latest run's program.
+    pub listing: Arc<[Listed]>,
+    /// Large figures and tall lanes.
+    pub projector: bool,
+    /// The theme.
+    pub theme: ThemeName,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What drawing a frame takes, averaged, in nanoseconds.
+    pub frame_ns: u64,
+    /// Leave as soon as the run is over.
+    pub quit_when_done: bool,
+}
+
+/// What stands below the lanes where there is no room for counters and program side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Panel {
+    /// Counters; beside them the source, where there is room.
+    #[default]
+    Counters,
+    /// The source.
+    Source,
+    /// Bytecode, in place of the source everywhere.
+    Bytecode,
+}
+
+/// A field that is being typed into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// The catalogue's filter ([`State::filter`]).
+    Filter,
+    /// The value of the current knob.
+    Knob(String),
+}
+
+/// A run that was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Index of its experiment.
+    pub experiment: usize,
+    /// As it was asked for.
+    pub setup: Setup,
+    /// What is to be run after it: then this one is only the yardstick.
+    pub then: Option<Setup>,
+    /// It has ended, and its outcome is known.
+    pub over: bool,
+    /// Its check interval was changed on the way, so that its result stands for no setup.
+    pub touched: bool,
+    /// Time that drawing took while it ran, in nanoseconds.
+    pub drawn_ns: u64,
+}
+
+impl State {
+    /// The screen at its start. An empty catalogue is legal.
+    pub fn new(catalogue: &[Experiment], machine_cores: u16, theme: ThemeName) -> Self {
+        Self {
+            setups: catalogue.iter().map(|e| Setup::of(e, machine_cores)).collect(),
+            catalogue: catalogue.into(),
+            machine_cores,
+            chosen: 0,
+            room: Room::Catalogue,
+            help: false,
+            filter: String::new(),
+            entry: None,
+            knob: 0,
+            run: None,
+            refusal: None,
+            results: Results::default(),
+            history: History::default(),
+            lens: Lens::default(),
+            focus: None,
+            threads: 0,
+            panel: Panel::default(),
+            listing: Arc::default(),
+            projector: false,
+            theme,
+            size: (80, 24),
+            frame_ns: 0,
+            quit_when_done: false,
+        }
+    }
+
+    /// The chosen experiment.
+    pub fn experiment(&self) -> Option<&Experiment> {
+        self.catalogue.get(self.chosen)
+    }
+
+    /// What is chosen for its next run.
+    pub fn setup(&self) -> Option<&Setup> {
+        self.setups.get(self.chosen)
+    }
+
+    /// The knob that the keys change.
+    pub fn current_knob(&self) -> Option<&Knob> {
+        let knobs = &self.experiment()?.knobs;
+        knobs.get(self.knob).or_else(|| knobs.first())
+    }
+
+    /// The run on the screen: the latest, if it is of the chosen experiment.
+    pub fn shown_run(&self) -> Option<&Run> {
+        self.run.as_ref().filter(|run| run.experiment == self.chosen)
+    }
+
+    /// The part of the latest snapshot that belongs on the screen.
+    pub fn shown<'a>(&self, snapshot: Option<&'a Snapshot>) -> Option<&'a Snapshot> {
+        snapshot.filter(|_| self.shown_run().is_some())
+    }
+
+    /// A run is going.
+    pub fn running(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| !run.over)
+    }
+
+    /// Indices of the experiments that the filter lets through: every word must occur somewhere.
+    pub fn matches(&self) -> Vec<usize> {
+        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        let fits = |e: &Experiment| {
+            let part = super::screens::catalogue::part_name(e.about.part);
+            let text = format!("{} {} {part} {}", e.id, e.about.title, e.about.look_for).to_lowercase();
+            words.iter().all(|w| text.contains(w))
+        };
+        (0..self.catalogue.len()).filter(|&i| fits(&self.catalogue[i])).collect()
+    }
+
+    /// What to ask the engine for.
+    pub fn view(&self) -> View {
+        self.lens.view(layout::lane_cells(self.size.0))
+    }
+}

@@ -1,0 +1,22 @@
+//! The panels that rooms are made of: one file each, one `render` each. All of them draw within the area they are
+//! given and nothing else, whatever its size.
+
+pub mod controls;
+pub mod core_lanes;
+pub mod counters;
+pub mod figures;
+pub mod footer;
+pub mod gil_lane;
+pub mod headline;
+pub mod lane;
+pub mod legend;
+pub mod listing;
+pub mod notice;
+pub mod scale;
+pub mod shares;
+pub mod source;
+pub mod sparkline;
+pub mod text;
+pub mod thread_lanes;
+pub mod title;
+pub mod watching;

@@ -1,0 +1,45 @@
+//! Named values in order of definition: what an instance, a class, a module or a class body holds.
+
+use super::{names::Name, value::Value};
+
+/// A few names and their values. Searched from the front: objects have few attributes, and comparing numbers is cheap.
+#[derive(Debug, Default)]
+pub(super) struct Attributes {
+    entries: Vec<(Name, Value)>,
+}
+
+impl Attributes {
+    /// The value of a name.
+    #[inline]
+    pub fn get(&self, name: Name) -> Option<&Value> {
+        self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Sets a name; gives back the value it had, for the caller to drop outside any lock.
+    pub fn set(&mut self, name: Name, value: Value) -> Option<Value> {
+        match self.entries.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => Some(std::mem::replace(old, value)),
+            None => {
+                self.entries.push((name, value));
+                None
+            }
+        }
+    }
+
+    /// Removes a name; gives back the value it had.
+    pub fn remove(&mut self, name: Name) -> Option<Value> {
+        let index = self.entries.iter().position(|(known, _)| *known == name)?;
+        Some(self.entries.remove(index).1)
+    }
+
+    /// Moves everything out.
+    pub fn drain(&mut self) -> Vec<(Name, Value)> {
+        std::mem::take(&mut self.entries)
+    }
+}
+
+impl FromIterator<(Name, Value)> for Attributes {
+    fn from_iter<I: IntoIterator<Item = (Name, Value)>>(entries: I) -> Self {
+        Self { entries: entries.into_iter().collect() }
+    }
+}

@@ -1,0 +1,282 @@
+//! Calling a built-in class: `int(x)`, `list(x)`, `range(n)` and so on.
+
+use num_bigint::BigInt;
+use num_traits::FromPrimitive;
+
+use crate::lang::repr::str_repr;
+use crate::vm::{
+    bigint,
+    dict::Dict,
+    exception::Exc,
+    iterate::{self, Iterator},
+    native::{Args, Native},
+    object::{Object, Range},
+    operate,
+    shared::Shared,
+    state::ThreadState,
+    subscript,
+    unwind::Unwind,
+    value::Value,
+};
+
+pub(in crate::vm) static BOOL: Native = Native { name: "bool", run: bool };
+pub(in crate::vm) static INT: Native = Native { name: "int", run: int };
+pub(in crate::vm) static FLOAT: Native = Native { name: "float", run: float };
+pub(in crate::vm) static STR: Native = Native { name: "str", run: str };
+pub(in crate::vm) static TUPLE: Native = Native { name: "tuple", run: tuple };
+pub(in crate::vm) static LIST: Native = Native { name: "list", run: list };
+pub(in crate::vm) static DICT: Native = Native { name: "dict", run: dict };
+pub(in crate::vm) static RANGE: Native = Native { name: "range", run: range };
+pub(in crate::vm) static ENUMERATE: Native = Native { name: "enumerate", run: enumerate };
+pub(in crate::vm) static ZIP: Native = Native { name: "zip", run: zip };
+pub(in crate::vm) static MAP: Native = Native { name: "map", run: map };
+pub(in crate::vm) static REVERSED: Native = Native { name: "reversed", run: reversed };
+pub(in crate::vm) static SUPER: Native = Native { name: "super", run: super_outside };
+pub(in crate::vm) static TYPE: Native = Native { name: "type", run: type_of };
+
+/// `object.__init__`: there is nothing to do.
+pub(in crate::vm) static OBJECT_INIT: Native = Native { name: "__init__", run: object_init };
+
+fn object_init(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::None)
+}
+
+fn bool(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    Ok(Value::Bool(ts.truth(args.get(0))?))
+}
+
+fn int(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let base = args.either(1, "base");
+    args.check(ts, 0, 2)?;
+    let base = match base {
+        None => None,
+        Some(value) => match operate::integer(&value) {
+            Some(base) if base == 0 || (2..=36).contains(&base) => Some(base as u32),
+            Some(_) => return Err(ts.raise(Exc::ValueError, "int() base must be >= 2 and <= 36, or 0")),
+            None => {
+                let kind = ts.type_name(&value);
+                return Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")));
+            }
+        },
+    };
+    match args.get(0) {
+        Value::Null => Ok(Value::Int(0)),
+        Value::Float(x) if x.is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
+        Value::Float(x) => match BigInt::from_f64(x.trunc()) {
+            Some(n) => Ok(Value::from(n)),
+            None => Err(ts.raise(Exc::OverflowError, "cannot convert float infinity to integer")),
+        },
+        value => {
+            if let Some(text) = value.as_str() {
+                let text = text.clone();
+                return parse_int(&text, base.unwrap_or(10)).ok_or_else(|| {
+                    let literal = str_repr(&text);
+                    let base = base.unwrap_or(10);
+                    ts.raise(Exc::ValueError, format!("invalid literal for int() with base {base}: {literal}"))
+                });
+            }
+            bigint::of(value).map(Value::from).ok_or_else(|| {
+                let kind = ts.type_name(value);
+                ts.type_error(format!(
+                    "int() argument must be a string, a bytes-like object or a real number, not '{kind}'"
+                ))
+            })
+        }
+    }
+}
+
+fn parse_int(text: &str, base: u32) -> Option<Value> {
+    let text = text.trim();
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let lower = digits.to_ascii_lowercase();
+    let prefixed = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .into_iter()
+        .find(|(prefix, value)| lower.starts_with(prefix) && (base == 0 || base == *value));
+    let (digits, base) = match prefixed {
+        Some((prefix, base)) => (&lower[prefix.len()..], base),
+        None => (&lower[..], if base == 0 { 10 } else { base }),
+    };
+    // Single underscores may stand between digits.
+    if digits.starts_with(['_', '+', '-']) || digits.ends_with('_') || digits.contains("__") {
+        return None;
+    }
+    let n = BigInt::parse_bytes(digits.replace('_', "").as_bytes(), base)?;
+    Some(Value::from(if negative { -n } else { n }))
+}
+
+fn float(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    let value = args.get(0);
+    if matches!(value, Value::Null) {
+        return Ok(Value::Float(0.0));
+    }
+    if let Some(text) = value.as_str() {
+        let trimmed = text.trim();
+        let parsed = trimmed.replace('_', "").parse::<f64>().ok().filter(|_| !trimmed.is_empty());
+        return parsed.map(Value::Float).ok_or_else(|| {
+            let literal = str_repr(text);
+            ts.raise(Exc::ValueError, format!("could not convert string to float: {literal}"))
+        });
+    }
+    match operate::float(ts, value)? {
+        Some(x) => Ok(Value::Float(x)),
+        None => {
+            let kind = ts.type_name(value);
+            Err(ts.type_error(format!("float() argument must be a string or a real number, not '{kind}'")))
+        }
+    }
+}
+
+fn str(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    match args.get(0) {
+        Value::Null => Ok(Value::from("")),
+        value if value.as_str().is_some() => Ok(value.clone()),
+        value => ts.str(value).map(Value::from),
+    }
+}
+
+fn items(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Vec<Value>, Unwind> {
+    args.check(ts, 0, 1)?;
+    if args.len() == 0 { Ok(Vec::new()) } else { iterate::collect(ts, args.get(0)) }
+}
+
+fn tuple(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    Ok(Value::tuple(items(ts, args)?))
+}
+
+fn list(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let items = items(ts, args)?;
+    Ok(ts.list(items))
+}
+
+fn dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let mut dict = Dict::default();
+    match args.get(0) {
+        Value::Null => {}
+        source => match source.object() {
+            Some(Object::Dict(other)) => {
+                let entries: Vec<(Value, Value)> = other.with(ts, |other| other.iter().cloned().collect());
+                for (key, value) in entries {
+                    dict.set(ts.key(&key)?, key, value);
+                }
+            }
+            _ => {
+                for pair in iterate::collect(ts, source)? {
+                    let pair = iterate::unpack(ts, &pair, 2)?;
+                    dict.set(ts.key(&pair[0])?, pair[0].clone(), pair[1].clone());
+                }
+            }
+        },
+    }
+    for (name, value) in args.take_keywords() {
+        dict.set(ts.key(&name)?, name, value);
+    }
+    args.check(ts, 0, 1)?;
+    Ok(ts.dict(dict))
+}
+
+fn range(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 3)?;
+    let number = |index: usize| match args.get(index) {
+        value if operate::integer(value).is_some() => Ok(operate::integer(value).unwrap_or(0)),
+        value if bigint::of(value).is_some() => {
+            Err(ts.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t"))
+        }
+        value => {
+            let kind = ts.type_name(value);
+            Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
+        }
+    };
+    let (start, stop, step) = match args.len() {
+        1 => (0, number(0)?, 1),
+        2 => (number(0)?, number(1)?, 1),
+        _ => (number(0)?, number(1)?, number(2)?),
+    };
+    if step == 0 {
+        return Err(ts.raise(Exc::ValueError, "range() arg 3 must not be zero"));
+    }
+    Ok(Value::new(Object::Range(Range { start, stop, step })))
+}
+
+fn made(iterator: Iterator) -> Value {
+    Value::new(Object::Iterator(Box::new(iterator)))
+}
+
+fn enumerate(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let start = args.either(1, "start").as_ref().and_then(operate::integer).unwrap_or(0);
+    args.check(ts, 1, 2)?;
+    let inner = iterate::iterator(ts, args.get(0))?;
+    Ok(made(Iterator::Enumerate(inner, Shared::new(ts.vm().protection(), start))))
+}
+
+fn zip(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check_keywords(ts)?;
+    let inner: Vec<Value> = args.positional().iter().map(|arg| iterate::iterator(ts, arg)).collect::<Result<_, _>>()?;
+    Ok(made(Iterator::Zip(inner.into())))
+}
+
+fn map(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, usize::MAX)?;
+    let sources = &args.positional()[1..];
+    let inner: Vec<Value> = sources.iter().map(|arg| iterate::iterator(ts, arg)).collect::<Result<_, _>>()?;
+    Ok(made(Iterator::Map(args.get(0).clone(), inner.into())))
+}
+
+fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let protection = ts.vm().protection();
+    if let Some(Object::Range(range)) = args.get(0).object() {
+        let rest = match range.len() {
+            0 => Range { start: 0, stop: 0, step: 1 },
+            len => Range {
+                start: range.get(len - 1),
+                stop: range.start.saturating_sub(range.step.signum()),
+                step: range.step.saturating_neg(),
+            },
+        };
+        return Ok(made(Iterator::Range(Shared::new(protection, rest))));
+    }
+    if !matches!(args.get(0).object(), Some(Object::List(_) | Object::Tuple(_) | Object::Str(_) | Object::Dict(_))) {
+        let kind = ts.type_name(args.get(0));
+        return Err(ts.type_error(format!("'{kind}' object is not reversible")));
+    }
+    let mut items = iterate::collect(ts, args.get(0))?;
+    items.reverse();
+    Ok(made(Iterator::Items(items.into(), Shared::new(protection, 0))))
+}
+
+fn super_outside(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check_keywords(ts)?;
+    match (args.get(0).as_class(), args.get(1)) {
+        (Some(class), instance) if args.len() == 2 => {
+            Ok(Value::new(Object::Super(instance.clone(), class.base.clone())))
+        }
+        _ => Err(ts.raise(Exc::RuntimeError, "super(): no arguments")),
+    }
+}
+
+fn type_of(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    Ok(Value::new(Object::Class(ts.vm().types().of(args.get(0)).clone())))
+}
+
+/// A character of code point `n`.
+pub(super) fn chr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match operate::integer(args.get(0)) {
+        Some(n) => match u32::try_from(n).ok().and_then(char::from_u32) {
+            Some(c) => Ok(subscript::character(c)),
+            None => Err(ts.raise(Exc::ValueError, "chr() arg not in range(0x110000)")),
+        },
+        None => {
+            let kind = ts.type_name(args.get(0));
+            Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
+        }
+    }
+}

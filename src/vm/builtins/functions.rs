@@ -1,0 +1,329 @@
+//! Built-in functions that are not about numbers.
+
+use std::{cmp::Ordering, sync::Arc};
+
+use crate::{
+    lang::code::CompareOp,
+    vm::{
+        compare,
+        exception::Exc,
+        iterate,
+        native::{Args, Native},
+        object::Object,
+        operate,
+        state::ThreadState,
+        unwind::Unwind,
+        value::Value,
+    },
+};
+
+pub(super) const ALL: &[Native] = &[
+    Native { name: "print", run: print },
+    Native { name: "len", run: len },
+    Native { name: "repr", run: repr },
+    Native { name: "ascii", run: ascii },
+    Native { name: "format", run: format },
+    Native { name: "isinstance", run: isinstance },
+    Native { name: "issubclass", run: issubclass },
+    Native { name: "callable", run: callable },
+    Native { name: "hasattr", run: hasattr },
+    Native { name: "getattr", run: getattr },
+    Native { name: "setattr", run: setattr },
+    Native { name: "id", run: id },
+    Native { name: "hash", run: hash },
+    Native { name: "iter", run: iter },
+    Native { name: "next", run: next },
+    Native { name: "sorted", run: sorted },
+    Native { name: "any", run: any },
+    Native { name: "all", run: all },
+    Native { name: "chr", run: super::construct::chr },
+    Native { name: "ord", run: ord },
+];
+
+fn print(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let end = args.keyword("end");
+    let sep = args.keyword("sep");
+    // Output is never held back, and has one destination.
+    let _ = (args.keyword("flush"), args.keyword("file"));
+    args.check_keywords(ts)?;
+    let option = |ts: &ThreadState<'_>, name: &str, value: Option<Value>, default: &str| match value {
+        None | Some(Value::None) => Ok(Arc::from(default)),
+        Some(value) => match value.as_str() {
+            Some(text) => Ok(Arc::clone(text)),
+            None => Err(ts.type_error(format!("{name} must be None or a string, not {}", ts.type_name(&value)))),
+        },
+    };
+    let (sep, end) = (option(ts, "sep", sep, " ")?, option(ts, "end", end, "\n")?);
+    let mut text = String::new();
+    for (index, value) in args.positional().iter().enumerate() {
+        if index > 0 {
+            text.push_str(&sep);
+        }
+        text.push_str(&ts.str(value)?);
+    }
+    text.push_str(&end);
+    ts.print(&text)?;
+    Ok(Value::None)
+}
+
+impl ThreadState<'_> {
+    /// Writes to standard output without the GIL, as a write to a file does in 2.x.
+    pub fn print(&mut self, text: &str) -> Result<(), Unwind> {
+        let host = Arc::clone(self.vm().host());
+        self.released(|tracer| host.print(tracer, text))
+    }
+
+    /// A new list.
+    pub fn list(&self, items: Vec<Value>) -> Value {
+        Value::new(Object::List(crate::vm::shared::Shared::new(self.vm().protection(), items)))
+    }
+}
+
+fn len(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let value = args.get(0);
+    let len = match value.object() {
+        Some(Object::Str(text)) => text.len(),
+        Some(Object::Tuple(items)) => items.len(),
+        Some(Object::List(list)) => list.with(ts, |list| list.len()),
+        Some(Object::Dict(dict)) => dict.with(ts, |dict| dict.len()),
+        Some(Object::View(dict, view)) => iterate::view_items(ts, dict, *view).len(),
+        Some(Object::Range(range)) => match i64::try_from(range.len()) {
+            Ok(len) => return Ok(Value::Int(len)),
+            Err(_) => return Err(ts.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
+        },
+        _ => {
+            return match ts.call_special(value, crate::vm::names::known::LEN, &[]) {
+                Some(result) => result,
+                None => Err(ts.type_error(format!("object of type '{}' has no len()", ts.type_name(value)))),
+            };
+        }
+    };
+    Ok(Value::Int(len as i64))
+}
+
+fn repr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    ts.repr(args.get(0)).map(Value::from)
+}
+
+fn ascii(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    ts.ascii(args.get(0)).map(Value::from)
+}
+
+fn format(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 2)?;
+    let spec = args.get(1).as_str().map_or_else(|| "".into(), Arc::clone);
+    ts.format(args.get(0), &spec).map(Value::from)
+}
+
+fn isinstance(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let class = Value::new(Object::Class(Arc::clone(ts.vm().types().of(args.get(0)))));
+    subclass(ts, &class, args.get(1), "isinstance() arg 2 must be a type, a tuple of types, or a union")
+}
+
+fn issubclass(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    if args.get(0).as_class().is_none() {
+        return Err(ts.type_error("issubclass() arg 1 must be a class"));
+    }
+    subclass(ts, args.get(0), args.get(1), "issubclass() arg 2 must be a class, a tuple of classes, or a union")
+}
+
+fn subclass(ts: &ThreadState<'_>, class: &Value, wanted: &Value, message: &str) -> Result<Value, Unwind> {
+    let types = ts.vm().types();
+    let one = |wanted: &Value| match (class.as_class(), wanted.as_class()) {
+        (Some(class), Some(wanted)) => Ok(class.derives_from(wanted)
+            // The one built-in class that derives from another.
+            || (Arc::ptr_eq(class, &types.bool) && Arc::ptr_eq(wanted, &types.int))),
+        _ => Err(ts.type_error(message)),
+    };
+    let found = match wanted.object() {
+        Some(Object::Tuple(classes)) => classes.iter().try_fold(false, |found, class| Ok(found || one(class)?)),
+        _ => one(wanted),
+    };
+    found.map(Value::Bool)
+}
+
+fn callable(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let callable = match args.get(0).object() {
+        Some(Object::Function(_) | Object::Native(_) | Object::BoundMethod(..) | Object::Class(_)) => true,
+        Some(Object::Instance(instance)) => instance.class.lookup(ts, crate::vm::names::known::CALL).is_some(),
+        _ => false,
+    };
+    Ok(Value::Bool(callable))
+}
+
+fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::names::Name, Unwind> {
+    match args.get(1).as_str() {
+        Some(text) => Ok(ts.vm().names().intern(text)),
+        None => Err(ts.type_error(format!("attribute name must be string, not '{}'", ts.type_name(args.get(1))))),
+    }
+}
+
+fn hasattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let name = attribute_name(ts, args)?;
+    Ok(Value::Bool(ts.find_attribute(args.get(0), name)?.is_some()))
+}
+
+fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 3)?;
+    let name = attribute_name(ts, args)?;
+    match args.get(2) {
+        Value::Null => ts.get_attribute(args.get(0), name),
+        default => Ok(ts.find_attribute(args.get(0), name)?.unwrap_or_else(|| default.clone())),
+    }
+}
+
+fn setattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 3, 3)?;
+    let name = attribute_name(ts, args)?;
+    ts.set_attribute(args.get(0), name, args.get(2).clone())?;
+    Ok(Value::None)
+}
+
+fn id(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    Ok(Value::Int(match args.get(0) {
+        Value::Obj(object) => Arc::as_ptr(object) as i64,
+        Value::Int(n) => n.wrapping_mul(32).wrapping_add(16),
+        other => i64::from(ts.type_name(other).len() as u32),
+    }))
+}
+
+fn hash(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    args.check(ts, 1, 1)?;
+    if let Some(n) = operate::integer(args.get(0)) {
+        return Ok(Value::Int(n));
+    }
+    let mut hasher = DefaultHasher::new();
+    ts.key(args.get(0))?.hash(&mut hasher);
+    Ok(Value::Int((hasher.finish() >> 1) as i64))
+}
+
+fn iter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    iterate::iterator(ts, args.get(0))
+}
+
+fn next(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 2)?;
+    match (iterate::next(ts, args.get(0))?, args.take(1)) {
+        (Some(value), _) | (None, Some(value)) => Ok(value),
+        (None, None) => Err(ts.raise_empty(Exc::StopIteration)),
+    }
+}
+
+fn any(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    find(ts, args, true)
+}
+
+fn all(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    find(ts, args, false)
+}
+
+/// Looks for an element of this truth: tells it if there is one, else the opposite.
+fn find(ts: &mut ThreadState<'_>, args: &mut Args<'_>, truth: bool) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let iterator = iterate::iterator(ts, args.get(0))?;
+    let mut turns = 0_u32;
+    while let Some(value) = iterate::next(ts, &iterator)? {
+        if ts.truth(&value)? == truth {
+            return Ok(Value::Bool(truth));
+        }
+        turns = turns.wrapping_add(1);
+        if turns.is_multiple_of(1024) {
+            ts.poll()?;
+        }
+    }
+    Ok(Value::Bool(!truth))
+}
+
+fn ord(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let Some(text) = args.get(0).as_str() else {
+        let kind = ts.type_name(args.get(0));
+        return Err(ts.type_error(format!("ord() expected string of length 1, but {kind} found")));
+    };
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(c), None) => Ok(Value::Int(i64::from(u32::from(c)))),
+        _ => {
+            let len = text.chars().count();
+            Err(ts.type_error(format!("ord() expected a character, but string of length {len} found")))
+        }
+    }
+}
+
+fn sorted(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let (key, reverse) = (args.keyword("key"), args.keyword("reverse"));
+    args.check(ts, 1, 1)?;
+    let items = iterate::collect(ts, args.get(0))?;
+    let items = sort(ts, items, key, reverse)?;
+    Ok(ts.list(items))
+}
+
+/// Sorts stably. The first comparison that fails ends it.
+pub(super) fn sort(
+    ts: &mut ThreadState<'_>,
+    items: Vec<Value>,
+    key: Option<Value>,
+    reverse: Option<Value>,
+) -> Result<Vec<Value>, Unwind> {
+    let reverse = match reverse {
+        Some(value) => ts.truth(&value)?,
+        None => false,
+    };
+    let mut keyed = Vec::with_capacity(items.len());
+    for item in items {
+        let by = match &key {
+            None | Some(Value::None) => item.clone(),
+            Some(key) => ts.call(key, std::slice::from_ref(&item))?,
+        };
+        keyed.push((by, item));
+    }
+    let mut failure = None;
+    let mut less = |a: &Value, b: &Value| {
+        if failure.is_some() {
+            return false;
+        }
+        let result = ts.poll().and_then(|()| compare::order(ts, CompareOp::Less, a, b));
+        match result.and_then(|truth| ts.truth(&truth)) {
+            Ok(less) => less,
+            Err(unwind) => {
+                failure = Some(unwind);
+                false
+            }
+        }
+    };
+    merge_sort(&mut keyed, &mut |a, b| if reverse { less(&a.0, &b.0) } else { less(&b.0, &a.0) });
+    match failure {
+        Some(unwind) => Err(unwind),
+        None => Ok(keyed.into_iter().map(|(_, item)| item).collect()),
+    }
+}
+
+/// The library's sort may panic when comparisons contradict each other, as a program's may. `after(a, b)`: a has to
+/// stand behind b.
+fn merge_sort<T: Clone>(items: &mut [T], after: &mut impl FnMut(&T, &T) -> bool) {
+    if items.len() < 2 {
+        return;
+    }
+    let (left, right) = items.split_at_mut(items.len() / 2);
+    merge_sort(left, after);
+    merge_sort(right, after);
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let (mut a, mut b) = (left.iter().peekable(), right.iter().peekable());
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        let order = if after(x, y) { Ordering::Greater } else { Ordering::Less };
+        merged.extend(if order.is_gt() { b.next() } else { a.next() }.cloned());
+    }
+    merged.extend(a.cloned());
+    merged.extend(b.cloned());
+    items.clone_from_slice(&merged);
+}

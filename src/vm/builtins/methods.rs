@@ -1,0 +1,274 @@
+//! Methods of lists, tuples and dictionaries.
+
+use crate::vm::{
+    compare,
+    dict::Dict,
+    exception::Exc,
+    iterate,
+    native::{Args, Native},
+    object::{Object, View},
+    operate,
+    shared::Shared,
+    state::ThreadState,
+    subscript,
+    unwind::Unwind,
+    value::Value,
+};
+
+pub(in crate::vm) const LIST: &[Native] = &[
+    Native { name: "append", run: append },
+    Native { name: "extend", run: extend },
+    Native { name: "insert", run: insert },
+    Native { name: "pop", run: pop },
+    Native { name: "remove", run: remove },
+    Native { name: "clear", run: clear },
+    Native { name: "index", run: index },
+    Native { name: "count", run: count },
+    Native { name: "reverse", run: reverse },
+    Native { name: "sort", run: sort },
+    Native { name: "copy", run: copy },
+];
+
+pub(in crate::vm) const TUPLE: &[Native] =
+    &[Native { name: "index", run: index }, Native { name: "count", run: count }];
+
+pub(in crate::vm) const DICT: &[Native] = &[
+    Native { name: "get", run: get },
+    Native { name: "keys", run: keys },
+    Native { name: "values", run: values },
+    Native { name: "items", run: items },
+    Native { name: "pop", run: pop_key },
+    Native { name: "setdefault", run: setdefault },
+    Native { name: "update", run: update },
+    Native { name: "clear", run: clear_dict },
+    Native { name: "copy", run: copy_dict },
+];
+
+/// The list that a method was called on.
+fn list<'a>(ts: &ThreadState<'_>, value: &'a Value) -> Result<&'a Shared<Vec<Value>>, Unwind> {
+    match value.object() {
+        Some(Object::List(list)) => Ok(list),
+        _ => Err(ts.type_error(format!("descriptor requires a 'list' object but received '{}'", ts.type_name(value)))),
+    }
+}
+
+fn append(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let item = args.get(1).clone();
+    list(ts, args.get(0))?.with(ts, |list| list.push(item));
+    Ok(Value::None)
+}
+
+fn extend(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let items = iterate::collect(ts, args.get(1))?;
+    list(ts, args.get(0))?.with(ts, |list| list.extend(items));
+    Ok(Value::None)
+}
+
+fn insert(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let Some(at) = operate::integer(args.get(1)) else {
+        let kind = ts.type_name(args.get(1));
+        return Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")));
+    };
+    let item = args.get(2).clone();
+    list(ts, args.get(0))?.with(ts, |list| {
+        let len = list.len() as i64;
+        let at = if at < 0 { (at + len).max(0) } else { at.min(len) };
+        list.insert(at as usize, item);
+    });
+    Ok(Value::None)
+}
+
+fn pop(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    let at = match args.get(1) {
+        Value::Null => -1,
+        value => match operate::integer(value) {
+            Some(at) => at,
+            None => {
+                let kind = ts.type_name(value);
+                return Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")));
+            }
+        },
+    };
+    let popped = list(ts, args.get(0))?.with(ts, |list| match subscript::at(at, list.len()) {
+        Some(index) => Ok(list.remove(index)),
+        None => Err(list.is_empty()),
+    });
+    popped.map_err(|empty| {
+        ts.raise(Exc::IndexError, if empty { "pop from empty list" } else { "pop index out of range" })
+    })
+}
+
+fn remove(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match position(ts, args)? {
+        Some(index) => {
+            let old = list(ts, args.get(0))?.with(ts, |list| (index < list.len()).then(|| list.remove(index)));
+            drop(old);
+            Ok(Value::None)
+        }
+        None => Err(ts.raise(Exc::ValueError, "list.remove(x): x not in list")),
+    }
+}
+
+/// The place of an equal item.
+fn position(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Option<usize>, Unwind> {
+    for (index, item) in iterate::collect(ts, args.get(0))?.iter().enumerate() {
+        if index % 1024 == 0 {
+            ts.poll()?;
+        }
+        if item.is(args.get(1)) || compare::equal(ts, item, args.get(1))? {
+            return Ok(Some(index));
+        }
+    }
+    Ok(None)
+}
+
+fn clear(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    let old = list(ts, args.get(0))?.with(ts, std::mem::take);
+    drop(old);
+    Ok(Value::None)
+}
+
+fn index(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match position(ts, args)? {
+        Some(index) => Ok(Value::Int(index as i64)),
+        None if matches!(args.get(0).object(), Some(Object::Tuple(_))) => {
+            Err(ts.raise(Exc::ValueError, "tuple.index(x): x not in tuple"))
+        }
+        None => {
+            let shown = ts.repr(args.get(1))?;
+            Err(ts.raise(Exc::ValueError, format!("{shown} is not in list")))
+        }
+    }
+}
+
+fn count(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let mut count = 0;
+    for (index, item) in iterate::collect(ts, args.get(0))?.iter().enumerate() {
+        if index % 1024 == 0 {
+            ts.poll()?;
+        }
+        count += i64::from(item.is(args.get(1)) || compare::equal(ts, item, args.get(1))?);
+    }
+    Ok(Value::Int(count))
+}
+
+fn reverse(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    list(ts, args.get(0))?.with(ts, |list| list.reverse());
+    Ok(Value::None)
+}
+
+fn sort(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let (key, reverse) = (args.keyword("key"), args.keyword("reverse"));
+    args.check(ts, 0, 0)?;
+    let items = iterate::collect(ts, args.get(0))?;
+    let sorted = super::functions::sort(ts, items, key, reverse)?;
+    let old = list(ts, args.get(0))?.with(ts, |list| std::mem::replace(list, sorted));
+    drop(old);
+    Ok(Value::None)
+}
+
+fn copy(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    let items = iterate::collect(ts, args.get(0))?;
+    Ok(ts.list(items))
+}
+
+/// The dictionary that a method was called on.
+fn dict<'a>(ts: &ThreadState<'_>, value: &'a Value) -> Result<&'a Shared<Dict>, Unwind> {
+    match value.object() {
+        Some(Object::Dict(dict)) => Ok(dict),
+        _ => Err(ts.type_error(format!("descriptor requires a 'dict' object but received '{}'", ts.type_name(value)))),
+    }
+}
+
+fn get(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 2)?;
+    let key = ts.key(args.get(1))?;
+    let found = dict(ts, args.get(0))?.with(ts, |dict| dict.get(&key).cloned());
+    Ok(found.or_else(|| args.take(2)).unwrap_or(Value::None))
+}
+
+fn view(ts: &ThreadState<'_>, args: &Args<'_>, view: View) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    dict(ts, args.get(0))?;
+    Ok(Value::new(Object::View(args.get(0).clone(), view)))
+}
+
+fn keys(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    view(ts, args, View::Keys)
+}
+
+fn values(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    view(ts, args, View::Values)
+}
+
+fn items(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    view(ts, args, View::Items)
+}
+
+fn pop_key(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 2)?;
+    let key = ts.key(args.get(1))?;
+    let entry = dict(ts, args.get(0))?.with(ts, |dict| dict.remove(&key));
+    match (entry, args.take(2)) {
+        (Some((_, value)), _) | (None, Some(value)) => Ok(value),
+        (None, None) => Err(ts.raise_value(Exc::KeyError, args.get(1).clone())),
+    }
+}
+
+fn setdefault(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 2)?;
+    let hashed = ts.key(args.get(1))?;
+    let key = args.get(1).clone();
+    let default = args.take(2).unwrap_or(Value::None);
+    Ok(dict(ts, args.get(0))?.with(ts, |dict| match dict.get(&hashed) {
+        Some(value) => value.clone(),
+        None => {
+            dict.set(hashed, key, default.clone());
+            default
+        }
+    }))
+}
+
+fn update(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let keywords = args.take_keywords();
+    args.check(ts, 0, 1)?;
+    let mut entries: Vec<(Value, Value)> = match args.get(1) {
+        Value::Null => Vec::new(),
+        other => {
+            let other = dict(ts, other)?;
+            other.with(ts, |other| other.iter().cloned().collect())
+        }
+    };
+    entries.extend(keywords);
+    for (key, value) in entries {
+        subscript::set(ts, args.get(0), &key, &value)?;
+    }
+    Ok(Value::None)
+}
+
+fn clear_dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    let old = dict(ts, args.get(0))?.with(ts, Dict::drain);
+    drop(old);
+    Ok(Value::None)
+}
+
+fn copy_dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    let entries: Vec<(Value, Value)> = dict(ts, args.get(0))?.with(ts, |dict| dict.iter().cloned().collect());
+    let mut copy = Dict::default();
+    for (key, value) in entries {
+        copy.set(ts.key(&key)?, key, value);
+    }
+    Ok(ts.dict(copy))
+}

@@ -1,0 +1,36 @@
+//! The built-in names, and the methods of built-in types.
+
+pub(super) mod construct;
+mod functions;
+pub(super) mod methods;
+mod numbers;
+pub(super) mod strings;
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{
+    class::Types,
+    names::{Name, Names},
+    native::Native,
+    object::Object,
+    value::Value,
+};
+
+/// What a global name falls back to.
+pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
+    let functions = functions::ALL.iter().chain(numbers::ALL).map(|native| (native.name, function(native)));
+    let mut table: HashMap<Name, Value> = functions.map(|(name, value)| (names.intern(name), value)).collect();
+    // In 2.x, whose bytecode this is, `True` and `False` are names.
+    for (name, value) in [("None", Value::None), ("True", Value::Bool(true)), ("False", Value::Bool(false))] {
+        table.insert(names.intern(name), value);
+    }
+    for class in types.public() {
+        table.insert(names.intern(&class.name), Value::new(Object::Class(Arc::clone(class))));
+    }
+    table
+}
+
+/// A built-in function as a value.
+pub(super) fn function(native: &'static Native) -> Value {
+    Value::new(Object::Native(native))
+}

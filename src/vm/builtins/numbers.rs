@@ -1,0 +1,213 @@
+//! Built-in functions about numbers.
+
+use num_bigint::BigInt;
+use num_traits::{FromPrimitive, Signed};
+
+use crate::{
+    lang::code::{BinaryOp, CompareOp},
+    vm::{
+        bigint, compare,
+        exception::Exc,
+        iterate,
+        native::{Args, Native},
+        operate,
+        state::ThreadState,
+        unwind::Unwind,
+        value::Value,
+    },
+};
+
+pub(super) const ALL: &[Native] = &[
+    Native { name: "abs", run: abs },
+    Native { name: "min", run: min },
+    Native { name: "max", run: max },
+    Native { name: "sum", run: sum },
+    Native { name: "round", run: round },
+    Native { name: "divmod", run: divmod },
+    Native { name: "pow", run: pow },
+    Native { name: "bin", run: bin },
+    Native { name: "oct", run: oct },
+    Native { name: "hex", run: hex },
+];
+
+fn abs(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match args.get(0) {
+        Value::Float(x) => Ok(Value::Float(x.abs())),
+        value => match bigint::of(value) {
+            Some(n) => Ok(Value::from(n.abs())),
+            None => Err(ts.type_error(format!("bad operand type for abs(): '{}'", ts.type_name(value)))),
+        },
+    }
+}
+
+fn min(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    extreme(ts, args, CompareOp::Less)
+}
+
+fn max(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    extreme(ts, args, CompareOp::Greater)
+}
+
+fn extreme(ts: &mut ThreadState<'_>, args: &mut Args<'_>, op: CompareOp) -> Result<Value, Unwind> {
+    let (key, default) = (args.keyword("key"), args.keyword("default"));
+    args.check(ts, 1, usize::MAX)?;
+    let items = if args.len() == 1 { iterate::collect(ts, args.get(0))? } else { args.positional().to_vec() };
+    let mut best: Option<(Value, Value)> = None;
+    for (index, item) in items.into_iter().enumerate() {
+        if index % 1024 == 0 {
+            ts.poll()?;
+        }
+        let by = match &key {
+            None | Some(Value::None) => item.clone(),
+            Some(key) => ts.call(key, std::slice::from_ref(&item))?,
+        };
+        let better = match &best {
+            None => true,
+            Some((best, _)) => {
+                let truth = compare::order(ts, op, &by, best)?;
+                ts.truth(&truth)?
+            }
+        };
+        if better {
+            best = Some((by, item));
+        }
+    }
+    match best.map(|(_, item)| item).or(default) {
+        Some(item) => Ok(item),
+        None => {
+            let message = format!("{}() iterable argument is empty", args.name());
+            Err(ts.raise(Exc::ValueError, message))
+        }
+    }
+}
+
+fn sum(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let start = args.either(1, "start");
+    args.check(ts, 1, 2)?;
+    let mut total = start.unwrap_or(Value::Int(0));
+    if total.as_str().is_some() {
+        return Err(ts.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+    }
+    let iterator = iterate::iterator(ts, args.get(0))?;
+    let mut turns = 0_u32;
+    while let Some(item) = iterate::next(ts, &iterator)? {
+        total = operate::binary(ts, BinaryOp::Add, &total, &item)?;
+        turns = turns.wrapping_add(1);
+        if turns.is_multiple_of(1024) {
+            ts.poll()?;
+        }
+    }
+    Ok(total)
+}
+
+fn round(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let digits = args.either(1, "ndigits").filter(|value| !matches!(value, Value::None));
+    args.check(ts, 1, 2)?;
+    let digits = match &digits {
+        None => None,
+        Some(value) => match operate::integer(value) {
+            Some(digits) => Some(digits),
+            None => {
+                let kind = ts.type_name(value);
+                return Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")));
+            }
+        },
+    };
+    match (args.get(0), digits) {
+        (Value::Float(x), None) => match BigInt::from_f64(x.round_ties_even()) {
+            Some(n) => Ok(Value::from(n)),
+            None if x.is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
+            None => Err(ts.raise(Exc::OverflowError, "cannot convert float infinity to integer")),
+        },
+        // The shortest text of a float rounds as its exact value does, ties included.
+        (Value::Float(x), Some(digits @ 0..=300)) => {
+            let rounded = format!("{x:.*}", digits as usize).parse();
+            Ok(Value::Float(rounded.unwrap_or(*x)))
+        }
+        (Value::Float(x), Some(digits)) if digits < 0 => {
+            let unit = 10_f64.powi(i32::try_from(-digits).unwrap_or(400));
+            Ok(Value::Float(if unit.is_finite() { (x / unit).round_ties_even() * unit } else { 0.0 }))
+        }
+        (Value::Float(x), Some(_)) => Ok(Value::Float(*x)),
+        (value, digits) => match bigint::of(value) {
+            Some(n) => Ok(Value::from(round_int(n, digits.unwrap_or(0)))),
+            None => {
+                let kind = ts.type_name(value);
+                Err(ts.type_error(format!("type {kind} doesn't define __round__ method")))
+            }
+        },
+    }
+}
+
+/// An int rounded to tens, hundreds and so on, ties to even.
+fn round_int(n: BigInt, digits: i64) -> BigInt {
+    let Some(places) = u32::try_from(digits.saturating_neg()).ok().filter(|&places| places > 0) else { return n };
+    if u64::from(places) > n.bits() {
+        return BigInt::from(0);
+    }
+    let unit = BigInt::from(10).pow(places);
+    let double: BigInt = &n * 2 + &unit;
+    let twice = &unit * 2;
+    let mut quotient: BigInt = &double / &twice;
+    if double.is_negative() && &quotient * &twice != double {
+        quotient -= 1;
+    }
+    if &quotient * &twice == double && quotient.bit(0) {
+        quotient -= 1;
+    }
+    quotient * unit
+}
+
+fn divmod(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let quotient = operate::binary(ts, BinaryOp::FloorDivide, args.get(0), args.get(1))?;
+    let rest = operate::binary(ts, BinaryOp::Modulo, args.get(0), args.get(1))?;
+    Ok(Value::tuple([quotient, rest]))
+}
+
+fn pow(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 3)?;
+    if args.len() == 2 {
+        return operate::binary(ts, BinaryOp::Power, args.get(0), args.get(1));
+    }
+    match (bigint::of(args.get(0)), bigint::of(args.get(1)), bigint::of(args.get(2))) {
+        (Some(base), Some(exponent), Some(modulus)) => {
+            if modulus == BigInt::from(0) {
+                return Err(ts.raise(Exc::ValueError, "pow() 3rd argument cannot be 0"));
+            }
+            if exponent.is_negative() {
+                return Err(ts.raise(Exc::ValueError, "base is not invertible for the given modulus"));
+            }
+            ts.poll()?;
+            Ok(Value::from(base.modpow(&exponent, &modulus)))
+        }
+        _ => Err(ts.type_error("pow() 3rd argument not allowed unless all arguments are integers")),
+    }
+}
+
+fn bin(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    radix(ts, args, 2, "0b")
+}
+
+fn oct(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    radix(ts, args, 8, "0o")
+}
+
+fn hex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    radix(ts, args, 16, "0x")
+}
+
+fn radix(ts: &ThreadState<'_>, args: &Args<'_>, radix: u32, prefix: &str) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match bigint::of(args.get(0)) {
+        Some(n) => {
+            let sign = if n.is_negative() { "-" } else { "" };
+            Ok(Value::from(format!("{sign}{prefix}{}", n.magnitude().to_str_radix(radix))))
+        }
+        None => {
+            let kind = ts.type_name(args.get(0));
+            Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Comparisons, `in`, and truth.
+
+use std::cmp::Ordering;
+
+use num_bigint::BigInt;
+use num_traits::FromPrimitive;
+
+use crate::lang::code::CompareOp;
+
+use super::{
+    bigint, class::Class, exception::Exc, iterate, names::known, object::Object, operate, state::ThreadState,
+    unwind::Unwind, value::Value,
+};
+
+/// How deep comparisons nest before they count as endless.
+const DEPTH: u32 = 200;
+
+/// `left op right`.
+#[inline(never)]
+pub(super) fn compare(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right: &Value) -> Result<Value, Unwind> {
+    let truth = match op {
+        CompareOp::Is => left.is(right),
+        CompareOp::IsNot => !left.is(right),
+        CompareOp::In => contains(ts, right, left)?,
+        CompareOp::NotIn => !contains(ts, right, left)?,
+        CompareOp::ExceptionMatch => matches_exception(ts, left, right)?,
+        CompareOp::Equal => equal(ts, left, right)?,
+        CompareOp::NotEqual => !equal(ts, left, right)?,
+        CompareOp::Less | CompareOp::LessEqual | CompareOp::Greater | CompareOp::GreaterEqual => {
+            return order(ts, op, left, right);
+        }
+    };
+    Ok(Value::Bool(truth))
+}
+
+/// `left == right`.
+pub(super) fn equal(ts: &mut ThreadState<'_>, left: &Value, right: &Value) -> Result<bool, Unwind> {
+    equal_at(ts, left, right, 0)
+}
+
+fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -> Result<bool, Unwind> {
+    if let (Value::Int(a), Value::Int(b)) = (left, right) {
+        return Ok(a == b);
+    }
+    if let Some(ordering) = numbers(left, right) {
+        return Ok(ordering == Some(Ordering::Equal));
+    }
+    let (Some(a), Some(b)) = (left.object(), right.object()) else { return Ok(left.is(right)) };
+    if depth > DEPTH {
+        return Err(ts.raise(Exc::RecursionError, "maximum recursion depth exceeded in comparison"));
+    }
+    match (a, b) {
+        (Object::Str(a), Object::Str(b)) => Ok(a.text == b.text),
+        (Object::Tuple(a), Object::Tuple(b)) => items_equal(ts, a, b, depth),
+        (Object::List(a), Object::List(b)) => {
+            if left.is(right) {
+                return Ok(true);
+            }
+            let (a, b) = (a.with(ts, |a| a.clone()), b.with(ts, |b| b.clone()));
+            items_equal(ts, &a, &b, depth)
+        }
+        (Object::Range(a), Object::Range(b)) => {
+            Ok(a.len() == b.len() && (a.len() == 0 || a.start == b.start && (a.len() == 1 || a.step == b.step)))
+        }
+        (Object::Dict(a), Object::Dict(b)) => {
+            let entries: Vec<(Value, Value)> = a.with(ts, |a| a.iter().cloned().collect());
+            if entries.len() != b.with(ts, |b| b.len()) {
+                return Ok(false);
+            }
+            for (key, value) in entries {
+                let key = ts.key(&key)?;
+                match b.with(ts, |b| b.get(&key).cloned()) {
+                    Some(other) if equal_at(ts, &value, &other, depth + 1)? => {}
+                    _ => return Ok(false),
+                }
+            }
+            Ok(true)
+        }
+        _ => {
+            for (one, other) in [(left, right), (right, left)] {
+                if let Some(result) = ts.call_special(one, known::EQ, std::slice::from_ref(other)) {
+                    let result = result?;
+                    return ts.truth(&result);
+                }
+            }
+            Ok(left.is(right))
+        }
+    }
+}
+
+fn items_equal(ts: &mut ThreadState<'_>, a: &[Value], b: &[Value], depth: u32) -> Result<bool, Unwind> {
+    if a.len() != b.len() {
+        return Ok(false);
+    }
+    for (index, (a, b)) in a.iter().zip(b).enumerate() {
+        if index % 1024 == 0 {
+            ts.poll()?;
+        }
+        if !a.is(b) && !equal_at(ts, a, b, depth + 1)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// How two numbers compare: nothing if one is no number, `Some(None)` if one is not a number in the float's sense.
+fn numbers(left: &Value, right: &Value) -> Option<Option<Ordering>> {
+    if let (Some(a), Some(b)) = (operate::integer(left), operate::integer(right)) {
+        return Some(Some(a.cmp(&b)));
+    }
+    match (left, right) {
+        (Value::Float(a), Value::Float(b)) => return Some(a.partial_cmp(b)),
+        (Value::Float(a), other) => {
+            let n = bigint::of(other)?;
+            return Some(float_to_int(*a, &n));
+        }
+        (other, Value::Float(b)) => {
+            let n = bigint::of(other)?;
+            return Some(float_to_int(*b, &n).map(Ordering::reverse));
+        }
+        _ => {}
+    }
+    Some(Some(bigint::of(left)?.cmp(&bigint::of(right)?)))
+}
+
+/// A float against an int, exactly.
+fn float_to_int(x: f64, n: &BigInt) -> Option<Ordering> {
+    if x.is_nan() {
+        return None;
+    }
+    match BigInt::from_f64(x.floor()) {
+        None => Some(if x > 0.0 { Ordering::Greater } else { Ordering::Less }),
+        Some(floor) => Some(floor.cmp(n).then(if x > x.floor() { Ordering::Greater } else { Ordering::Equal })),
+    }
+}
+
+/// `<`, `<=`, `>`, `>=`.
+pub(super) fn order(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right: &Value) -> Result<Value, Unwind> {
+    let ordering = match numbers(left, right) {
+        Some(ordering) => ordering,
+        None => match (left.object(), right.object()) {
+            (Some(Object::Str(a)), Some(Object::Str(b))) => Some(a.text.cmp(&b.text)),
+            (Some(Object::Tuple(a)), Some(Object::Tuple(b))) => return items_order(ts, op, a, b),
+            (Some(Object::List(a)), Some(Object::List(b))) => {
+                let (a, b) = (a.with(ts, |a| a.clone()), b.with(ts, |b| b.clone()));
+                return items_order(ts, op, &a, &b);
+            }
+            _ => {
+                let (direct, mirrored) = match op {
+                    CompareOp::Less => (known::LT, known::GT),
+                    CompareOp::LessEqual => (known::LE, known::GE),
+                    CompareOp::Greater => (known::GT, known::LT),
+                    _ => (known::GE, known::LE),
+                };
+                if let Some(result) = ts.call_special(left, direct, std::slice::from_ref(right)) {
+                    return result;
+                }
+                if let Some(result) = ts.call_special(right, mirrored, std::slice::from_ref(left)) {
+                    return result;
+                }
+                return Err(unordered(ts, op, left, right));
+            }
+        },
+    };
+    Ok(Value::Bool(ordering.is_some_and(|ordering| match op {
+        CompareOp::Less => ordering.is_lt(),
+        CompareOp::LessEqual => ordering.is_le(),
+        CompareOp::Greater => ordering.is_gt(),
+        _ => ordering.is_ge(),
+    })))
+}
+
+/// Sequences compare by their first items that differ.
+fn items_order(ts: &mut ThreadState<'_>, op: CompareOp, a: &[Value], b: &[Value]) -> Result<Value, Unwind> {
+    for (a, b) in a.iter().zip(b) {
+        if !a.is(b) && !equal(ts, a, b)? {
+            return order(ts, op, a, b);
+        }
+    }
+    let (a, b) = (Value::Int(a.len() as i64), Value::Int(b.len() as i64));
+    order(ts, op, &a, &b)
+}
+
+#[cold]
+fn unordered(ts: &ThreadState<'_>, op: CompareOp, left: &Value, right: &Value) -> Unwind {
+    let symbol = match op {
+        CompareOp::Less => "<",
+        CompareOp::LessEqual => "<=",
+        CompareOp::Greater => ">",
+        _ => ">=",
+    };
+    let (left, right) = (ts.type_name(left), ts.type_name(right));
+    ts.type_error(format!("'{symbol}' not supported between instances of '{left}' and '{right}'"))
+}
+
+/// `item in container`. One instruction, however long it takes: as `PySequence_Contains` of 2.7 over an `xrange`, it
+/// makes and compares every element.
+fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result<bool, Unwind> {
+    match container.object() {
+        Some(Object::Str(text)) => match item.as_str() {
+            Some(part) => Ok(text.text.contains(&**part)),
+            None => {
+                let kind = ts.type_name(item);
+                Err(ts.type_error(format!("'in <string>' requires string as left operand, not {kind}")))
+            }
+        },
+        Some(Object::Dict(dict)) => {
+            let key = ts.key(item)?;
+            Ok(dict.with(ts, |dict| dict.get(&key).is_some()))
+        }
+        Some(Object::Instance(_)) => match ts.call_special(container, known::CONTAINS, std::slice::from_ref(item)) {
+            Some(result) => {
+                let result = result?;
+                ts.truth(&result)
+            }
+            None => search(ts, container, item),
+        },
+        Some(Object::List(_) | Object::Tuple(_) | Object::Range(_) | Object::Iterator(_) | Object::View(..)) => {
+            search(ts, container, item)
+        }
+        _ => Err(ts.type_error(format!("argument of type '{}' is not iterable", ts.type_name(container)))),
+    }
+}
+
+fn search(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result<bool, Unwind> {
+    let iterator = iterate::iterator(ts, container)?;
+    let mut turns = 0_u32;
+    while let Some(element) = iterate::next(ts, &iterator)? {
+        if element.is(item) || equal(ts, &element, item)? {
+            return Ok(true);
+        }
+        turns = turns.wrapping_add(1);
+        if turns.is_multiple_of(1024) {
+            ts.poll()?;
+        }
+    }
+    Ok(false)
+}
+
+/// `except` with a class or a tuple of classes.
+fn matches_exception(ts: &ThreadState<'_>, raised: &Value, wanted: &Value) -> Result<bool, Unwind> {
+    let one = |wanted: &Value| match (raised.as_class(), wanted.as_class()) {
+        (Some(raised), Some(wanted)) if is_exception_class(wanted) => Ok(raised.derives_from(wanted)),
+        _ => Err(ts.type_error("catching classes that do not inherit from BaseException is not allowed")),
+    };
+    match wanted.object() {
+        Some(Object::Tuple(classes)) => classes.iter().try_fold(false, |found, class| Ok(found || one(class)?)),
+        _ => one(wanted),
+    }
+}
+
+fn is_exception_class(class: &Class) -> bool {
+    matches!(class.layout, super::class::Layout::Exception)
+}
+
+impl ThreadState<'_> {
+    /// `bool(value)`.
+    pub fn truth(&mut self, value: &Value) -> Result<bool, Unwind> {
+        Ok(match value {
+            Value::Bool(b) => *b,
+            Value::Null | Value::None => false,
+            Value::Int(n) => *n != 0,
+            Value::Float(x) => *x != 0.0,
+            Value::Obj(object) => match &**object {
+                Object::Str(s) => !s.text.is_empty(),
+                Object::Tuple(items) => !items.is_empty(),
+                Object::List(list) => list.with(self, |list| !list.is_empty()),
+                Object::Dict(dict) => dict.with(self, |dict| dict.len() > 0),
+                Object::Range(range) => range.len() > 0,
+                Object::Instance(_) => {
+                    if let Some(result) = self.call_special(value, known::BOOL, &[]) {
+                        return match result? {
+                            Value::Bool(b) => Ok(b),
+                            other => {
+                                let kind = self.type_name(&other);
+                                Err(self.type_error(format!("__bool__ should return bool, returned {kind}")))
+                            }
+                        };
+                    }
+                    match self.call_special(value, known::LEN, &[]) {
+                        Some(length) => {
+                            let length = length?;
+                            return self.truth(&length);
+                        }
+                        None => true,
+                    }
+                }
+                _ => true,
+            },
+        })
+    }
+}

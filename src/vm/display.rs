@@ -1,0 +1,240 @@
+//! `str` and `repr` of every kind of value. How numbers and strings look is in [`crate::lang::repr`].
+
+use std::{fmt::Write as _, sync::Arc};
+
+use crate::lang::repr;
+
+use super::{
+    names::{Name, known},
+    object::{Instance, Object, Payload, View},
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
+};
+
+/// How deep values nest before they count as endless.
+const DEPTH: usize = 200;
+
+impl ThreadState<'_> {
+    /// `str(value)`.
+    pub fn str(&mut self, value: &Value) -> Result<String, Unwind> {
+        match value.object() {
+            Some(Object::Str(s)) => Ok(s.text.to_string()),
+            Some(Object::Instance(instance)) => {
+                for name in [known::STR, known::REPR] {
+                    if let Some(result) = self.call_special(value, name, &[]) {
+                        return text_of(self, result, name);
+                    }
+                    if name == known::STR && matches!(instance.payload, Payload::Exception(_)) {
+                        return self.exception_text(value);
+                    }
+                }
+                Ok(plain(instance, value))
+            }
+            _ => self.repr(value),
+        }
+    }
+
+    /// `repr(value)`.
+    pub fn repr(&mut self, value: &Value) -> Result<String, Unwind> {
+        let mut out = String::new();
+        self.write_repr(value, &mut Vec::new(), &mut out)?;
+        Ok(out)
+    }
+
+    /// `ascii(value)`.
+    pub fn ascii(&mut self, value: &Value) -> Result<String, Unwind> {
+        let mut ascii = String::new();
+        for c in self.repr(value)?.chars() {
+            if c.is_ascii() {
+                ascii.push(c);
+            } else {
+                ascii.push_str(repr::str_ascii(c.encode_utf8(&mut [0; 4])).trim_matches('\''));
+            }
+        }
+        Ok(ascii)
+    }
+
+    /// `format(value, spec)`.
+    pub fn format(&mut self, value: &Value, _spec: &str) -> Result<String, Unwind> {
+        self.str(value)
+    }
+
+    /// `format % value`.
+    pub fn percent_format(&mut self, format: &str, _value: &Value) -> Result<String, Unwind> {
+        Ok(format.to_owned())
+    }
+
+    /// `inside` are the containers that this one stands in: one of them again is shown as `[...]`.
+    fn write_repr(&mut self, value: &Value, inside: &mut Vec<*const Object>, out: &mut String) -> Result<(), Unwind> {
+        let object = match value {
+            Value::Null | Value::None => return Ok(out.push_str("None")),
+            Value::Bool(b) => return Ok(out.push_str(if *b { "True" } else { "False" })),
+            Value::Int(n) => {
+                let _ = write!(out, "{n}");
+                return Ok(());
+            }
+            Value::Float(x) => return Ok(out.push_str(&repr::float_repr(*x))),
+            Value::Obj(object) => object,
+        };
+        let address = Arc::as_ptr(object);
+        let seen = inside.contains(&address);
+        if inside.len() > DEPTH {
+            return Err(self.raise(super::exception::Exc::RecursionError, "maximum recursion depth exceeded"));
+        }
+        match &**object {
+            Object::Str(s) => out.push_str(&repr::str_repr(&s.text)),
+            Object::BigInt(n) => {
+                self.poll()?;
+                if n.bits() > MOST_PRINTED_BITS {
+                    let message = "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit";
+                    return Err(self.raise(super::exception::Exc::ValueError, message));
+                }
+                let _ = write!(out, "{n}");
+            }
+            Object::List(_) if seen => out.push_str("[...]"),
+            Object::Tuple(_) if seen => out.push_str("(...)"),
+            Object::Dict(_) if seen => out.push_str("{...}"),
+            Object::List(list) => {
+                let items = list.with(self, |list| list.clone());
+                inside.push(address);
+                self.write_items(["[", "]"], &items, inside, out)?;
+                inside.pop();
+            }
+            Object::Tuple(items) => {
+                inside.push(address);
+                let close = if items.len() == 1 { ",)" } else { ")" };
+                self.write_items(["(", close], items, inside, out)?;
+                inside.pop();
+            }
+            Object::Dict(dict) => {
+                let entries: Vec<(Value, Value)> = dict.with(self, |dict| dict.iter().cloned().collect());
+                inside.push(address);
+                out.push('{');
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    out.push_str(if index > 0 { ", " } else { "" });
+                    self.write_repr(key, inside, out)?;
+                    out.push_str(": ");
+                    self.write_repr(value, inside, out)?;
+                }
+                out.push('}');
+                inside.pop();
+            }
+            Object::View(dict, view) => {
+                let open = match view {
+                    View::Keys => "dict_keys([",
+                    View::Values => "dict_values([",
+                    View::Items => "dict_items([",
+                };
+                let items = super::iterate::view_items(self, dict, *view);
+                inside.push(address);
+                self.write_items([open, "])"], &items, inside, out)?;
+                inside.pop();
+            }
+            Object::Instance(instance) => match self.call_special(value, known::REPR, &[]) {
+                Some(result) => out.push_str(&text_of(self, result, known::REPR)?),
+                None => self.write_instance(instance, value, inside, out)?,
+            },
+            other => out.push_str(&self.simple_repr(other, address)),
+        }
+        Ok(())
+    }
+
+    fn write_items(
+        &mut self,
+        [open, close]: [&str; 2],
+        items: &[Value],
+        inside: &mut Vec<*const Object>,
+        out: &mut String,
+    ) -> Result<(), Unwind> {
+        out.push_str(open);
+        for (index, item) in items.iter().enumerate() {
+            if index % 1024 == 0 {
+                self.poll()?;
+            }
+            out.push_str(if index > 0 { ", " } else { "" });
+            self.write_repr(item, inside, out)?;
+        }
+        out.push_str(close);
+        Ok(())
+    }
+
+    fn write_instance(
+        &mut self,
+        instance: &Instance,
+        value: &Value,
+        inside: &mut Vec<*const Object>,
+        out: &mut String,
+    ) -> Result<(), Unwind> {
+        match &instance.payload {
+            Payload::Exception(state) => {
+                let args = state.args.with(self, |args| args.clone());
+                out.push_str(&instance.class.name);
+                match args.object() {
+                    Some(Object::Tuple(items)) => self.write_items(["(", ")"], items, inside, out),
+                    _ => Ok(out.push_str("()")),
+                }
+            }
+            Payload::Thread(handle) => {
+                let described = handle.get().map_or_else(|| "initial".into(), |handle| handle.describe(self));
+                let _ = write!(out, "<{}({described})>", instance.class.name);
+                Ok(())
+            }
+            Payload::None => Ok(out.push_str(&plain(instance, value))),
+        }
+    }
+
+    /// The kinds that contain nothing.
+    fn simple_repr(&self, object: &Object, address: *const Object) -> String {
+        match object {
+            Object::Range(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
+            Object::Range(range) => format!("range({}, {}, {})", range.start, range.stop, range.step),
+            Object::Function(function) => format!("<function {} at {address:p}>", function.code.code.name),
+            Object::Native(native) => format!("<built-in function {}>", native.name),
+            Object::BoundMethod(receiver, function) => match function.object() {
+                Some(Object::Native(native)) => {
+                    format!("<built-in method {} of {} object at {address:p}>", native.name, self.type_name(receiver))
+                }
+                Some(Object::Function(function)) => {
+                    let (class, name) = (self.type_name(receiver), &function.code.code.name);
+                    format!("<bound method {class}.{name}>")
+                }
+                _ => format!("<bound method at {address:p}>"),
+            },
+            Object::Class(class) if self.vm().types().is_builtin(class) => format!("<class '{}'>", class.name),
+            Object::Class(class) => format!("<class '__main__.{}'>", class.name),
+            Object::Module(module) => format!("<module '{}' (built-in)>", module.name),
+            Object::Lock(lock) => lock.describe(),
+            _ => {
+                let types = self.vm().types();
+                let name = match object {
+                    Object::Iterator(_) => &types.iterator.name,
+                    Object::Super(..) => &types.super_.name,
+                    _ => &types.object.name,
+                };
+                format!("<{name} object at {address:p}>")
+            }
+        }
+    }
+}
+
+/// Bits of the largest int that is printed: what `sys.get_int_max_str_digits()` allows.
+const MOST_PRINTED_BITS: u64 = 14_285;
+
+/// An instance that nobody taught to describe itself.
+fn plain(instance: &Instance, value: &Value) -> String {
+    let address: *const Object = value.object().map_or(std::ptr::null(), |object| object);
+    format!("<__main__.{} object at {address:p}>", instance.class.name)
+}
+
+/// What `__str__` or `__repr__` returned, if it is a string.
+fn text_of(ts: &ThreadState<'_>, result: Result<Value, Unwind>, method: Name) -> Result<String, Unwind> {
+    let result = result?;
+    match result.as_str() {
+        Some(text) => Ok(text.to_string()),
+        None => {
+            let (method, kind) = (ts.vm().names().text(method), ts.type_name(&result));
+            Err(ts.type_error(format!("{method} returned non-string (type {kind})")))
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! The instructions that are rare, or whose work dwarfs the way to them.
+
+use std::sync::Arc;
+
+use crate::lang::code::{Conversion, Instr, UnaryOp};
+
+use super::{
+    attributes::Attributes,
+    class::{Class, Layout},
+    dict::Dict,
+    exception::Exc,
+    import, iterate,
+    names::{Name, known},
+    object::{Function, Object, Payload},
+    operate,
+    program::LoadedCode,
+    shared::Shared,
+    state::ThreadState,
+    subscript,
+    unwind::{Unwind, Why, clear},
+    value::Value,
+};
+
+/// Executes one instruction that [`super::interpret`] does not itself; gives the new stack height.
+#[inline(never)]
+pub(super) fn rare(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    namespace: Option<&Value>,
+    instruction: Instr,
+    slots: &mut [Value],
+    mut sp: usize,
+) -> Result<usize, Unwind> {
+    let take = |slots: &mut [Value], sp: &mut usize| {
+        *sp -= 1;
+        slots[*sp].take_whole()
+    };
+    let value = match instruction {
+        Instr::Unary(op) => {
+            let operand = take(slots, &mut sp);
+            match op {
+                UnaryOp::Not => Value::Bool(!ts.truth(&operand)?),
+                UnaryOp::Positive => operate::positive(ts, &operand)?,
+                UnaryOp::Negative => operate::negative(ts, &operand)?,
+                UnaryOp::Invert => operate::invert(ts, &operand)?,
+            }
+        }
+        Instr::BuildTuple(count) => Value::tuple(take_many(slots, &mut sp, count)),
+        Instr::BuildList(count) => ts.list(take_many(slots, &mut sp, count)),
+        Instr::BuildString(count) => {
+            let parts = take_many(slots, &mut sp, count);
+            Value::from(parts.iter().filter_map(|part| part.as_str().map(|text| &**text)).collect::<String>())
+        }
+        Instr::BuildMap(_) => ts.dict(Dict::default()),
+        Instr::StoreMap => {
+            // The key is on top, the value below it, the dictionary below both.
+            let key = take(slots, &mut sp);
+            let value = take(slots, &mut sp);
+            subscript::set(ts, &slots[sp - 1], &key, &value)?;
+            return Ok(sp);
+        }
+        Instr::DeleteSubscr => {
+            let key = take(slots, &mut sp);
+            let target = take(slots, &mut sp);
+            subscript::delete(ts, &target, &key)?;
+            return Ok(sp);
+        }
+        Instr::UnpackSequence(count) => {
+            let sequence = take(slots, &mut sp);
+            let items = iterate::unpack(ts, &sequence, usize::from(count))?;
+            for item in items.into_iter().rev() {
+                slots[sp].put(item);
+                sp += 1;
+            }
+            return Ok(sp);
+        }
+        Instr::FormatValue { conversion, spec } => {
+            let spec = if spec { take(slots, &mut sp) } else { Value::Null };
+            let value = take(slots, &mut sp);
+            let value = match conversion {
+                Conversion::None => value,
+                Conversion::Str => Value::from(ts.str(&value)?),
+                Conversion::Repr => Value::from(ts.repr(&value)?),
+                Conversion::Ascii => Value::from(ts.ascii(&value)?),
+            };
+            Value::from(ts.format(&value, spec.as_str().map_or("", |text| text))?)
+        }
+        Instr::MakeFunction(count) => {
+            let body = take(slots, &mut sp);
+            let defaults = take_many(slots, &mut sp, count).into();
+            match body.object() {
+                Some(Object::Code(code)) => {
+                    Value::new(Object::Function(Box::new(Function { code: Arc::clone(code), defaults })))
+                }
+                _ => return Err(ts.raise(Exc::RuntimeError, "not a code object")),
+            }
+        }
+        Instr::BuildClass => {
+            let methods = take(slots, &mut sp);
+            let bases = take(slots, &mut sp);
+            let name = take(slots, &mut sp);
+            build_class(ts, &name, &bases, &methods)?
+        }
+        Instr::LoadLocals => namespace.cloned().unwrap_or(Value::None),
+        Instr::LoadName(index) => load_name(ts, code, namespace, usize::from(index))?,
+        Instr::StoreName(index) => {
+            let value = take(slots, &mut sp);
+            let old = match namespace_of(namespace) {
+                Some(names) => names.with(ts, |names| names.set(code.names[usize::from(index)], value)),
+                None => {
+                    let global = ts.vm().global(code.slots[usize::from(index)]);
+                    Some(global.value.with(ts, |slot| std::mem::replace(slot, value)))
+                }
+            };
+            drop(old);
+            return Ok(sp);
+        }
+        Instr::DeleteName(index) | Instr::DeleteGlobal(index) => {
+            let name = code.names[usize::from(index)];
+            let names = namespace_of(namespace).filter(|_| matches!(instruction, Instr::DeleteName(_)));
+            let old = match names {
+                Some(names) => names.with(ts, |names| names.remove(name)),
+                None => {
+                    let global = ts.vm().global(code.slots[usize::from(index)]);
+                    Some(global.value.with(ts, Value::take_whole)).filter(|old| !matches!(old, Value::Null))
+                }
+            };
+            return if old.is_some() { Ok(sp) } else { Err(undefined_name(ts, name)) };
+        }
+        Instr::DeleteFast(index) => {
+            let old = slots[usize::from(index)].take_whole();
+            return if matches!(old, Value::Null) { Err(unbound_local(ts, code, index)) } else { Ok(sp) };
+        }
+        Instr::DeleteAttr(index) => {
+            let target = take(slots, &mut sp);
+            ts.delete_attribute(&target, code.names[usize::from(index)])?;
+            return Ok(sp);
+        }
+        Instr::ImportFrom(index) => import::from(ts, &slots[sp - 1], code.names[usize::from(index)])?,
+        Instr::PrintItem => {
+            let value = take(slots, &mut sp);
+            let text = ts.str(&value)?;
+            ts.print(&text)?;
+            return Ok(sp);
+        }
+        Instr::PrintNewline => {
+            ts.print("\n")?;
+            return Ok(sp);
+        }
+        other => return Err(ts.raise(Exc::RuntimeError, format!("the interpreter lacks {other:?}"))),
+    };
+    slots[sp].put(value);
+    Ok(sp + 1)
+}
+
+fn take_many(slots: &mut [Value], sp: &mut usize, count: u16) -> Vec<Value> {
+    let first = *sp - usize::from(count);
+    let values = slots[first..*sp].iter_mut().map(Value::take_whole).collect();
+    *sp = first;
+    values
+}
+
+fn namespace_of(namespace: Option<&Value>) -> Option<&Shared<Attributes>> {
+    match namespace?.object()? {
+        Object::Namespace(names) => Some(names),
+        _ => None,
+    }
+}
+
+fn load_name(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    namespace: Option<&Value>,
+    index: usize,
+) -> Result<Value, Unwind> {
+    let name = code.names[index];
+    let own = namespace_of(namespace).and_then(|names| names.with(ts, |names| names.get(name).cloned()));
+    if let Some(value) = own {
+        return Ok(value);
+    }
+    let global = ts.vm().global(code.slots[index]);
+    match global.value.with(ts, |value| value.clone()) {
+        Value::Null if matches!(global.builtin, Value::Null) => Err(undefined_name(ts, name)),
+        Value::Null => Ok(global.builtin.clone()),
+        value => Ok(value),
+    }
+}
+
+/// `NameError`.
+#[cold]
+pub(super) fn undefined_name(ts: &ThreadState<'_>, name: Name) -> Unwind {
+    ts.raise(Exc::NameError, format!("name '{}' is not defined", ts.vm().names().text(name)))
+}
+
+/// `UnboundLocalError`.
+#[cold]
+pub(super) fn unbound_local(ts: &ThreadState<'_>, code: &LoadedCode, index: u16) -> Unwind {
+    let name = &code.code.varnames[usize::from(index)];
+    let message = format!("cannot access local variable '{name}' where it is not associated with a value");
+    ts.raise(Exc::UnboundLocalError, message)
+}
+
+/// `raise`, `raise X`.
+pub(super) fn raise(ts: &mut ThreadState<'_>, exception: Option<Value>) -> Why {
+    let Some(exception) = exception else {
+        return match ts.handling() {
+            Some(exception) => Why::Reraise(Unwind::Raised(exception)),
+            None => Why::Exception(ts.raise(Exc::RuntimeError, "No active exception to reraise")),
+        };
+    };
+    let exception = match exception.as_class() {
+        Some(class) if matches!(class.layout, Layout::Exception) => match ts.call(&exception, &[]) {
+            Ok(instance) => instance,
+            Err(unwind) => return Why::Exception(unwind),
+        },
+        _ => exception,
+    };
+    match exception {
+        Value::Obj(object) if matches!(&*object, Object::Instance(i) if matches!(i.payload, Payload::Exception(_))) => {
+            Why::Exception(Unwind::Raised(object))
+        }
+        _ => Why::Exception(ts.type_error("exceptions must derive from BaseException")),
+    }
+}
+
+/// `SETUP_WITH`: calls `__enter__`, leaves the bound `__exit__` in the manager's place.
+pub(super) fn enter_with(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<Value, Unwind> {
+    let manager = slot.clone();
+    let special = |ts: &mut ThreadState<'_>, name: Name, text: &str| match ts.special(&manager, name)? {
+        Some(method) => Ok(method),
+        None => {
+            let missed = if text == "__exit__" { " (missed __exit__ method)" } else { "" };
+            let class = ts.type_name(&manager);
+            let message = format!("'{class}' object does not support the context manager protocol{missed}");
+            Err(ts.type_error(message))
+        }
+    };
+    let enter = special(ts, known::ENTER, "__enter__")?;
+    let exit = special(ts, known::EXIT, "__exit__")?;
+    let entered = ts.call(&enter, &[])?;
+    *slot = exit;
+    Ok(entered)
+}
+
+/// Tells whether a value is the class `super`.
+#[inline]
+pub(super) fn is_super(ts: &ThreadState<'_>, value: &Value) -> bool {
+    value.as_class().is_some_and(|class| Arc::ptr_eq(class, &ts.vm().types().super_))
+}
+
+/// `super()` in a method: the first argument, searched from the base of the class that the method was defined in.
+pub(super) fn super_of(ts: &ThreadState<'_>, code: &LoadedCode, slots: &[Value]) -> Result<Value, Unwind> {
+    match code.owner.get().and_then(std::sync::Weak::upgrade) {
+        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(slots[0].clone(), owner.base.clone()))),
+        _ => Err(ts.raise(Exc::RuntimeError, "super(): no arguments")),
+    }
+}
+
+/// `BUILD_CLASS`.
+fn build_class(ts: &mut ThreadState<'_>, name: &Value, bases: &Value, methods: &Value) -> Result<Value, Unwind> {
+    let base = match bases.object() {
+        Some(Object::Tuple(bases)) if bases.len() > 1 => {
+            return Err(ts.type_error("multiple inheritance is not supported"));
+        }
+        Some(Object::Tuple(bases)) => bases.first().cloned(),
+        _ => None,
+    };
+    let base = match &base {
+        None => Arc::clone(&ts.vm().types().object),
+        Some(value) => match value.as_class() {
+            Some(class) if matches!(class.layout, Layout::Value(_) | Layout::Closed) => {
+                return Err(ts.type_error(format!("type '{}' is not an acceptable base type", class.name)));
+            }
+            Some(class) => Arc::clone(class),
+            None => return Err(ts.type_error("bases must be types")),
+        },
+    };
+    let attributes = match methods.object() {
+        Some(Object::Namespace(names)) => names.with(ts, |names| names.drain()),
+        _ => Vec::new(),
+    };
+    let codes: Vec<Arc<LoadedCode>> = attributes
+        .iter()
+        .filter_map(|(_, value)| match value.object() {
+            Some(Object::Function(function)) => Some(Arc::clone(&function.code)),
+            _ => None,
+        })
+        .collect();
+    let layout = base.layout;
+    let name: Arc<str> = name.as_str().map_or_else(|| "?".into(), Arc::clone);
+    let attributes = attributes.into_iter().collect();
+    let class = Class::new(ts.vm().protection(), name, Some(base), layout, attributes);
+    for code in codes {
+        // A body that runs again makes another class; its methods then still look from the first one's base.
+        let _ = code.owner.set(Arc::downgrade(&class));
+    }
+    Ok(Value::new(Object::Class(class)))
+}
+
+/// Runs a class body; gives its names.
+pub(super) fn run_class_body(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    slots: &mut [Value],
+) -> Result<Value, Unwind> {
+    let names = Value::new(Object::Namespace(Shared::new(ts.vm().protection(), Attributes::default())));
+    let result = super::interpret::run(ts, code, Some(&names), slots);
+    clear(&mut slots[..code.frame_size]);
+    result
+}

@@ -1,0 +1,37 @@
+//! The machine's only edge to the outside: threads, output, clocks.
+
+use std::io;
+
+use crate::trace::tracer::Tracer;
+
+/// Stack that a thread of the virtual machine needs, in bytes: enough for the deepest recursion a program may reach.
+///
+/// Pages are used only when touched. Unoptimised builds have much larger frames.
+pub const STACK_BYTES: usize = if cfg!(debug_assertions) { 256 << 20 } else { 16 << 20 };
+
+/// What a thread runs.
+pub type Body = Box<dyn FnOnce(&Tracer) + Send>;
+
+/// What the virtual machine asks of its surroundings. Called from any of its threads, never with the GIL held for
+/// long: `print` is called without it.
+pub trait Host: Send + Sync {
+    /// Starts an operating system thread with [`STACK_BYTES`] of stack that runs `body`; gives its number in the run.
+    fn spawn(&self, name: &str, body: Body) -> io::Result<u16>;
+
+    /// Standard output.
+    fn print(&self, tracer: &Tracer, text: &str);
+
+    /// Standard error: tracebacks of threads other than the main one.
+    fn print_error(&self, tracer: &Tracer, text: &str);
+
+    /// Wall clock, seconds since 1970.
+    fn time(&self) -> f64;
+
+    /// A clock that only goes forward, in seconds.
+    fn monotonic(&self) -> f64;
+
+    /// `sys.argv`.
+    fn arguments(&self) -> Vec<String> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,219 @@
+//! Iteration: the built-in iterators, and classes that have `__iter__` and `__next__`.
+
+use super::{
+    exception::Exc,
+    names::known,
+    object::{Object, Range, View},
+    shared::Shared,
+    state::ThreadState,
+    subscript,
+    unwind::Unwind,
+    value::Value,
+};
+
+/// The built-in iterators. State that one iterator's users share is behind [`Shared`]; nothing is borrowed while
+/// another iterator is asked.
+#[derive(Debug)]
+pub(super) enum Iterator {
+    /// What is left of a range.
+    Range(Shared<Range>),
+    /// Items of a list as it is at the time, and the next index.
+    List(Value, Shared<usize>),
+    /// Items that cannot change.
+    Items(Box<[Value]>, Shared<usize>),
+    Enumerate(Value, Shared<i64>),
+    Zip(Box<[Value]>),
+    Map(Value, Box<[Value]>),
+    /// `__getitem__` with 0, 1, 2 until `IndexError`.
+    Subscript(Value, Shared<i64>),
+}
+
+/// `iter(value)`.
+pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
+    let protection = ts.vm().protection();
+    let items = |items: Vec<Value>| Iterator::Items(items.into(), Shared::new(protection, 0));
+    let made = match value.object() {
+        Some(Object::Iterator(_)) => return Ok(value.clone()),
+        Some(Object::Range(range)) => Iterator::Range(Shared::new(protection, *range)),
+        Some(Object::List(_)) => Iterator::List(value.clone(), Shared::new(protection, 0)),
+        Some(Object::Tuple(tuple)) => items(tuple.to_vec()),
+        Some(Object::Str(text)) => items(text.text.chars().map(subscript::character).collect()),
+        Some(Object::Dict(dict)) => items(dict.with(ts, |dict| dict.iter().map(|(key, _)| key.clone()).collect())),
+        Some(Object::View(dict, view)) => items(view_items(ts, dict, *view)),
+        Some(Object::Instance(_)) => match ts.call_special(value, known::ITER, &[]) {
+            Some(made) => return made,
+            None if ts.special(value, known::GETITEM)?.is_some() => {
+                Iterator::Subscript(value.clone(), Shared::new(protection, 0))
+            }
+            None => return Err(not_iterable(ts, value)),
+        },
+        _ => return Err(not_iterable(ts, value)),
+    };
+    Ok(Value::new(Object::Iterator(Box::new(made))))
+}
+
+#[cold]
+fn not_iterable(ts: &ThreadState<'_>, value: &Value) -> Unwind {
+    ts.type_error(format!("'{}' object is not iterable", ts.type_name(value)))
+}
+
+/// What a dictionary's view shows now.
+pub(super) fn view_items(ts: &ThreadState<'_>, dict: &Value, view: View) -> Vec<Value> {
+    let Some(Object::Dict(dict)) = dict.object() else { return Vec::new() };
+    dict.with(ts, |dict| {
+        dict.iter()
+            .map(|(key, value)| match view {
+                View::Keys => key.clone(),
+                View::Values => value.clone(),
+                View::Items => Value::tuple([key.clone(), value.clone()]),
+            })
+            .collect()
+    })
+}
+
+/// The next element of an iterator.
+#[inline]
+pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Value>, Unwind> {
+    if let Some(Object::Iterator(iterator)) = iterator.object()
+        && let Iterator::Range(rest) = &**iterator
+    {
+        return Ok(rest.with(ts, next_of_range).map(Value::Int));
+    }
+    next_of_any(ts, iterator)
+}
+
+#[inline]
+fn next_of_range(rest: &mut Range) -> Option<i64> {
+    let Range { start, stop, step } = *rest;
+    if if step > 0 { start >= stop } else { start <= stop } {
+        return None;
+    }
+    match start.checked_add(step) {
+        Some(next) => rest.start = next,
+        // There is nothing behind the largest int.
+        None => rest.stop = start,
+    }
+    Some(start)
+}
+
+#[inline(never)]
+fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Value>, Unwind> {
+    let made = match iterator.object() {
+        Some(Object::Iterator(made)) => made,
+        Some(Object::Instance(_)) => {
+            return match ts.call_special(iterator, known::NEXT, &[]) {
+                Some(Ok(value)) => Ok(Some(value)),
+                Some(Err(unwind)) if ts.is_exception(&unwind, Exc::StopIteration) => Ok(None),
+                Some(Err(unwind)) => Err(unwind),
+                None => {
+                    let kind = ts.type_name(iterator);
+                    Err(ts.type_error(format!("'{kind}' object is not an iterator")))
+                }
+            };
+        }
+        _ => return Err(ts.type_error(format!("'{}' object is not an iterator", ts.type_name(iterator)))),
+    };
+    match &**made {
+        Iterator::Range(rest) => Ok(rest.with(ts, next_of_range).map(Value::Int)),
+        Iterator::List(list, index) => {
+            let at = index.with(ts, |index| *index);
+            let item = match list.object() {
+                Some(Object::List(list)) => list.with(ts, |list| list.get(at).cloned()),
+                _ => None,
+            };
+            // A list that was left once stays left, even if it grows.
+            index.with(ts, |index| *index = if item.is_some() { at + 1 } else { usize::MAX });
+            Ok(item)
+        }
+        Iterator::Items(items, index) => {
+            let at = index.with(ts, |index| {
+                *index += 1;
+                *index - 1
+            });
+            Ok(items.get(at).cloned())
+        }
+        Iterator::Enumerate(inner, count) => match next(ts, inner)? {
+            Some(item) => {
+                let number = count.with(ts, |count| {
+                    *count += 1;
+                    *count - 1
+                });
+                Ok(Some(Value::tuple([Value::Int(number), item])))
+            }
+            None => Ok(None),
+        },
+        Iterator::Zip(inner) => Ok(next_of_each(ts, inner)?.map(Value::tuple)),
+        Iterator::Map(function, inner) => match next_of_each(ts, inner)? {
+            Some(args) => ts.call(function, &args).map(Some),
+            None => Ok(None),
+        },
+        Iterator::Subscript(target, index) => {
+            let at = index.with(ts, |index| {
+                *index += 1;
+                *index - 1
+            });
+            match subscript::get(ts, target, &Value::Int(at)) {
+                Ok(item) => Ok(Some(item)),
+                Err(unwind) if ts.is_exception(&unwind, Exc::IndexError) => Ok(None),
+                Err(unwind) => Err(unwind),
+            }
+        }
+    }
+}
+
+fn next_of_each(ts: &mut ThreadState<'_>, iterators: &[Value]) -> Result<Option<Vec<Value>>, Unwind> {
+    if iterators.is_empty() {
+        return Ok(None);
+    }
+    let mut items = Vec::with_capacity(iterators.len());
+    for iterator in iterators {
+        match next(ts, iterator)? {
+            Some(item) => items.push(item),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(items))
+}
+
+/// All elements of something iterable, for `list(x)` and whatever takes a whole sequence.
+pub(super) fn collect(ts: &mut ThreadState<'_>, value: &Value) -> Result<Vec<Value>, Unwind> {
+    match value.object() {
+        Some(Object::List(list)) => return Ok(list.with(ts, |list| list.clone())),
+        Some(Object::Tuple(items)) => return Ok(items.to_vec()),
+        _ => {}
+    }
+    let iterator = iterator(ts, value)?;
+    let mut items = Vec::new();
+    while let Some(item) = next(ts, &iterator)? {
+        items.push(item);
+        if items.len() % 1024 == 0 {
+            ts.poll()?;
+            super::operate::fits(ts, items.len())?;
+        }
+    }
+    Ok(items)
+}
+
+/// Exactly `count` elements, for an assignment to several targets.
+pub(super) fn unpack(ts: &mut ThreadState<'_>, value: &Value, count: usize) -> Result<Vec<Value>, Unwind> {
+    let iterator = match iterator(ts, value) {
+        Err(unwind) if ts.is_exception(&unwind, Exc::TypeError) => {
+            let kind = ts.type_name(value);
+            return Err(ts.type_error(format!("cannot unpack non-iterable {kind} object")));
+        }
+        other => other?,
+    };
+    let mut items = Vec::with_capacity(count);
+    while let Some(item) = next(ts, &iterator)? {
+        if items.len() == count {
+            let message = format!("too many values to unpack (expected {count})");
+            return Err(ts.raise(Exc::ValueError, message));
+        }
+        items.push(item);
+    }
+    if items.len() < count {
+        let message = format!("not enough values to unpack (expected {count}, got {})", items.len());
+        return Err(ts.raise(Exc::ValueError, message));
+    }
+    Ok(items)
+}

@@ -1,0 +1,73 @@
+//! `sys`: the check interval of 2.x, the way out, and standard output.
+
+use crate::vm::{
+    exception::Exc,
+    host::Host,
+    native::{Args, Native},
+    operate,
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
+};
+
+use super::Maker;
+
+pub(super) const FUNCTIONS: &[Native] = &[
+    Native { name: "setcheckinterval", run: set_check_interval },
+    Native { name: "getcheckinterval", run: check_interval },
+    Native { name: "exit", run: exit },
+];
+
+const STDOUT: &[Native] = &[Native { name: "write", run: write }, Native { name: "flush", run: flush }];
+
+/// `sys`'s values that are no functions. `version_info` is that of the language spoken here.
+pub(super) fn values(maker: &Maker<'_>, host: &dyn Host) -> Vec<(&'static str, Value)> {
+    let arguments: Vec<Value> = host.arguments().into_iter().map(Value::from).collect();
+    let version = [Value::Int(3), Value::Int(13), Value::Int(0), Value::from("final"), Value::Int(0)];
+    vec![
+        ("argv", maker.list(arguments)),
+        ("stdout", maker.module("stdout", STDOUT, Vec::new())),
+        ("maxsize", Value::Int(i64::MAX)),
+        ("version_info", Value::tuple(version)),
+    ]
+}
+
+fn set_check_interval(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match operate::integer(args.get(0)) {
+        Some(ticks) => {
+            // 2.x takes any int, and 0 or less means a check at every tick.
+            ts.vm().gil().set_check_interval(i32::try_from(ticks.max(0)).unwrap_or(i32::MAX));
+            Ok(Value::None)
+        }
+        None => Err(ts.type_error(format!("an integer is required (got type {})", ts.type_name(args.get(0))))),
+    }
+}
+
+fn check_interval(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int(i64::from(ts.vm().gil().check_interval())))
+}
+
+fn exit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    Err(match args.take(0) {
+        Some(status) => ts.raise_value(Exc::SystemExit, status),
+        None => ts.raise_empty(Exc::SystemExit),
+    })
+}
+
+fn write(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let Some(text) = args.get(0).as_str() else {
+        let kind = ts.type_name(args.get(0));
+        return Err(ts.type_error(format!("write() argument must be str, not {kind}")));
+    };
+    ts.print(text)?;
+    Ok(Value::Int(text.chars().count() as i64))
+}
+
+fn flush(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::None)
+}

@@ -1,0 +1,85 @@
+//! Attribute names as small numbers, so that looking one up compares integers and never text.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+/// An interned name of one virtual machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Name(u32);
+
+macro_rules! well_known {
+    ($($constant:ident = $text:literal),* $(,)?) => {
+        /// Names that the interpreter itself asks for; their numbers are the same in every machine.
+        pub(super) mod known {
+            use super::Name;
+            #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "gives the constants their numbers")]
+            #[repr(u32)]
+            enum Number { $($constant),* }
+            $(pub(in crate::vm) const $constant: Name = Name(Number::$constant as u32);)*
+        }
+        const WELL_KNOWN: &[&str] = &[$($text),*];
+    };
+}
+
+well_known! {
+    INIT = "__init__", STR = "__str__", REPR = "__repr__", ENTER = "__enter__", EXIT = "__exit__", ITER = "__iter__",
+    NEXT = "__next__", CALL = "__call__", LEN = "__len__", GETITEM = "__getitem__", SETITEM = "__setitem__",
+    CONTAINS = "__contains__", EQ = "__eq__", LT = "__lt__", GT = "__gt__", LE = "__le__", GE = "__ge__", ADD = "__add__", BOOL = "__bool__",
+    NAME = "__name__", CLASS = "__class__", QUALNAME = "__qualname__",
+    RUN = "run", ARGS = "args", TARGET = "_target", ARGUMENTS = "_args",
+    KEYWORDS = "_kwargs", THREAD_NAME = "name", DAEMON = "daemon", IDENT = "ident",
+}
+
+impl Name {
+    /// The number, for tables indexed by name.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All names of one virtual machine.
+#[derive(Debug)]
+pub(super) struct Names {
+    table: RwLock<Table>,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    numbers: HashMap<Arc<str>, Name>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Names {
+    /// The well-known names alone.
+    pub fn new() -> Self {
+        let names = Self { table: RwLock::default() };
+        for text in WELL_KNOWN {
+            names.intern(text);
+        }
+        names
+    }
+
+    /// The name with this text; the same text always gives the same name.
+    pub fn intern(&self, text: &str) -> Name {
+        if let Some(&name) = self.table.read().unwrap_or_else(PoisonError::into_inner).numbers.get(text) {
+            return name;
+        }
+        let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&name) = table.numbers.get(text) {
+            return name;
+        }
+        let name = Name(table.texts.len() as u32);
+        let text: Arc<str> = text.into();
+        table.texts.push(Arc::clone(&text));
+        table.numbers.insert(text, name);
+        name
+    }
+
+    /// The text of a name of this machine.
+    pub fn text(&self, name: Name) -> Arc<str> {
+        let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
+        table.texts.get(name.index()).map_or_else(|| "?".into(), Arc::clone)
+    }
+}

@@ -1,0 +1,116 @@
+//! Functions written in Rust: how they are described and how they see their arguments.
+
+use super::{state::ThreadState, unwind::Unwind, value::Value};
+
+/// A built-in function or method.
+#[derive(Debug)]
+pub(super) struct Native {
+    /// As error messages name it.
+    pub name: &'static str,
+    pub run: Run,
+}
+
+/// What runs a built-in. A method's first positional argument is its object.
+pub(super) type Run = fn(&mut ThreadState<'_>, &mut Args<'_>) -> Result<Value, Unwind>;
+
+/// The arguments of one call, still in the caller's stack slots.
+#[derive(Debug)]
+pub(super) struct Args<'a> {
+    /// The function's name for messages.
+    name: &'static str,
+    positional: &'a mut [Value],
+    /// Names (strings) and values in turn; a value that was taken is left `Null`.
+    keywords: &'a mut [Value],
+    /// Of the positional ones, those that are the method's object and not counted in messages.
+    hidden: usize,
+}
+
+impl<'a> Args<'a> {
+    /// Splits `slots` after `positional` values; what follows are names and values in turn.
+    pub fn new(name: &'static str, slots: &'a mut [Value], positional: usize) -> Self {
+        let (positional, keywords) = slots.split_at_mut(positional);
+        Self { name, positional, keywords, hidden: 0 }
+    }
+
+    /// Of a method: the first argument is its object.
+    pub fn method(mut self) -> Self {
+        self.hidden = 1;
+        self
+    }
+
+    /// The name of the function called.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Number of positional arguments, with a method's object.
+    pub fn len(&self) -> usize {
+        self.positional.len()
+    }
+
+    /// A positional argument; `Null` if there are not so many.
+    pub fn get(&self, index: usize) -> &Value {
+        self.positional.get(index).unwrap_or(&Value::Null)
+    }
+
+    /// Moves a positional argument out; `None` if there are not so many.
+    pub fn take(&mut self, index: usize) -> Option<Value> {
+        self.positional.get_mut(index).map(Value::take_whole)
+    }
+
+    /// All positional arguments.
+    pub fn positional(&self) -> &[Value] {
+        self.positional
+    }
+
+    /// Moves a keyword argument out, if it is there.
+    pub fn keyword(&mut self, name: &str) -> Option<Value> {
+        let pair = self.keywords.chunks_exact_mut(2).find(|pair| pair[0].as_str().is_some_and(|n| **n == *name))?;
+        Some(pair[1].take_whole()).filter(|value| !matches!(value, Value::Null))
+    }
+
+    /// Moves all keyword arguments out that nobody has taken: names and values.
+    pub fn take_keywords(&mut self) -> Vec<(Value, Value)> {
+        self.keywords
+            .chunks_exact_mut(2)
+            .filter(|pair| !matches!(pair[1], Value::Null))
+            .map(|pair| (pair[0].take_whole(), pair[1].take_whole()))
+            .collect()
+    }
+
+    /// Moves the argument out that stands at `index` or has this name.
+    pub fn either(&mut self, index: usize, name: &str) -> Option<Value> {
+        self.take(index).or_else(|| self.keyword(name))
+    }
+
+    /// Refuses keyword arguments that nobody has taken, and a number of positional ones outside `least..=most`
+    /// (counted without a method's object).
+    pub fn check(&self, ts: &ThreadState<'_>, least: usize, most: usize) -> Result<(), Unwind> {
+        self.check_keywords(ts)?;
+        let given = self.positional.len() - self.hidden;
+        if (least..=most).contains(&given) {
+            return Ok(());
+        }
+        let name = self.name;
+        Err(ts.type_error(match (least, most) {
+            (0, 0) => format!("{name}() takes no arguments ({given} given)"),
+            (1, 1) => format!("{name}() takes exactly one argument ({given} given)"),
+            _ if least == most => format!("{name} expected {least} arguments, got {given}"),
+            _ if given < least => {
+                format!("{name} expected at least {least} argument{}, got {given}", if least == 1 { "" } else { "s" })
+            }
+            _ => format!("{name} expected at most {most} argument{}, got {given}", if most == 1 { "" } else { "s" }),
+        }))
+    }
+
+    /// Refuses keyword arguments that nobody has taken.
+    pub fn check_keywords(&self, ts: &ThreadState<'_>) -> Result<(), Unwind> {
+        match self.keywords.chunks_exact(2).find(|pair| !matches!(pair[1], Value::Null)) {
+            Some(pair) => {
+                let keyword = pair[0].as_str().map_or("?", |text| &**text);
+                Err(ts.type_error(format!("{}() got an unexpected keyword argument '{keyword}'", self.name)))
+            }
+            None => Ok(()),
+        }
+    }
+}

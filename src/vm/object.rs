@@ -1,0 +1,197 @@
+//! The kinds of object on the heap.
+//!
+//! A closed set: the interpreter matches on it. What a kind can do is in the file named after it.
+
+use std::sync::{Arc, OnceLock};
+
+use num_bigint::BigInt;
+
+use super::{
+    attributes::Attributes,
+    class::{Class, Layout},
+    dict::Dict,
+    exception::ExceptionState,
+    iterate::Iterator,
+    modules::lock::Lock,
+    modules::thread::ThreadHandle,
+    native::Native,
+    program::LoadedCode,
+    shared::{Protection, Shared},
+    value::Value,
+};
+
+/// An object on the heap.
+#[derive(Debug)]
+pub(super) enum Object {
+    Str(Str),
+    /// Only what does not fit into [`Value::Int`].
+    BigInt(BigInt),
+    Tuple(Box<[Value]>),
+    List(Shared<Vec<Value>>),
+    Dict(Box<Shared<Dict>>),
+    /// `d.keys()` and its like.
+    View(Value, View),
+    Range(Range),
+    Iterator(Box<Iterator>),
+    Function(Box<Function>),
+    Native(&'static Native),
+    /// A function with its first argument.
+    BoundMethod(Value, Value),
+    Class(Arc<Class>),
+    /// `super()` inside a method: the instance, and the class to search from.
+    Super(Value, Option<Arc<Class>>),
+    Instance(Box<Instance>),
+    Module(Box<Module>),
+    Lock(Arc<Lock>),
+    /// The names of a class body that runs.
+    Namespace(Shared<Attributes>),
+    /// A code object on its way from a constant to a function.
+    Code(Arc<LoadedCode>),
+}
+
+/// A string, with what indexing needs to know.
+#[derive(Debug, Clone)]
+pub(super) struct Str {
+    pub text: Arc<str>,
+    /// Every character is one byte.
+    pub ascii: bool,
+}
+
+impl Str {
+    /// Number of code points.
+    pub fn len(&self) -> usize {
+        if self.ascii { self.text.len() } else { self.text.chars().count() }
+    }
+}
+
+/// Which side of a dictionary a view shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    Keys,
+    Values,
+    Items,
+}
+
+/// A lazy arithmetic progression; `step` is never 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Range {
+    pub start: i64,
+    pub stop: i64,
+    pub step: i64,
+}
+
+impl Range {
+    /// Number of elements.
+    pub fn len(&self) -> u64 {
+        let (low, high) = if self.step > 0 { (self.start, self.stop) } else { (self.stop, self.start) };
+        if low >= high { 0 } else { (high.abs_diff(low) - 1) / self.step.unsigned_abs() + 1 }
+    }
+
+    /// The element at an index below [`len`](Self::len).
+    pub fn get(&self, index: u64) -> i64 {
+        self.start.wrapping_add(self.step.wrapping_mul(index as i64))
+    }
+}
+
+/// A function written in Python.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub code: Arc<LoadedCode>,
+    /// Of the last positional parameters.
+    pub defaults: Box<[Value]>,
+}
+
+/// An instance of a class written in Python, or of a built-in class that can be derived from.
+#[derive(Debug)]
+pub(super) struct Instance {
+    pub class: Arc<Class>,
+    pub attributes: Shared<Attributes>,
+    pub payload: Payload,
+}
+
+impl Instance {
+    /// A new instance of a class that is no exception; `__init__` has not run.
+    pub fn new(protection: Protection, class: &Arc<Class>) -> Value {
+        let payload = match class.layout {
+            Layout::Thread => Payload::Thread(OnceLock::new()),
+            _ => Payload::None,
+        };
+        let attributes = Shared::new(protection, Attributes::default());
+        Value::new(Object::Instance(Box::new(Self { class: Arc::clone(class), attributes, payload })))
+    }
+}
+
+/// What an instance carries for its built-in base class.
+#[derive(Debug)]
+pub(super) enum Payload {
+    None,
+    Exception(ExceptionState),
+    /// Empty until `Thread.__init__` has run.
+    Thread(OnceLock<Arc<ThreadHandle>>),
+}
+
+/// An imported module.
+#[derive(Debug)]
+pub(super) struct Module {
+    pub name: &'static str,
+    pub attributes: Shared<Attributes>,
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::from(Arc::<str>::from(text))
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::from(Arc::<str>::from(text))
+    }
+}
+
+impl From<Arc<str>> for Value {
+    fn from(text: Arc<str>) -> Self {
+        let ascii = text.is_ascii();
+        Self::new(Object::Str(Str { text, ascii }))
+    }
+}
+
+impl From<BigInt> for Value {
+    fn from(n: BigInt) -> Self {
+        match i64::try_from(&n) {
+            Ok(small) => Self::Int(small),
+            Err(_) => Self::new(Object::BigInt(n)),
+        }
+    }
+}
+
+impl Value {
+    /// A tuple.
+    pub fn tuple(items: impl Into<Box<[Self]>>) -> Self {
+        Self::new(Object::Tuple(items.into()))
+    }
+
+    /// The text, if it is a string.
+    pub fn as_str(&self) -> Option<&Arc<str>> {
+        match self.object() {
+            Some(Object::Str(s)) => Some(&s.text),
+            _ => None,
+        }
+    }
+
+    /// The instance, if it is one.
+    pub fn as_instance(&self) -> Option<&Instance> {
+        match self.object() {
+            Some(Object::Instance(instance)) => Some(instance),
+            _ => None,
+        }
+    }
+
+    /// The class, if it is one.
+    pub fn as_class(&self) -> Option<&Arc<Class>> {
+        match self.object() {
+            Some(Object::Class(class)) => Some(class),
+            _ => None,
+        }
+    }
+}

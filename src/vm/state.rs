@@ -1,0 +1,139 @@
+//! What a thread is while it runs Python: attached to a virtual machine, holding its GIL.
+//!
+//! A `ThreadState` is the proof of that: [`super::shared`] gives its values only to who can show one. It stays on
+//! its thread, and waits go through [`ThreadState::blocking`], whose closure cannot see it.
+
+use std::{
+    marker::PhantomData,
+    sync::{Arc, atomic::AtomicI32},
+};
+
+use crate::trace::{
+    record::{Kind, Wait},
+    tracer::{Aborted, Tracer},
+};
+
+use super::{machine::Machine, object::Object, unwind::Unwind, value::Value};
+
+/// One attached thread.
+pub(super) struct ThreadState<'a> {
+    machine: &'a Arc<Machine>,
+    tracer: &'a Tracer,
+    ticker: &'a AtomicI32,
+    /// Python frames that are running.
+    pub depth: u32,
+    /// Where the thread is, for records; kept up to date before calls alone.
+    position: u32,
+    /// The exception that the innermost running handler handles.
+    handling: Option<Arc<Object>>,
+    /// Its `threading.Thread`.
+    thread: Value,
+    /// Neither `Send` nor `Sync`.
+    bound: PhantomData<*mut ()>,
+}
+
+impl<'a> ThreadState<'a> {
+    /// Takes the GIL. `own_ticker` is used where threads share none.
+    pub fn attach(
+        machine: &'a Arc<Machine>,
+        tracer: &'a Tracer,
+        own_ticker: &'a AtomicI32,
+        thread: Value,
+    ) -> Result<Self, Aborted> {
+        let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
+        machine.gil().acquire(tracer, ticker, 0)?;
+        Ok(Self { machine, tracer, ticker, depth: 0, position: 0, handling: None, thread, bound: PhantomData })
+    }
+
+    /// The virtual machine.
+    pub fn vm(&self) -> &'a Arc<Machine> {
+        self.machine
+    }
+
+    /// What the thread records and counts with.
+    pub fn tracer(&self) -> &'a Tracer {
+        self.tracer
+    }
+
+    /// The count of ticks to the next check.
+    pub fn ticker(&self) -> &'a AtomicI32 {
+        self.ticker
+    }
+
+    /// The thread's `threading.Thread` object.
+    pub fn thread(&self) -> &Value {
+        &self.thread
+    }
+
+    /// Says where in the program the thread is.
+    #[inline]
+    pub fn set_position(&mut self, position: u32) {
+        self.position = position;
+    }
+
+    /// The exception being handled.
+    pub fn handling(&self) -> Option<Arc<Object>> {
+        self.handling.clone()
+    }
+
+    /// Sets the exception being handled; a frame restores its caller's when it ends.
+    #[inline]
+    pub fn set_handling(&mut self, exception: Option<Arc<Object>>) {
+        self.handling = exception;
+    }
+
+    /// The periodic check, when the ticker has run out.
+    #[cold]
+    #[inline(never)]
+    pub fn check(&mut self, position: u32) -> Result<(), Unwind> {
+        self.position = position;
+        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, position)?)
+    }
+
+    /// The first thread is about to start: from now on there is a GIL to fight for.
+    pub fn create_gil(&mut self) -> Result<(), Unwind> {
+        Ok(self.machine.gil().create(self.tracer, self.position)?)
+    }
+
+    /// Runs `work` without the GIL. After an abort the thread does not get it back, and has to end.
+    pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R) -> Result<R, Unwind> {
+        let gil = self.machine.gil();
+        gil.release(self.tracer, self.ticker, self.position);
+        let result = work(self.tracer);
+        gil.acquire(self.tracer, self.ticker, self.position)?;
+        Ok(result)
+    }
+
+    /// A call that can block, without the GIL. `ready` tries without waiting and says whether that was enough; only
+    /// if not, `wait` is called, between records of what is waited for.
+    pub fn blocking<R>(
+        &mut self,
+        kind: Wait,
+        number: u32,
+        ready: impl FnOnce() -> Option<R>,
+        wait: impl FnOnce(&Tracer) -> Result<R, Aborted>,
+    ) -> Result<R, Unwind> {
+        let result = self.released(|tracer| {
+            if let Some(result) = ready() {
+                return Ok(result);
+            }
+            tracer.emit(Kind::BlockBegin, kind as u8, number);
+            let result = wait(tracer);
+            tracer.emit(Kind::BlockEnd, kind as u8, number);
+            result
+        })?;
+        Ok(result?)
+    }
+
+    /// Fails if the run is being ended: for native loops, to be asked every thousand turns or so.
+    #[inline]
+    pub fn poll(&self) -> Result<(), Unwind> {
+        if self.tracer.stopping() { Err(Unwind::Aborted) } else { Ok(()) }
+    }
+}
+
+impl Drop for ThreadState<'_> {
+    fn drop(&mut self) {
+        self.machine.gil().release(self.tracer, self.ticker, self.position);
+    }
+}

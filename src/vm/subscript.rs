@@ -1,0 +1,130 @@
+//! `x[i]`: reading, writing and deleting items.
+
+use super::{
+    exception::Exc,
+    names::known,
+    object::{Object, Str},
+    operate,
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
+};
+
+/// `target[key]`.
+#[inline(never)]
+pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Result<Value, Unwind> {
+    match target.object() {
+        Some(Object::List(list)) => {
+            let index = index(ts, key, "list")?;
+            let item = list.with(ts, |list| at(index, list.len()).map(|i| list[i].clone()));
+            item.ok_or_else(|| ts.raise(Exc::IndexError, "list index out of range"))
+        }
+        Some(Object::Tuple(items)) => {
+            let index = index(ts, key, "tuple")?;
+            let item = at(index, items.len()).map(|i| items[i].clone());
+            item.ok_or_else(|| ts.raise(Exc::IndexError, "tuple index out of range"))
+        }
+        Some(Object::Str(text)) => {
+            let index = index(ts, key, "string")?;
+            let item = at(index, text.len()).and_then(|i| nth(text, i));
+            item.ok_or_else(|| ts.raise(Exc::IndexError, "string index out of range"))
+        }
+        Some(Object::Range(range)) => {
+            let index = index(ts, key, "range")?;
+            let item = at(index, range.len() as usize).map(|i| Value::Int(range.get(i as u64)));
+            item.ok_or_else(|| ts.raise(Exc::IndexError, "range object index out of range"))
+        }
+        Some(Object::Dict(dict)) => {
+            let hashed = ts.key(key)?;
+            let item = dict.with(ts, |dict| dict.get(&hashed).cloned());
+            item.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone()))
+        }
+        _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
+            Some(result) => result,
+            None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
+        },
+    }
+}
+
+/// `target[key] = value`.
+pub(super) fn set(ts: &mut ThreadState<'_>, target: &Value, key: &Value, value: &Value) -> Result<(), Unwind> {
+    match target.object() {
+        Some(Object::List(list)) => {
+            let index = index(ts, key, "list")?;
+            let value = value.clone();
+            let old = list.with(ts, |list| {
+                let i = at(index, list.len())?;
+                Some(std::mem::replace(&mut list[i], value))
+            });
+            old.map(drop).ok_or_else(|| ts.raise(Exc::IndexError, "list assignment index out of range"))
+        }
+        Some(Object::Dict(dict)) => {
+            let hashed = ts.key(key)?;
+            let (key, value) = (key.clone(), value.clone());
+            let old = dict.with(ts, |dict| dict.set(hashed, key, value));
+            drop(old);
+            Ok(())
+        }
+        _ => match ts.call_special(target, known::SETITEM, &[key.clone(), value.clone()]) {
+            Some(result) => result.map(drop),
+            None => {
+                let kind = ts.type_name(target);
+                Err(ts.type_error(format!("'{kind}' object does not support item assignment")))
+            }
+        },
+    }
+}
+
+/// `del target[key]`.
+pub(super) fn delete(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Result<(), Unwind> {
+    match target.object() {
+        Some(Object::List(list)) => {
+            let index = index(ts, key, "list")?;
+            let old = list.with(ts, |list| at(index, list.len()).map(|i| list.remove(i)));
+            old.map(drop).ok_or_else(|| ts.raise(Exc::IndexError, "list assignment index out of range"))
+        }
+        Some(Object::Dict(dict)) => {
+            let hashed = ts.key(key)?;
+            let old = dict.with(ts, |dict| dict.remove(&hashed));
+            old.map(drop).ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone()))
+        }
+        _ => Err(ts.type_error(format!("'{}' object doesn't support item deletion", ts.type_name(target)))),
+    }
+}
+
+fn index(ts: &ThreadState<'_>, key: &Value, what: &str) -> Result<i64, Unwind> {
+    match operate::integer(key) {
+        Some(index) => Ok(index),
+        None if matches!(key.object(), Some(Object::BigInt(_))) => {
+            Err(ts.raise(Exc::IndexError, "cannot fit 'int' into an index-sized integer"))
+        }
+        None if what == "string" => {
+            Err(ts.type_error(format!("string indices must be integers, not '{}'", ts.type_name(key))))
+        }
+        None => {
+            let kind = ts.type_name(key);
+            let indices = if what == "range" { "range indices" } else { &format!("{what} indices") };
+            Err(ts.type_error(format!("{indices} must be integers or slices, not {kind}")))
+        }
+    }
+}
+
+/// The place of an index, which may count from the end.
+pub(super) fn at(index: i64, len: usize) -> Option<usize> {
+    let index = if index < 0 { index + i64::try_from(len).ok()? } else { index };
+    usize::try_from(index).ok().filter(|&index| index < len)
+}
+
+fn nth(text: &Str, index: usize) -> Option<Value> {
+    let character = if text.ascii {
+        text.text.as_bytes().get(index).map(|&byte| char::from(byte))
+    } else {
+        text.text.chars().nth(index)
+    };
+    character.map(self::character)
+}
+
+/// A string of one character.
+pub(super) fn character(c: char) -> Value {
+    Value::from(&*c.encode_utf8(&mut [0; 4]))
+}

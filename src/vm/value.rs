@@ -1,0 +1,73 @@
+//! A Python value: small ones in place, everything else behind one counted reference.
+
+use std::sync::Arc;
+
+use super::object::Object;
+
+/// What a variable, a stack slot or a list item holds.
+///
+/// Only one variant owns anything, so that copying and dropping cost one predictable branch each.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Value {
+    /// Nothing: an unset variable, an empty stack slot. Never visible to a program.
+    #[default]
+    Null,
+    None,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Obj(Arc<Object>),
+}
+
+const _: () = assert!(size_of::<Value>() == 16);
+
+impl Value {
+    /// A reference to a new object.
+    pub fn new(object: Object) -> Self {
+        Self::Obj(Arc::new(object))
+    }
+
+    /// The object referred to, if it is one.
+    #[inline]
+    pub fn object(&self) -> Option<&Object> {
+        match self {
+            Self::Obj(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// Moves the value out; a number may stay behind, since nobody has to drop it.
+    #[inline]
+    pub fn take(&mut self) -> Self {
+        match *self {
+            // Copying a number by parts lets the processor forward the stores that made it.
+            Self::Int(i) => Self::Int(i),
+            _ => std::mem::take(self),
+        }
+    }
+
+    /// Moves the value out and leaves nothing.
+    #[inline]
+    pub fn take_whole(&mut self) -> Self {
+        std::mem::take(self)
+    }
+
+    /// Puts a value where nothing is that would need dropping.
+    #[inline]
+    pub fn put(&mut self, value: Self) {
+        debug_assert!(!matches!(self, Self::Obj(_)), "the old value would leak");
+        std::mem::forget(std::mem::replace(self, value));
+    }
+
+    /// Python's `is`.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Obj(a), Self::Obj(b)) => Arc::ptr_eq(a, b),
+            (Self::Int(a), Self::Int(b)) => a == b,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Float(a), Self::Float(b)) => a.to_bits() == b.to_bits(),
+            (Self::None, Self::None) | (Self::Null, Self::Null) => true,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The real executable: the commands that only tell something.
+
+use std::{
+    io::Read,
+    process::{Command, Output, Stdio},
+};
+
+fn gilscope(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gilscope"));
+    command.args(args).stdin(Stdio::null());
+    command
+}
+
+/// What a command prints; it has to end well and leave standard error alone.
+#[track_caller]
+fn told(args: &[&str]) -> String {
+    let Output { status, stdout, stderr } = gilscope(args).output().unwrap();
+    assert!(status.success() && stderr.is_empty(), "{status}: {}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).unwrap()
+}
+
+#[test]
+fn the_list_shows_every_experiment_under_its_part() {
+    let list = told(&["list"]);
+    let headings: Vec<_> = list.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).collect();
+    assert_eq!(headings[..4], ["Basic concepts", "Threads", "Synchronisation", "The GIL"]);
+    let ids: Vec<_> = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    assert_eq!(
+        ids,
+        [
+            "multitasking",
+            "parallel",
+            "thread-launch",
+            "join",
+            "race",
+            "lock",
+            "battle",
+            "one-core",
+            "gil-single",
+            "ticks",
+            "long-tick"
+        ]
+    );
+}
+
+#[test]
+fn the_list_as_json_has_what_a_script_needs() {
+    let list: serde_json::Value = serde_json::from_str(&told(&["list", "--json"])).unwrap();
+    let battle = list.as_array().unwrap().iter().find(|entry| entry["id"] == "battle").unwrap();
+    assert_eq!(battle["variants"], serde_json::json!(["threaded", "sequential"]));
+    assert_eq!(battle["baseline"], "sequential");
+    assert_eq!(battle["knobs"][0]["default"], 10_000_000);
+    assert_eq!(battle["tutorial"]["ratio"], 1.85);
+}
+
+#[test]
+fn the_doctor_names_every_source() {
+    let report = told(&["doctor"]);
+    for source in ["cores", "time stamps", "context switches", "futex", "sysinfo", "terminal"] {
+        assert!(report.lines().any(|line| line.contains(source)), "{source} is missing:\n{report}");
+    }
+    assert!(report.contains("only `gilscope run` and its kin work without one"), "{report}");
+}
+
+#[test]
+fn the_bytecode_is_that_of_the_programs_own_functions() {
+    let listing = told(&["dis", "race"]);
+    let up = listing.split("\n\n").find(|part| part.starts_with("up (race.py:")).unwrap();
+    assert!(up.contains("SETUP_LOOP"), "{up}");
+    assert!(listing.contains("STORE_GLOBAL"), "{listing}");
+    assert!(told(&["dis", "battle", "--ticks"]).contains("\n    ?        12 POP_JUMP_IF_FALSE"));
+}
+
+#[test]
+fn shells_can_learn_the_command_line() {
+    assert!(told(&["completions", "bash"]).contains("_gilscope"));
+    assert!(told(&["completions", "fish"]).contains("check-interval"));
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    assert!(told(&["--help"]).starts_with("An oscilloscope for Python's GIL"));
+    assert!(told(&["run", "--help"]).contains("--check-interval <N>"));
+    assert!(told(&["--version"]).starts_with("gilscope "));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut child = gilscope(&["list", "--json"]).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
+}

@@ -1,0 +1,104 @@
+//! Every panel by itself in places that are too small for it: it must draw within them or not at all.
+
+#[path = "tui_support/mod.rs"]
+mod support;
+
+use gilscope::tui::{
+    draw::Scene,
+    layout::{self, Content},
+    palette::Depth,
+    screens,
+    theme::{Theme, ThemeName},
+    widgets,
+};
+use ratatui::{buffer::Buffer, layout::Rect};
+use support::desk::{BATTLE, Desk};
+
+type Panel = fn(&Scene, Rect, &mut Buffer);
+
+/// Every panel by name; those that need to know their rows get the rows of a common screen.
+const PANELS: [(&str, Panel); 18] = [
+    ("title", widgets::title::render),
+    ("controls", widgets::controls::render),
+    ("headline", widgets::headline::render),
+    ("scale", widgets::scale::render),
+    ("cursor", widgets::scale::cursor),
+    ("gil lane", widgets::gil_lane::render),
+    ("core lanes", |scene, area, buf| {
+        widgets::core_lanes::render(scene, area, &layout::rows(Rect::new(0, 0, 80, 24), CONTENT), buf);
+    }),
+    ("thread heading", widgets::thread_lanes::heading),
+    ("thread lanes", |scene, area, buf| {
+        widgets::thread_lanes::render(scene, area, &layout::rows(Rect::new(0, 0, 80, 24), CONTENT), buf);
+    }),
+    ("counters", widgets::counters::render),
+    ("source", widgets::source::render),
+    ("listing", widgets::listing::render),
+    ("legend", widgets::legend::render),
+    ("watching", widgets::watching::render),
+    ("footer", widgets::footer::render),
+    ("scope", screens::scope::render),
+    ("catalogue", screens::catalogue::render),
+    ("help", screens::help::render),
+];
+
+const CONTENT: Content = Content { gil: true, cores: 2, threads: 3, projector: false };
+
+#[test]
+fn panels_keep_within_their_area_however_small() {
+    let mut desk = Desk::on(BATTLE);
+    desk.press("Enter");
+    desk.play_to_the_end();
+    desk.play(100);
+    desk.press("Space j j");
+    desk.screen((120, 40), Depth::True, false);
+    let theme = Theme::new(ThemeName::Dark, Depth::True, false).unwrap();
+    let scene = Scene { state: &desk.state, snapshot: desk.snapshot.as_ref(), theme: &theme };
+    for (name, render) in PANELS {
+        for (width, height) in [(0, 0), (1, 1), (0, 5), (5, 0), (1, 30), (200, 1), (9, 3), (60, 7)] {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 260, 60));
+            let area = Rect::new(7, 5, width, height);
+            render(&scene, area, &mut buf);
+            let untouched = ratatui::buffer::Cell::default();
+            let outside = buf.area.positions().filter(|&p| !area.contains(p)).find(|&p| buf[p] != untouched);
+            assert_eq!(outside, None, "{name} in {area:?}");
+        }
+        // Not even a buffer smaller than the area is a reason to panic.
+        render(&scene, Rect::new(0, 0, 80, 24), &mut Buffer::empty(Rect::new(0, 0, 3, 2)));
+    }
+}
+
+#[test]
+fn panels_draw_before_the_first_run_and_without_experiments() {
+    let theme = Theme::new(ThemeName::Light, Depth::None, true).unwrap();
+    for desk in [Desk::new(), Desk::with(Vec::new())] {
+        let scene = Scene { state: &desk.state, snapshot: None, theme: &theme };
+        for (_, render) in PANELS {
+            let area = Rect::new(0, 0, 120, 40);
+            render(&scene, area, &mut Buffer::empty(area));
+        }
+    }
+}
+
+#[test]
+fn a_thousand_threads_fold_into_the_rows_there_are() {
+    let mut desk = Desk::on(BATTLE);
+    desk.press("v Enter");
+    desk.play(100);
+    let snapshot = desk.snapshot.as_mut().unwrap();
+    let pattern = snapshot.threads[0].clone();
+    for n in 1..1_000_u16 {
+        let mut thread = pattern.clone();
+        thread.id = gilscope::timeline::state::ThreadId(n);
+        thread.name = format!("worker-{n}");
+        thread.shares = [0.0; 10];
+        snapshot.threads.push(thread);
+    }
+    let theme = Theme::new(ThemeName::Dark, Depth::None, false).unwrap();
+    let scene = Scene { state: &desk.state, snapshot: desk.snapshot.as_ref(), theme: &theme };
+    let area = Rect::new(0, 0, 80, 24);
+    let mut buf = Buffer::empty(area);
+    screens::scope::render(&scene, area, &mut buf);
+    let screen: String = buf.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+    assert!(screen.contains(" main ") && screen.contains("+993 more"), "{screen}");
+}

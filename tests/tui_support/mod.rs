@@ -1,0 +1,508 @@
+//! A run drawn in letters, and an engine that plays it: the screen's twin of the runner, for tests and demonstrations.
+//!
+//! Each thread's life is a line with one letter for each millisecond: `R` run, `N` native, `F` fight, `W` wants GIL, `r` ready,
+//! `B` blocked, `I` I/O, `S` sleep, space: not there yet, `.` done. The core that it runs on stands in a line below.
+#![allow(dead_code, reason = "each test file uses its own part of this")]
+
+pub mod desk;
+
+use std::sync::Arc;
+
+use gilscope::{
+    experiment::metadata::{About, Experiment, Knob, KnobRange, TutorialNumber},
+    gil::kind::GilKind,
+    lang::code::Code,
+    runner::{
+        plan::Plan,
+        snapshot::{CoreLane, Snapshot, Status, ThreadLane, Watching},
+    },
+    timeline::{
+        cell::{CoreCell, GilCell, ThreadCell},
+        state::{CoreState, State, ThreadId},
+    },
+    trace::counters::{Counter, Syscall, Totals},
+    tui::{
+        engine::{Engine, Listed, Span, View},
+        setup::Setup,
+    },
+};
+
+/// A thread as drawn.
+#[derive(Debug, Clone, Default)]
+pub struct Drawn {
+    pub name: String,
+    pub states: Vec<u8>,
+    pub cores: Vec<u8>,
+    pub lines: Vec<u32>,
+}
+
+/// A whole run as drawn.
+#[derive(Debug, Clone, Default)]
+pub struct Script {
+    pub threads: Vec<Drawn>,
+    pub cores: usize,
+    /// Nanoseconds that each letter stands for.
+    pub tick_ns: u64,
+}
+
+impl Script {
+    /// A run from its drawing: for each thread its name, states, cores and the line it is on while it runs.
+    pub fn drawn(cores: usize, tick_ns: u64, threads: &[(&str, &str, &str, u32)]) -> Self {
+        let threads = threads
+            .iter()
+            .map(|(name, states, cores, line)| Drawn {
+                name: (*name).into(),
+                states: states.bytes().collect(),
+                cores: cores.bytes().collect(),
+                lines: vec![*line; states.len()],
+            })
+            .collect();
+        Self { threads, cores, tick_ns }
+    }
+
+    /// The battle, 0.78 s long: long turns, fights of many lengths, hand-offs at uneven times.
+    pub fn battle() -> Self {
+        let (n, tick_ns) = (7_800, 100_000);
+        let mut seed = 7_u64;
+        let mut random = move |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let mut lanes = [vec![b'B'; n], vec![b' '; n], vec![b' '; n]];
+        lanes[0][..12].fill(b'R');
+        let mut holder = 1;
+        let mut at = 12;
+        while at < n - 6 {
+            let turn = [3, 8, 20, 45, 160][random(5) as usize] + random(9) as usize;
+            let end = (at + turn).min(n - 6);
+            let other = 3 - holder;
+            lanes[holder][at..end].fill(b'R');
+            lanes[other][at..end].fill_with(|| if random(100) < 58 { b'F' } else { b'W' });
+            if turn > 100 {
+                lanes[other][at + 20..end].fill(b'W');
+            }
+            if random(4) > 0 {
+                holder = other;
+            }
+            at = end;
+        }
+        for lane in &mut lanes[1..] {
+            lane[n - 6..].fill(b'.');
+        }
+        lanes[0][n - 6..].fill(b'R');
+        let threads = lanes
+            .into_iter()
+            .zip(["main", "worker-1", "worker-2"])
+            .enumerate()
+            .map(|(i, (states, name))| Drawn {
+                name: name.into(),
+                cores: vec![if i == 2 { b'1' } else { b'0' }; n],
+                lines: (0..n).map(|t| if i == 0 { 29 } else { 15 + (t as u32 / 7 + i as u32) % 2 }).collect(),
+                states,
+            })
+            .collect();
+        Self { threads, cores: 2, tick_ns }
+    }
+
+    /// The same work one after the other, on the main thread.
+    pub fn sequential() -> Self {
+        Self::drawn(2, 1_000_000, &[("main", &"R".repeat(420), &"0".repeat(420), 15)])
+    }
+
+    pub fn length_ns(&self) -> u64 {
+        self.threads.iter().map(|t| t.states.len()).max().unwrap_or(0) as u64 * self.tick_ns
+    }
+
+    /// What the screen would see of it, `now` nanoseconds after its beginning.
+    pub fn snapshot(&self, plan: Arc<Plan>, view: &View, now: u64, status: Status) -> Snapshot {
+        let now = now.min(self.length_ns());
+        let (from, to) = match view.span {
+            Span::Fixed(from, to) => (from, to),
+            Span::Last(ns) => (now.saturating_sub(ns), now.max(ns)),
+        };
+        let width = u64::from(view.width);
+        let cuts: Vec<(u64, u64)> =
+            (0..width).map(|i| (from + (to - from) * i / width, from + (to - from) * (i + 1) / width)).collect();
+        let instant = view.instant.unwrap_or(to).min(now);
+        let threads: Vec<ThreadLane> = self
+            .threads
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.states.iter().position(|&s| s != b' ').is_some_and(|i| i as u64 * self.tick_ns <= now))
+            .map(|(i, t)| self.thread(i, t, &cuts, now, instant))
+            .collect();
+        let mut totals = Totals::default();
+        for thread in &threads {
+            totals += thread.totals;
+        }
+        let held: f32 = (0..self.threads.len()).map(|i| self.share(i, 0, now, State::RunningPython)).sum();
+        Snapshot {
+            code: None,
+            elapsed_ns: now,
+            range: (from, to),
+            end_ns: now,
+            gil: if plan.gil == GilKind::None { vec![] } else { cuts.iter().map(|&c| self.gil(c, now)).collect() },
+            gil_shares: (0..threads.len())
+                .map(|i| (ThreadId(i as u16), self.share(i, 0, now, State::RunningPython) / held.max(1e-9)))
+                .collect(),
+            cores: (0..self.cores).map(|c| self.core(c, &cuts, now)).collect(),
+            threads,
+            totals,
+            machine: vec![0.99, 0.97],
+            watching: Watching {
+                records: now / 1_300,
+                dropped: 0,
+                sched_source: "perf".into(),
+                sched_exact: true,
+                clock_source: "rdtsc + rseq".into(),
+                collector_share: 0.009,
+            },
+            stdout_tail: if status == Status::Running {
+                String::new()
+            } else {
+                "two countdowns from 10000000 done\n".into()
+            },
+            status,
+            plan,
+        }
+    }
+
+    fn letters(&self, i: usize, from: u64, to: u64) -> impl Iterator<Item = (usize, u8)> + '_ {
+        let t = &self.threads[i];
+        let first = (from / self.tick_ns) as usize;
+        let last = (to.div_ceil(self.tick_ns) as usize).min(t.states.len());
+        (first..last.max(first)).filter_map(|k| Some((k, *t.states.get(k)?)))
+    }
+
+    fn overlap(&self, k: usize, from: u64, to: u64) -> f32 {
+        let (a, b) = (k as u64 * self.tick_ns, (k as u64 + 1) * self.tick_ns);
+        b.min(to).saturating_sub(a.max(from)) as f32 / (to - from).max(1) as f32
+    }
+
+    fn share(&self, i: usize, from: u64, to: u64, state: State) -> f32 {
+        self.letters(i, from, to).filter(|l| of(l.1) == Some(state)).map(|l| self.overlap(l.0, from, to)).sum()
+    }
+
+    fn thread(&self, i: usize, t: &Drawn, cuts: &[(u64, u64)], now: u64, instant: u64) -> ThreadLane {
+        let shares = |from: u64, to: u64| {
+            let mut shares = [0.0; State::COUNT];
+            for (k, letter) in self.letters(i, from, to.min(now)) {
+                if let Some(state) = of(letter) {
+                    shares[state as usize] += self.overlap(k, from, to);
+                }
+            }
+            shares
+        };
+        let born = t.states.iter().position(|&s| s != b' ').unwrap_or(0) as u64 * self.tick_ns;
+        let at = ((instant.saturating_sub(1)) / self.tick_ns) as usize;
+        let ran = |state| (f64::from(self.share(i, 0, now, state)) * now as f64) as u64;
+        let (run, fight) = (ran(State::RunningPython), ran(State::Fighting));
+        let mut totals = Totals::default();
+        totals.set(Counter::Ticks, run / 13);
+        totals.set(Counter::Checks, run / 1_310);
+        totals.set(Counter::GilAcquires, run / 1_309);
+        totals.set(Counter::GilContended, fight / 14_000);
+        totals.set(Counter::GilFailed, fight / 13_000);
+        totals.set(Counter::GilWakesFutile, fight / 22_000);
+        totals.set(Counter::ContextVoluntary, fight / 9_000);
+        totals.set(Counter::ContextInvoluntary, run / 4_000_000);
+        totals.set_syscall(Syscall::FutexWake, if self.threads.len() > 1 { run / 1_500 } else { 1 });
+        totals.set_syscall(Syscall::FutexWait, fight / 8_000);
+        ThreadLane {
+            id: ThreadId(i as u16),
+            name: t.name.clone(),
+            cells: cuts
+                .iter()
+                .map(|&(from, to)| ThreadCell {
+                    shares: shares(from, to),
+                    failed: u32::from(shares(from, to)[State::Fighting as usize] > 0.0),
+                })
+                .collect(),
+            shares: shares(born, now),
+            state: t.states.get(at).and_then(|&l| of(l)),
+            position: t.lines.get(at).map(|&l| (1, l as usize % 9)),
+            line: t.lines.get(at).copied(),
+            totals,
+        }
+    }
+
+    fn gil(&self, (from, to): (u64, u64), now: u64) -> GilCell {
+        let mut shares: Vec<(ThreadId, f32)> = (0..self.threads.len())
+            .map(|i| (ThreadId(i as u16), self.share_of_cell(i, from, to, now)))
+            .filter(|h| h.1 > 0.0)
+            .collect();
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+        GilCell { first: shares.first().copied(), second: shares.get(1).copied(), hand_offs: shares.len() as u32 }
+    }
+
+    fn share_of_cell(&self, i: usize, from: u64, to: u64, now: u64) -> f32 {
+        self.letters(i, from, to.min(now)).filter(|l| l.1 == b'R').map(|l| self.overlap(l.0, from, to)).sum()
+    }
+
+    fn core(&self, core: usize, cuts: &[(u64, u64)], now: u64) -> CoreLane {
+        let digit = b'0' + core as u8;
+        let cell = |from: u64, to: u64| {
+            let end = to.min(now);
+            let mut cell = CoreCell::default();
+            let mut longest = 0.0;
+            for i in 0..self.threads.len() {
+                let mut mine = 0.0;
+                for (k, letter) in self.letters(i, from, end) {
+                    let state = match of(letter) {
+                        Some(State::RunningPython) => CoreState::Run,
+                        Some(State::RunningNative) => CoreState::Native,
+                        Some(State::Fighting) => CoreState::Fight,
+                        _ => continue,
+                    };
+                    if self.threads[i].cores.get(k) == Some(&digit) {
+                        let part = self.overlap(k, from, to);
+                        cell.shares[state as usize] += part;
+                        mine += part;
+                        cell.failed += u32::from(state == CoreState::Fight);
+                    }
+                }
+                if mine > longest {
+                    (longest, cell.thread) = (mine, Some(ThreadId(i as u16)));
+                }
+            }
+            let known = end.saturating_sub(from) as f32 / (to - from).max(1) as f32;
+            let busy: f32 = cell.shares.iter().sum();
+            cell.shares[CoreState::Other as usize] = (known - busy).max(0.0) * 0.2;
+            cell.shares[CoreState::Idle as usize] = (known - busy).max(0.0) * 0.8;
+            cell
+        };
+        CoreLane { cells: cuts.iter().map(|&(from, to)| cell(from, to)).collect(), shares: cell(0, now.max(1)).shares }
+    }
+}
+
+fn of(letter: u8) -> Option<State> {
+    Some(match letter {
+        b'R' => State::RunningPython,
+        b'N' => State::RunningNative,
+        b'F' => State::Fighting,
+        b'W' => State::WantsGil,
+        b'r' => State::Ready,
+        b'B' => State::Blocked,
+        b'I' => State::Io,
+        b'S' => State::Sleeping,
+        b'.' => State::Done,
+        _ => return None,
+    })
+}
+
+/// An engine that plays scripts; time passes only when it is told so.
+#[derive(Debug)]
+pub struct FakeEngine {
+    pub catalogue: Vec<Experiment>,
+    pub now: u64,
+    pub ends_as: Status,
+    pub refuse: Option<String>,
+    pub stopped: bool,
+    pub intervals: Vec<i32>,
+    pub started: Vec<Setup>,
+    run: Option<(Arc<Plan>, Script)>,
+}
+
+impl FakeEngine {
+    pub fn new() -> Self {
+        Self {
+            catalogue: experiments(),
+            now: 0,
+            ends_as: Status::Finished,
+            refuse: None,
+            stopped: false,
+            intervals: vec![],
+            started: vec![],
+            run: None,
+        }
+    }
+
+    pub fn script(setup: &Setup) -> Script {
+        match setup.variant.as_deref() {
+            Some("sequential") => Script::sequential(),
+            _ => Script::battle(),
+        }
+    }
+}
+
+impl Engine for FakeEngine {
+    fn catalogue(&self) -> &[Experiment] {
+        &self.catalogue
+    }
+
+    fn cores(&self) -> u16 {
+        2
+    }
+
+    fn start(&mut self, setup: &Setup) -> Result<(), String> {
+        if let Some(reason) = &self.refuse {
+            return Err(reason.clone());
+        }
+        let experiment = self.catalogue.iter().find(|e| e.id == setup.experiment).expect("a known experiment");
+        let plan = Plan {
+            experiment: setup.experiment.clone(),
+            file: experiment.file.clone(),
+            source: experiment.source.clone(),
+            variant: setup.variant.clone(),
+            knobs: setup.knobs.clone(),
+            gil: setup.gil,
+            cores: setup.cores,
+            pin: setup.pin,
+            check_interval: setup.check_interval,
+            timeout: None,
+            trace: true,
+        };
+        self.started.push(setup.clone());
+        (self.now, self.stopped) = (0, false);
+        self.run = Some((Arc::new(plan), Self::script(setup)));
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    fn set_check_interval(&mut self, ticks: i32) {
+        self.intervals.push(ticks);
+    }
+
+    fn snapshot(&mut self, view: &View) -> Option<Snapshot> {
+        let (plan, script) = self.run.as_ref()?;
+        let status = match (self.stopped, self.now >= script.length_ns()) {
+            (true, _) => Status::Aborted,
+            (false, true) => self.ends_as.clone(),
+            (false, false) => Status::Running,
+        };
+        Some(script.snapshot(Arc::clone(plan), view, self.now, status))
+    }
+
+    fn listing(&self, _: &Arc<Code>) -> Vec<Listed> {
+        vec![]
+    }
+}
+
+/// Name, part, title, slides, question, what to look for.
+type Row = (&'static str, u8, &'static str, &'static str, &'static str, &'static str);
+
+const ROWS: [Row; 9] = [
+    ("multitasking", 1, "two tasks on one core", "9", "Do both run at once?", "The lanes alternate."),
+    ("parallel", 1, "two, then three tasks on two cores", "10", "When does the third run?", "The third has to wait."),
+    (
+        "thread-launch",
+        3,
+        "main starts a thread, and both go on",
+        "26–31",
+        "Who goes first?",
+        "A lane appears and ends.",
+    ),
+    ("join", 3, "main waits for a worker", "36", "What does main do meanwhile?", "Main's lane is blocked."),
+    ("race", 4, "x += 1 against x -= 1, without a lock", "40–44", "What is x at the end?", "An update is lost."),
+    ("lock", 4, "the race, repaired", "49–51", "What does the lock cost?", "The result is right."),
+    ("gil-single", 7, "four threads under each lock", "84", "How many run at once?", "Never more than one."),
+    ("long-tick", 7, "one instruction that takes seconds", "90", "Can the other run?", "All others starve."),
+    ("ticks", 7, "which instructions count", "89", "Is a tick a unit of time?", "Only some count."),
+];
+
+/// The first experiments, shortened: the battle is number 6.
+pub fn experiments() -> Vec<Experiment> {
+    let mut all: Vec<Experiment> = ROWS.map(plain).into();
+    let battle = battle();
+    let mut one_core = Experiment { id: "one-core".into(), file: "one-core.py".into(), ..battle.clone() };
+    one_core.about.title = "the same battle on one core".into();
+    one_core.about.cores = 1;
+    all.splice(6..6, [battle, one_core]);
+    all
+}
+
+fn plain((id, part, title, slides, predict, look_for): Row) -> Experiment {
+    Experiment {
+        id: id.into(),
+        file: format!("{id}.py"),
+        source: RACE.into(),
+        about: About {
+            title: title.into(),
+            part,
+            slides: slides.into(),
+            predict: predict.into(),
+            look_for: look_for.into(),
+            ..About::default()
+        },
+        knobs: vec![],
+    }
+}
+
+fn battle() -> Experiment {
+    let mut battle = plain((
+        "battle",
+        6,
+        "two threads, one GIL",
+        "79–80, 94, 98",
+        "Two threads share the work on two cores: how much faster than one after the other?",
+        "It is slower: while one thread runs, the other burns the second core fighting for the lock.",
+    ));
+    battle.source = BATTLE.into();
+    battle.knobs = vec![Knob {
+        range: KnobRange { name: "N".into(), min: 1, max: 1_000_000_000, help: "steps in each countdown".into() },
+        default: 10_000_000,
+    }];
+    battle.about.variants = vec!["threaded".into(), "sequential".into()];
+    battle.about.baseline = Some("sequential".into());
+    battle.about.tutorial = Some(TutorialNumber {
+        ratio: 1.85,
+        ratio_one_core: Some(1.54),
+        text: "45.5 s against 24.6 s, slide 80".into(),
+    });
+    battle
+}
+
+const BATTLE: &str = r#"# /// script
+# [tool.gilscope]
+# title = "two threads, one GIL"
+# ///
+"""Two countdowns from N, one after the other or each in a thread of its own."""
+from threading import Thread
+
+N = 10_000_000
+VARIANT = "threaded"
+
+
+def count(n):
+    # One step costs three ticks.
+    while n > 0:
+        n -= 1
+
+
+if VARIANT == "sequential":
+    count(N)
+    count(N)
+else:
+    first = Thread(target=count, args=(N,))
+    second = Thread(target=count, args=(N,))
+    first.start()
+    second.start()
+    first.join()
+    second.join()
+
+print("two countdowns from %d done" % N)
+"#;
+
+const RACE: &str = r#"# /// script
+# ///
+"""Two threads change one number, each a million times."""
+from threading import Thread
+
+N = 1_000_000
+x = 0
+
+
+def up():
+    global x
+    for i in range(N):
+        x += 1
+
+
+def down():
+    global x
+    for i in range(N):
+        x -= 1
+"#;

@@ -233,14 +233,14 @@ fn threads_are_chosen_one_after_the_other_and_none_again() {
 }
 
 #[test]
-fn quit_when_done_waits_for_the_run_proper() {
+fn quit_when_done_runs_what_was_asked_for_and_nothing_else() {
     let mut desk = Desk::on(BATTLE);
     desk.state.quit_when_done = true;
     desk.press("Enter");
-    desk.play_to_the_end();
     assert!(!desk.left);
     desk.play_to_the_end();
     assert!(desk.left);
+    assert_eq!(desk.variants_started(), ["threaded"]);
 }
 
 #[test]
@@ -287,18 +287,16 @@ fn an_empty_catalogue_survives_every_key() {
 
 #[test]
 fn every_command_has_a_key() {
-    // A match without a wildcard: a new command doesn't compile until it is listed here.
-    let listed = |command: Command| match command {
-        Command::Run | Command::Stop | Command::Freeze | Command::Move(_) | Command::Zoom(_) | Command::Home => 6,
-        Command::End | Command::Cores | Command::Gil | Command::CheckInterval(_) | Command::Knob(_) => 5,
-        Command::EditKnob | Command::Variant | Command::Pin | Command::Source | Command::Bytecode => 5,
-        Command::Theme | Command::Projector | Command::Choose(_) | Command::Experiment(_) | Command::Open => 5,
-        Command::Back | Command::Filter | Command::Help | Command::Suspend | Command::Quit => 5,
-    };
     let kinds: HashSet<_> = KEYMAP.iter().flat_map(|b| b.keys).map(|(_, c)| std::mem::discriminant(c)).collect();
-    let groups = [Command::Run, Command::End, Command::EditKnob, Command::Theme, Command::Back];
-    let all: usize = groups.map(listed).iter().sum();
-    assert_eq!(kinds.len(), all);
+    assert_eq!(kinds.len(), 26);
+    // A match without a wildcard: a new command doesn't compile until it stands here, and is counted above.
+    match Command::Run {
+        Command::Run | Command::Stop | Command::Freeze | Command::Move(_) | Command::Zoom(_) | Command::Home => {}
+        Command::End | Command::Cores | Command::Gil | Command::CheckInterval(_) | Command::Knob(_) => {}
+        Command::EditKnob | Command::Variant | Command::Pin | Command::Source | Command::Bytecode => {}
+        Command::Theme | Command::Projector | Command::Choose(_) | Command::Experiment(_) | Command::Open => {}
+        Command::Back | Command::Filter | Command::Help | Command::Suspend | Command::Quit => {}
+    }
 }
 
 #[test]

@@ -55,16 +55,6 @@ impl ThreadState<'_> {
         Ok(ascii)
     }
 
-    /// `format(value, spec)`.
-    pub fn format(&mut self, value: &Value, _spec: &str) -> Result<String, Unwind> {
-        self.str(value)
-    }
-
-    /// `format % value`.
-    pub fn percent_format(&mut self, format: &str, _value: &Value) -> Result<String, Unwind> {
-        Ok(format.to_owned())
-    }
-
     /// `inside` are the containers that this one stands in: one of them again is shown as `[...]`.
     fn write_repr(&mut self, value: &Value, inside: &mut Vec<*const Object>, out: &mut String) -> Result<(), Unwind> {
         let object = match value {

@@ -13,6 +13,7 @@ mod compare;
 mod dict;
 mod display;
 mod exception;
+mod format;
 mod frame;
 mod host;
 mod import;

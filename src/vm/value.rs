@@ -62,7 +62,10 @@ impl Value {
     /// Python's `is`.
     pub fn is(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Obj(a), Self::Obj(b)) => Arc::ptr_eq(a, b),
+            (Self::Obj(a), Self::Obj(b)) => {
+                Arc::ptr_eq(a, b)
+                    || matches!((&**a, &**b), (Object::Class(a), Object::Class(b)) if Arc::ptr_eq(a, b))
+            }
             (Self::Int(a), Self::Int(b)) => a == b,
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Float(a), Self::Float(b)) => a.to_bits() == b.to_bits(),

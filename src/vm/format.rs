@@ -1,0 +1,135 @@
+//! Formatting of values: `format(x, spec)`, replacement fields, and `format % values`.
+//!
+//! The rules are in [`super::text`]; this file takes the arguments and makes of each what its field asks for.
+
+use super::{
+    bigint,
+    exception::Exc,
+    object::Object,
+    operate,
+    state::ThreadState,
+    text::{
+        FormatError, Raised,
+        percent::{Argument, Conversion, Field, Piece, Size, pieces},
+        spec::{Align, Spec, pad},
+    },
+    unwind::Unwind,
+    value::Value,
+};
+
+impl ThreadState<'_> {
+    /// `format(value, spec)`.
+    pub fn format(&mut self, value: &Value, spec: &str) -> Result<String, Unwind> {
+        if spec.is_empty() {
+            return self.str(value);
+        }
+        let formatted = match value {
+            Value::Float(x) => Spec::parse(spec, "float").and_then(|spec| spec.float(*x)),
+            _ => match (value.as_str(), bigint::of(value)) {
+                (Some(text), _) => Spec::parse(spec, "str").and_then(|spec| spec.text(text)),
+                (None, Some(n)) => Spec::parse(spec, "int").and_then(|spec| spec.integer(&n)),
+                (None, None) => {
+                    let kind = self.type_name(value);
+                    return Err(self.type_error(format!("unsupported format string passed to {kind}.__format__")));
+                }
+            },
+        };
+        formatted.map_err(|error| self.format_error(error))
+    }
+
+    /// `format % values`.
+    pub fn percent_format(&mut self, format: &str, values: &Value) -> Result<String, Unwind> {
+        let (items, mapping) = match values.object() {
+            Some(Object::Tuple(items)) => (items.to_vec(), None),
+            Some(Object::Dict(_)) => (vec![values.clone()], Some(values)),
+            _ => (vec![values.clone()], None),
+        };
+        let mut arguments = Arguments { items: items.into_iter(), mapping };
+        let mut out = String::new();
+        for piece in pieces(format) {
+            match piece.map_err(|error| self.format_error(error))? {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Field(field) => out.push_str(&self.format_field(field, &mut arguments)?),
+            }
+        }
+        if arguments.items.next().is_some() && arguments.mapping.is_none() {
+            return Err(self.type_error("not all arguments converted during string formatting"));
+        }
+        Ok(out)
+    }
+
+    fn format_field(&mut self, mut field: Field<'_>, arguments: &mut Arguments<'_>) -> Result<String, Unwind> {
+        if field.width == Size::Argument {
+            let width = self.size(arguments)?;
+            field.left |= width < 0;
+            field.width = Size::Fixed(width.unsigned_abs() as usize);
+        }
+        if field.precision == Size::Argument {
+            let precision = self.size(arguments)?;
+            field.precision = Size::Fixed(usize::try_from(precision).unwrap_or(0));
+        }
+        let value = match (field.key, arguments.mapping) {
+            (Some(key), Some(mapping)) => super::subscript::get(self, mapping, &Value::from(key))?,
+            (Some(_), None) => return Err(self.type_error("format requires a mapping")),
+            (None, _) => arguments.next(self)?,
+        };
+        let conversion = field.conversion().map_err(|error| self.format_error(error))?;
+        let text = match conversion {
+            Conversion::Str => self.str(&value)?,
+            Conversion::Repr => self.repr(&value)?,
+            Conversion::Ascii => self.ascii(&value)?,
+            Conversion::Char | Conversion::Decimal | Conversion::Radix | Conversion::Float => {
+                return self.format_number(&field, conversion, &value);
+            }
+        };
+        let shown = match field.precision {
+            Size::Fixed(most) => text.chars().take(most).collect(),
+            _ => text,
+        };
+        let width = match field.width {
+            Size::Fixed(width) => width,
+            _ => 0,
+        };
+        let align = if field.left { Align::Left } else { Align::Right };
+        pad(&shown, align, ' ', width).map_err(|error| self.format_error(error))
+    }
+
+    fn format_number(&self, field: &Field<'_>, conversion: Conversion, value: &Value) -> Result<String, Unwind> {
+        let integer = bigint::of(value);
+        let argument = match (value, &integer, value.as_str()) {
+            (Value::Float(x), _, _) => Argument::Float(*x),
+            (_, Some(n), _) => Argument::Int(n),
+            (_, _, Some(text)) => Argument::Str(text),
+            _ => return Err(self.type_error(field.wrong_type(conversion, self.type_name(value)))),
+        };
+        field.format(argument).map_err(|error| self.format_error(error))
+    }
+
+    /// The argument of a `*`.
+    fn size(&self, arguments: &mut Arguments<'_>) -> Result<i64, Unwind> {
+        operate::integer(&arguments.next(self)?).ok_or_else(|| self.type_error("* wants int"))
+    }
+
+    #[cold]
+    fn format_error(&self, error: FormatError) -> Unwind {
+        let kind = match error.raised {
+            Raised::Value => Exc::ValueError,
+            Raised::Type => Exc::TypeError,
+            Raised::Overflow => Exc::OverflowError,
+            Raised::Memory => return self.raise_empty(Exc::MemoryError),
+        };
+        self.raise(kind, error.message)
+    }
+}
+
+/// What stands to the right of the `%`.
+struct Arguments<'a> {
+    items: std::vec::IntoIter<Value>,
+    mapping: Option<&'a Value>,
+}
+
+impl Arguments<'_> {
+    fn next(&mut self, ts: &ThreadState<'_>) -> Result<Value, Unwind> {
+        self.items.next().ok_or_else(|| ts.type_error("not enough arguments for format string"))
+    }
+}

@@ -1,0 +1,27 @@
+a = [3, 1, 2]
+a.append(5); a.extend([7, 8]); a.insert(0, 9)
+print(a, a.pop(), a.pop(0), a, a.index(2), a.count(1), len(a), a[-1])
+a.sort(); print(a); a.reverse(); print(a, sorted(a, reverse=True), sorted([-3, 2, 1], key=abs))
+a[0] = "x"; del a[1]; a.remove(2); print(a, 3 in a, [1, 2] + [3], [0] * 3, [1, 2] == [1, 2], [1, 2] < [1, 3])
+a += (1, 2); print(a); a.clear(); print(a, [] == [])
+t = (1, "a", 2.5); x, y, z = t
+print(t, x, y, z, t[1], t + (4,), (1,) * 2, len(t), ())
+[p, q] = [1, 2]; p, q = q, p; print(p, q)
+d = {"a": 1, "b": 2, 3: "c"}
+d["z"] = 26; d["a"] = 100
+print(d, len(d), d["a"], d.get("q"), d.get("q", 0), "b" in d, 3 in d, 3.0 in d, d.pop("b"), d)
+print(list(d.keys()), list(d.values()), list(d.items()), d.keys(), d.items())
+for k in d: print(k, d[k], end=";")
+print()
+for k, v in d.items(): print(k, v, end=" ")
+print(d.setdefault("n", []), d == {"a": 100, 3: "c", "z": 26, "n": []})
+del d[3]; d.update({"u": 1}); print(d, dict(a=1, b=2), dict([(1, 2)]))
+r = range(2, 20, 3)
+print(r, list(r), len(r), r[2], 8 in r, 9 in r, range(5) == range(0, 5), list(range(5, 0, -2)), list(reversed(range(4))))
+for i, c in enumerate("ab", 1): print(i, c, end=" ")
+for i, j in zip([1, 2, 3], "xy"): print(i, j, end=" ")
+print(list(map(str, [1, 2])), any([0, 1]), all([1, 0]), list(reversed([1, 2, 3])))
+l = [1]; l.append(l); print(l); e = {}; e["e"] = e; print(e)
+n = [[1, 2], [3, [4, 5]]]; print(n[1][1][0], n)
+i = iter([1, 2]); print(next(i), next(i), next(i, "end"))
+print(type(1), type("a"), type(a), type(None), int, ValueError)

@@ -128,8 +128,8 @@ fn stamps() -> Finding {
 /// A wait that must run out of time, and one that must come back at once.
 fn futexes() -> Finding {
     let word = AtomicU32::new(0);
-    let in_time = futex::wait(word.as_ptr(), 0, Some(Duration::from_millis(1))) == Woken::ByTimeout;
-    if in_time && futex::wait(word.as_ptr(), 1, None) == Woken::AtOnce {
+    let in_time = futex::wait((&word).into(), 0, Some(Duration::from_millis(1))) == Woken::ByTimeout;
+    if in_time && futex::wait((&word).into(), 1, None) == Woken::AtOnce {
         Finding::works("futex", "wait and wake")
     } else {
         Finding::missing(

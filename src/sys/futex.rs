@@ -2,7 +2,34 @@
 //!
 //! Private to the process, without counting: who counts is [`crate::sync`]. Return values follow the manual page.
 
-use std::{io, ptr, time::Duration};
+use std::{
+    io,
+    marker::PhantomData,
+    ptr,
+    sync::atomic::{AtomicU32, AtomicU64},
+    time::Duration,
+};
+
+/// The 32 bits that sleepers sleep on: a word, or half of a wider one. The kernel alone looks at them.
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'a> {
+    address: *const u32,
+    of: PhantomData<&'a AtomicU32>,
+}
+
+impl<'a> From<&'a AtomicU32> for Word<'a> {
+    fn from(word: &'a AtomicU32) -> Self {
+        Self { address: word.as_ptr(), of: PhantomData }
+    }
+}
+
+impl<'a> Word<'a> {
+    /// The low half of a 64-bit word.
+    pub fn low_half(word: &'a AtomicU64) -> Self {
+        let first = word.as_ptr().cast::<u32>();
+        Self { address: if cfg!(target_endian = "big") { first.wrapping_add(1) } else { first }, of: PhantomData }
+    }
+}
 
 /// Why [`wait`] came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,20 +44,17 @@ pub enum Woken {
     ByTimeout,
 }
 
-/// Sleeps while `*word == expected`, `timeout` at most.
-///
-/// `word` may be half of a wider atomic, therefore a pointer; the kernel alone reads through it, and it answers a
-/// bad address with an error instead of a fault.
-pub fn wait(word: *const u32, expected: u32, timeout: Option<Duration>) -> Woken {
+/// Sleeps while `word` is `expected`, `timeout` at most.
+pub fn wait(word: Word<'_>, expected: u32, timeout: Option<Duration>) -> Woken {
     let time = timeout.map(|t| libc::timespec {
         tv_sec: t.as_secs().min(i64::MAX as u64) as libc::time_t,
         tv_nsec: libc::c_long::from(t.subsec_nanos()),
     });
-    // SAFETY: the kernel checks the address, and `time` outlives the call.
+    // SAFETY: the word is borrowed and `time` ours, so both outlive the call; the kernel reads them only.
     let answer = unsafe {
         libc::syscall(
             libc::SYS_futex,
-            word,
+            word.address,
             libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG,
             expected,
             time.as_ref().map_or(ptr::null(), ptr::from_ref),
@@ -47,39 +71,37 @@ pub fn wait(word: *const u32, expected: u32, timeout: Option<Duration>) -> Woken
 }
 
 /// Wakes `n` at most of those who sleep on `word`; says how many there were.
-pub fn wake(word: *const u32, n: u32) -> u32 {
-    // SAFETY: the kernel only uses the address as a key; a stale one wakes nobody.
-    let answer = unsafe { libc::syscall(libc::SYS_futex, word, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, n) };
+pub fn wake(word: Word<'_>, n: u32) -> u32 {
+    // SAFETY: the kernel uses the address of the borrowed word as a key only.
+    let answer =
+        unsafe { libc::syscall(libc::SYS_futex, word.address, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, n) };
     u32::try_from(answer).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        sync::atomic::{AtomicU32, Ordering::SeqCst},
-        thread,
-    };
+    use std::{sync::atomic::Ordering::SeqCst, thread};
 
     use super::*;
 
     #[test]
     fn another_value_sends_the_sleeper_back_at_once() {
         let word = AtomicU32::new(1);
-        assert_eq!(wait(word.as_ptr(), 0, None), Woken::AtOnce);
+        assert_eq!(wait((&word).into(), 0, None), Woken::AtOnce);
     }
 
     #[test]
     fn time_runs_out() {
         let word = AtomicU32::new(0);
-        assert_eq!(wait(word.as_ptr(), 0, Some(Duration::from_millis(1))), Woken::ByTimeout);
+        assert_eq!(wait((&word).into(), 0, Some(Duration::from_millis(1))), Woken::ByTimeout);
     }
 
     #[test]
     fn a_sleeper_is_woken() {
         let word = AtomicU32::new(0);
         thread::scope(|s| {
-            let sleeper = s.spawn(|| wait(word.as_ptr(), 0, None));
-            while wake(word.as_ptr(), 1) == 0 {
+            let sleeper = s.spawn(|| wait((&word).into(), 0, None));
+            while wake((&word).into(), 1) == 0 {
                 thread::yield_now();
             }
             assert_eq!(sleeper.join().unwrap(), Woken::ByCall);

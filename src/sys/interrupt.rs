@@ -60,7 +60,7 @@ mod tests {
         let sleeper = thread::spawn(move || {
             tell.send(Tid::current()).unwrap();
             let word = AtomicU32::new(0);
-            let woken = futex::wait(word.as_ptr(), 0, None);
+            let woken = futex::wait((&word).into(), 0, None);
             assert_eq!(word.load(SeqCst), 0);
             woken
         });

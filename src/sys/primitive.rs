@@ -5,43 +5,32 @@
 
 #[cfg(not(gilscope_model))]
 mod real {
+    use std::time::Duration;
     pub use std::{
         cell::UnsafeCell,
         sync::atomic::{AtomicU32, AtomicU64},
     };
-    use std::{ptr, time::Duration};
 
-    use crate::sys::futex::{self, Woken};
-
-    /// The address of the low half of a 64-bit word.
-    fn low_half(word: &AtomicU64) -> *const u32 {
-        let half = ptr::from_ref(word).cast::<u32>();
-        if cfg!(target_endian = "big") { half.wrapping_add(1) } else { half }
-    }
+    use crate::sys::futex::{self, Woken, Word};
 
     /// Sleeps while the low half of `word` is `expected`.
     pub fn wait_low(word: &AtomicU64, expected: u32, timeout: Option<Duration>) -> Woken {
-        futex::wait(low_half(word), expected, timeout)
+        futex::wait(Word::low_half(word), expected, timeout)
     }
 
     /// Wakes one sleeper on the low half of `word`.
     pub fn wake_low(word: &AtomicU64) {
-        futex::wake(low_half(word), 1);
+        futex::wake(Word::low_half(word), 1);
     }
 
     /// Sleeps while `word` is `expected`.
     pub fn wait(word: &AtomicU32, expected: u32, timeout: Option<Duration>) -> Woken {
-        futex::wait(word.as_ptr(), expected, timeout)
+        futex::wait(word.into(), expected, timeout)
     }
 
     /// Wakes `n` sleepers on `word`.
     pub fn wake(word: &AtomicU32, n: u32) {
-        futex::wake(word.as_ptr(), n);
-    }
-
-    /// Tells the core that this is a spin loop.
-    pub fn spin_hint() {
-        std::hint::spin_loop();
+        futex::wake(word.into(), n);
     }
 }
 
@@ -93,11 +82,6 @@ mod real {
     /// Wakes `n` sleepers on `word`.
     pub fn wake(_word: &AtomicU32, _n: u32) {
         wake_all();
-    }
-
-    /// Lets another thread of the model run.
-    pub fn spin_hint() {
-        loom::thread::yield_now();
     }
 }
 

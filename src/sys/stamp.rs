@@ -99,6 +99,7 @@ fn rseq_core() -> Option<*const u32> {
     unsafe {
         core::arch::asm!("mov {}, fs:0", out(reg) thread_pointer, options(nostack, preserves_flags, readonly));
     }
+    #[expect(clippy::cast_ptr_alignment, reason = "the kernel takes only areas aligned to 32 bytes")]
     // `struct rseq`: cpu_id_start at byte 0, cpu_id at byte 4.
     let core = thread_pointer.wrapping_offset(offset).wrapping_add(4).cast::<u32>();
     // SAFETY: within the registered area, see above.

@@ -193,6 +193,7 @@ fn range(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
             Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
         }
     };
+    #[expect(clippy::similar_names, reason = "range names them so")]
     let (start, stop, step) = match args.len() {
         1 => (0, number(0)?, 1),
         2 => (number(0)?, number(1)?, 1),

@@ -46,7 +46,9 @@ impl Guard {
         give_back();
         let result = meanwhile();
         take()?;
-        self.terminal.clear()?;
+        // The other screen comes back empty, and so must the memory of what is on it. (Clearing would ask the terminal
+        // where its cursor is, and hang on one that doesn't answer.)
+        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
         result
     }
 }

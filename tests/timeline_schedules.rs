@@ -159,6 +159,7 @@ fn check(input: &str, config: Config, expected: &str) -> Timeline {
     timeline
 }
 
+/// Thread 1 goes to sleep for the GIL at 3, but leaves its core only at 4: until then it still fights.
 #[test]
 fn two_threads_fight_and_the_kernel_says_who_had_which_core() {
     let timeline = check(
@@ -168,9 +169,9 @@ fn two_threads_fight_and_the_kernel_says_who_had_which_core() {
          core 1 -111--11-1111111-111",
         Config { cores: 2, ..Config::default() },
         "does 0 NRRRRRRRRRNFRRRRRRNx
-         does 1 .NFwwwFwwFRRNFwwwFRN
+         does 1 .NFFwwFFwFRRNFFFwFRN
          core 0 NRRRRRRRRRNFRRRRRRN-
-         core 1 -NFo--Fo-FRRNFoo-FRN
+         core 1 -NFF--FF-FRRNFFF-FRN
          gil  0 -000000000110000001-",
     );
     assert_eq!(timeline.failed(ThreadId(1)), 1);

@@ -19,7 +19,7 @@ struct Session {
     keyboard: Box<dyn Write + Send>,
     written: Receiver<Vec<u8>>,
     screen: vt100::Parser,
-    _terminal: Box<dyn MasterPty + Send>,
+    terminal: Option<Box<dyn MasterPty + Send>>,
 }
 
 impl Session {
@@ -43,7 +43,7 @@ impl Session {
             }
         });
         let screen = vt100::Parser::new(rows, cols, 0);
-        Self { child, keyboard, written, screen, _terminal: pair.master }
+        Self { child, keyboard, written, screen, terminal: Some(pair.master) }
     }
 
     fn press(&mut self, keys: &str) {
@@ -101,6 +101,17 @@ fn signals_give_the_terminal_back() {
         session.until_given_back();
         assert!(!session.child.wait().expect("an end").success(), "{name}");
     }
+}
+
+#[test]
+fn a_terminal_that_goes_away_takes_the_program_with_it() {
+    let mut session = Session::start(&["battle", "--start", "--set", "N=1000000000"], 24, 80);
+    session.until_shown("core 0");
+    // Every handle on the window closed: the kernel sends SIGHUP, and from then on every read is the end of the input.
+    let Session { mut child, keyboard, written, terminal, .. } = session;
+    drop((keyboard, terminal));
+    while written.recv_timeout(PATIENCE).is_ok() {}
+    child.wait().expect("an end");
 }
 
 #[test]

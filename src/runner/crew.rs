@@ -47,7 +47,9 @@ impl Crew {
         let tids: Vec<i32> =
             self.lock().iter().map(|member| member.tid.load(Relaxed)).filter(|&tid| tid != 0).collect();
         // The kernel may refuse a signal only for want of memory in its queue; the caller repeats.
-        tids.iter().for_each(|&tid| drop(interrupt(Tid(tid))));
+        for &tid in &tids {
+            drop(interrupt(Tid(tid)));
+        }
         tids.len()
     }
 

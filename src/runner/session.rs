@@ -25,7 +25,7 @@ use crate::{
     sched::source::SwitchSource,
     sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
     timeline::{Config, state::ThreadId},
-    trace::collector::Collector,
+    trace::{collector::Collector, counters::Totals},
     vm::{Machine, Outcome},
 };
 
@@ -252,8 +252,10 @@ impl Run {
         let timeline = &recording.timeline;
         let stage = self.stage.get();
         let crew = stage.map(|stage| stage.crew.totals()).unwrap_or_default();
-        let mut totals = crate::trace::counters::Totals::default();
-        crew.iter().for_each(|(_, own)| totals += *own);
+        let mut totals = Totals::default();
+        for (_, own) in &crew {
+            totals += *own;
+        }
         let seconds = |number: usize| timeline.thread_times(ThreadId(number as u16)).map(|ns| ns as f64 / 1e9);
         let traced = self.plan.trace && stage.is_some();
         let waits = timeline.gil_summary().waits;

@@ -126,7 +126,9 @@ impl Stage {
                 return;
             }
             // A panic was caught inside the thread already.
-            handles.into_iter().for_each(|handle| drop(handle.join()));
+            for handle in handles {
+                drop(handle.join());
+            }
         }
     }
 

@@ -49,7 +49,9 @@ impl Session {
         let all = code.as_ref().map(Code::all).unwrap_or_default();
         let crew = run.stage.get().map(|stage| stage.crew.totals()).unwrap_or_default();
         let mut totals = Totals::default();
-        crew.iter().for_each(|(_, own)| totals += *own);
+        for (_, own) in &crew {
+            totals += *own;
+        }
         let mut cells: Vec<_> = window.threads.into_iter().collect();
         let threads = crew
             .into_iter()

@@ -352,7 +352,7 @@ impl Timeline {
         let track = &mut self.threads[usize::from(thread.0)];
         let state = track.machine.state();
         if let Place::On(core) = track.place {
-            self.cores.paint(ns, core, thread, state);
+            self.cores.paint(ns, core, thread, state.map(|state| visible(state, track.place)));
         }
         let Some(state) = state else { return };
         let payload = visible(state, track.place) as u32;

@@ -136,12 +136,15 @@ pub enum Place {
 /// What a person sees of a thread that does `state` by its records and is at `place` by the kernel.
 ///
 /// A thread that believes it runs but has no core is *ready*, or *blocked* if the kernel says that it gave the core
-/// up by itself (a page fault, a write that no record announced). A thread that sleeps by its records does so
-/// wherever it is: what it does on a core then is the kernel's way into the sleep and out of it.
+/// up by itself (a page fault, a write that no record announced). A thread that waits for the GIL *fights* as long as it is on a
+/// core: being woken, finding the lock taken and going back to sleep is what the fight costs, most of it in the kernel. Any other
+/// sleeper sleeps by its records wherever it is: what it does on a core then is the way into the sleep and out of it.
 pub fn visible(state: State, place: Place) -> State {
-    match place {
-        Place::Preempted if state.wants_core() => Ready,
-        Place::Asleep if state.wants_core() => Blocked,
+    match (state, place) {
+        (WantsGil, Place::On(_)) => Fighting,
+        (Fighting, Place::Asleep) => WantsGil,
+        (_, Place::Preempted) if state.wants_core() => Ready,
+        (_, Place::Asleep) if state.wants_core() => Blocked,
         _ => state,
     }
 }
@@ -289,9 +292,20 @@ mod tests {
         for state in State::ALL {
             let off = visible(state, Place::Preempted);
             assert_eq!(off, if state.wants_core() { Ready } else { state });
-            let asleep = visible(state, Place::Asleep);
-            assert_eq!(asleep, if state.wants_core() { Blocked } else { state });
-            assert_eq!((visible(state, Place::On(0)), visible(state, Place::Unknown)), (state, state));
+            let asleep = match state {
+                Fighting => WantsGil,
+                _ if state.wants_core() => Blocked,
+                _ => state,
+            };
+            assert_eq!(visible(state, Place::Asleep), asleep);
+            assert_eq!(visible(state, Place::Unknown), state);
+        }
+    }
+
+    #[test]
+    fn on_a_core_a_thread_that_waits_for_the_gil_fights_and_any_other_does_what_it_says() {
+        for state in State::ALL {
+            assert_eq!(visible(state, Place::On(0)), if state == WantsGil { Fighting } else { state });
         }
     }
 }

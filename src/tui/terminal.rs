@@ -69,7 +69,7 @@ fn take() -> io::Result<()> {
 }
 
 /// Best effort: there is nobody left to tell of a failure.
-fn give_back() {
+pub fn give_back() {
     let _ = execute!(stdout(), cursor::Show, LeaveAlternateScreen);
     let _ = disable_raw_mode();
     let _ = stdout().flush();

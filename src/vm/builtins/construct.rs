@@ -193,8 +193,7 @@ fn range(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
             Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
         }
     };
-    #[expect(clippy::similar_names, reason = "range names them so")]
-    let (start, stop, step) = match args.len() {
+    let (start, end, step) = match args.len() {
         1 => (0, number(0)?, 1),
         2 => (number(0)?, number(1)?, 1),
         _ => (number(0)?, number(1)?, number(2)?),
@@ -202,7 +201,7 @@ fn range(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     if step == 0 {
         return Err(ts.raise(Exc::ValueError, "range() arg 3 must not be zero"));
     }
-    Ok(Value::new(Object::Range(Range { start, stop, step })))
+    Ok(Value::new(Object::Range(Range { start, stop: end, step })))
 }
 
 fn made(iterator: Iterator) -> Value {

@@ -165,12 +165,14 @@ impl ThreadState<'_> {
             match code.varnames[..expected].iter().position(|known| **known == *text) {
                 Some(index) if matches!(variables[index], Value::Null) => variables[index].put(value),
                 Some(_) => {
-                    let message = format!("{}() got multiple values for argument '{text}'", function.code.qualified_name());
+                    let message =
+                        format!("{}() got multiple values for argument '{text}'", function.code.qualified_name());
                     return Err(self.type_error(message));
                 }
                 None if code.star_kwargs => drop(named.set(self.key(&name)?, name, value)),
                 None => {
-                    let message = format!("{}() got an unexpected keyword argument '{text}'", function.code.qualified_name());
+                    let message =
+                        format!("{}() got an unexpected keyword argument '{text}'", function.code.qualified_name());
                     return Err(self.type_error(message));
                 }
             }
@@ -248,7 +250,7 @@ impl ThreadState<'_> {
         }
         let instance = match class.layout {
             Layout::Exception => Value::Obj(self.new_exception(class, slots[1..=positional].to_vec())),
-            _ => Instance::new(self.vm().protection(), class),
+            _ => Instance::value(self.vm().protection(), class),
         };
         match class.lookup(self, known::INIT) {
             Some(init) => {

@@ -45,13 +45,7 @@ pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right
 }
 
 /// `suffix` stands behind the operator in messages.
-fn apply(
-    ts: &mut ThreadState<'_>,
-    op: BinaryOp,
-    left: &Value,
-    right: &Value,
-    suffix: &str,
-) -> Result<Value, Unwind> {
+fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, suffix: &str) -> Result<Value, Unwind> {
     match (integer(left), integer(right)) {
         (Some(a), Some(b)) if matches!((left, right), (Value::Bool(_), Value::Bool(_))) && is_bitwise(op) => {
             return Ok(small(op, a, b).map_or(Value::None, |n| Value::Bool(n != 0)));

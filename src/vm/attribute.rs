@@ -16,28 +16,25 @@ use super::{
 
 impl ThreadState<'_> {
     /// `value.name`.
-    pub fn get_attribute(&mut self, value: &Value, name: Name) -> Result<Value, Unwind> {
-        match self.find_attribute(value, name)? {
-            Some(found) => Ok(found),
-            None => Err(self.no_attribute(value, name)),
-        }
+    pub fn get_attribute(&self, value: &Value, name: Name) -> Result<Value, Unwind> {
+        self.find_attribute(value, name).ok_or_else(|| self.no_attribute(value, name))
     }
 
     /// `value.name`, or nothing.
-    pub fn find_attribute(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
+    pub fn find_attribute(&self, value: &Value, name: Name) -> Option<Value> {
         let found = match value.object() {
             Some(Object::Instance(instance)) => {
                 let own = instance.attributes.with(self, |attributes| attributes.get(name).cloned());
                 if own.is_some() {
-                    return Ok(own);
+                    return own;
                 }
                 match &instance.payload {
                     Payload::Exception(state) if name == known::ARGS => {
-                        return Ok(Some(state.args.with(self, |args| args.clone())));
+                        return Some(state.args.with(self, |args| args.clone()));
                     }
                     Payload::Thread(handle) => {
                         if let Some(found) = thread::get_attribute(handle, name) {
-                            return Ok(Some(found));
+                            return Some(found);
                         }
                         None
                     }
@@ -47,17 +44,17 @@ impl ThreadState<'_> {
             Some(Object::Class(class)) => {
                 let found = class.lookup(self, name);
                 if found.is_none() && (name == known::NAME || name == known::QUALNAME) {
-                    return Ok(Some(Value::from(Arc::clone(&class.name))));
+                    return Some(Value::from(Arc::clone(&class.name)));
                 }
-                return Ok(found);
+                return found;
             }
             Some(Object::Module(module)) => {
                 let found = module.attributes.with(self, |attributes| attributes.get(name).cloned());
-                return Ok(found.or_else(|| (name == known::NAME).then(|| Value::from(module.name))));
+                return found.or_else(|| (name == known::NAME).then(|| Value::from(module.name)));
             }
             Some(Object::Super(instance, base)) => {
                 let found = base.as_ref().and_then(|class| class.lookup(self, name));
-                return Ok(found.map(|found| bind(instance, found)).or_else(|| object_method(instance, name)));
+                return found.map(|found| bind(instance, found)).or_else(|| object_method(instance, name));
             }
             Some(Object::Function(function)) if name == known::NAME => {
                 Some(Value::from(Arc::clone(&function.code.code.name)))
@@ -66,19 +63,19 @@ impl ThreadState<'_> {
             _ => None,
         };
         if found.is_some() {
-            return Ok(found);
+            return found;
         }
         if name == known::CLASS {
-            return Ok(Some(Value::new(Object::Class(Arc::clone(self.vm().types().of(value))))));
+            return Some(Value::new(Object::Class(Arc::clone(self.vm().types().of(value)))));
         }
         let class = self.vm().types().of(value);
-        Ok(class.lookup(self, name).map(|found| bind(value, found)))
+        class.lookup(self, name).map(|found| bind(value, found))
     }
 
     /// A special method, looked up on the class alone and bound.
-    pub fn special(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
+    pub fn special(&self, value: &Value, name: Name) -> Option<Value> {
         let class = self.vm().types().of(value);
-        Ok(class.lookup(self, name).map(|found| bind(value, found)))
+        class.lookup(self, name).map(|found| bind(value, found))
     }
 
     /// `value.name = new`.

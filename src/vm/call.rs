@@ -165,12 +165,14 @@ impl ThreadState<'_> {
             match code.varnames[..expected].iter().position(|known| **known == *text) {
                 Some(index) if matches!(variables[index], Value::Null) => variables[index].put(value),
                 Some(_) => {
-                    let message = format!("{}() got multiple values for argument '{text}'", code.name);
+                    let message =
+                        format!("{}() got multiple values for argument '{text}'", function.code.qualified_name());
                     return Err(self.type_error(message));
                 }
                 None if code.star_kwargs => drop(named.set(self.key(&name)?, name, value)),
                 None => {
-                    let message = format!("{}() got an unexpected keyword argument '{text}'", code.name);
+                    let message =
+                        format!("{}() got an unexpected keyword argument '{text}'", function.code.qualified_name());
                     return Err(self.type_error(message));
                 }
             }
@@ -189,7 +191,7 @@ impl ThreadState<'_> {
             .map(|(name, _)| &**name)
             .collect();
         if !missing.is_empty() {
-            return Err(self.missing(&code.name, &missing));
+            return Err(self.missing(&function.code.qualified_name(), &missing));
         }
         if code.star_args {
             variables.push(Value::tuple(rest));
@@ -208,7 +210,8 @@ impl ThreadState<'_> {
         let takes = if least == most { format!("{most}") } else { format!("from {least} to {most}") };
         let plural = if most == 1 { "" } else { "s" };
         let were = if given == 1 { "was" } else { "were" };
-        self.type_error(format!("{}() takes {takes} positional argument{plural} but {given} {were} given", code.name))
+        let name = function.code.qualified_name();
+        self.type_error(format!("{name}() takes {takes} positional argument{plural} but {given} {were} given"))
     }
 
     #[cold]
@@ -247,7 +250,7 @@ impl ThreadState<'_> {
         }
         let instance = match class.layout {
             Layout::Exception => Value::Obj(self.new_exception(class, slots[1..=positional].to_vec())),
-            _ => Instance::new(self.vm().protection(), class),
+            _ => Instance::value(self.vm().protection(), class),
         };
         match class.lookup(self, known::INIT) {
             Some(init) => {

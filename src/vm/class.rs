@@ -177,7 +177,7 @@ impl Types {
                 Object::BigInt(_) => &self.int,
                 Object::Tuple(_) => &self.tuple,
                 Object::List(_) => &self.list,
-                Object::Dict(_) => &self.dict,
+                Object::Dict(_) | Object::Namespace(_) => &self.dict,
                 Object::View(_, View::Keys) => &self.dict_keys,
                 Object::View(_, View::Values) => &self.dict_values,
                 Object::View(_, View::Items) => &self.dict_items,
@@ -191,7 +191,6 @@ impl Types {
                 Object::Instance(instance) => &instance.class,
                 Object::Module(_) => &self.module,
                 Object::Lock(_) => &self.lock,
-                Object::Namespace(_) => &self.dict,
                 Object::Code(_) => &self.code,
             },
         }

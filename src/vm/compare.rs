@@ -42,8 +42,10 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
     if let (Value::Int(a), Value::Int(b)) = (left, right) {
         return Ok(a == b);
     }
-    if let Some(ordering) = numbers(left, right) {
-        return Ok(ordering == Some(Ordering::Equal));
+    match numbers(left, right) {
+        Numbers::Ordered(ordering) => return Ok(ordering.is_eq()),
+        Numbers::Unordered => return Ok(false),
+        Numbers::Not => {}
     }
     let (Some(a), Some(b)) = (left.object(), right.object()) else { return Ok(left.is(right)) };
     if depth > DEPTH {
@@ -103,24 +105,36 @@ fn items_equal(ts: &mut ThreadState<'_>, a: &[Value], b: &[Value], depth: u32) -
     Ok(true)
 }
 
-/// How two numbers compare: nothing if one is no number, `Some(None)` if one is not a number in the float's sense.
-fn numbers(left: &Value, right: &Value) -> Option<Option<Ordering>> {
+/// How two values compare as numbers.
+enum Numbers {
+    /// One of them is no number.
+    Not,
+    Ordered(Ordering),
+    /// One of them is not a number in the float's sense.
+    Unordered,
+}
+
+impl From<Option<Ordering>> for Numbers {
+    fn from(ordering: Option<Ordering>) -> Self {
+        ordering.map_or(Self::Unordered, Self::Ordered)
+    }
+}
+
+fn numbers(left: &Value, right: &Value) -> Numbers {
     if let (Some(a), Some(b)) = (operate::integer(left), operate::integer(right)) {
-        return Some(Some(a.cmp(&b)));
+        return Numbers::Ordered(a.cmp(&b));
     }
     match (left, right) {
-        (Value::Float(a), Value::Float(b)) => return Some(a.partial_cmp(b)),
-        (Value::Float(a), other) => {
-            let n = bigint::of(other)?;
-            return Some(float_to_int(*a, &n));
-        }
+        (Value::Float(a), Value::Float(b)) => a.partial_cmp(b).into(),
+        (Value::Float(a), other) => bigint::of(other).map_or(Numbers::Not, |n| float_to_int(*a, &n).into()),
         (other, Value::Float(b)) => {
-            let n = bigint::of(other)?;
-            return Some(float_to_int(*b, &n).map(Ordering::reverse));
+            bigint::of(other).map_or(Numbers::Not, |n| float_to_int(*b, &n).map(Ordering::reverse).into())
         }
-        _ => {}
+        _ => match (bigint::of(left), bigint::of(right)) {
+            (Some(a), Some(b)) => Numbers::Ordered(a.cmp(&b)),
+            _ => Numbers::Not,
+        },
     }
-    Some(Some(bigint::of(left)?.cmp(&bigint::of(right)?)))
 }
 
 /// A float against an int, exactly.
@@ -137,8 +151,9 @@ fn float_to_int(x: f64, n: &BigInt) -> Option<Ordering> {
 /// `<`, `<=`, `>`, `>=`.
 pub(super) fn order(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right: &Value) -> Result<Value, Unwind> {
     let ordering = match numbers(left, right) {
-        Some(ordering) => ordering,
-        None => match (left.object(), right.object()) {
+        Numbers::Ordered(ordering) => Some(ordering),
+        Numbers::Unordered => None,
+        Numbers::Not => match (left.object(), right.object()) {
             (Some(Object::Str(a)), Some(Object::Str(b))) => Some(a.text.cmp(&b.text)),
             (Some(Object::Tuple(a)), Some(Object::Tuple(b))) => return items_order(ts, op, a, b),
             (Some(Object::List(a)), Some(Object::List(b))) => {

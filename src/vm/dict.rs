@@ -102,7 +102,7 @@ impl ThreadState<'_> {
             Value::Bool(b) => Key::Int(i64::from(*b)),
             Value::Int(i) => Key::Int(*i),
             Value::Float(x) => match x.to_i64() {
-                Some(i) if i as f64 == *x => Key::Int(i),
+                Some(i) if (i as f64).to_bits() == (*x + 0.0).to_bits() => Key::Int(i),
                 _ => Key::Float(x.to_bits()),
             },
             Value::Obj(object) => match &**object {

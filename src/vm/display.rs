@@ -58,14 +58,11 @@ impl ThreadState<'_> {
     /// `inside` are the containers that this one stands in: one of them again is shown as `[...]`.
     fn write_repr(&mut self, value: &Value, inside: &mut Vec<*const Object>, out: &mut String) -> Result<(), Unwind> {
         let object = match value {
-            Value::Null | Value::None => return Ok(out.push_str("None")),
-            Value::Bool(b) => return Ok(out.push_str(if *b { "True" } else { "False" })),
-            Value::Int(n) => {
-                let _ = write!(out, "{n}");
+            Value::Obj(object) => object,
+            other => {
+                out.push_str(&small_repr(other));
                 return Ok(());
             }
-            Value::Float(x) => return Ok(out.push_str(&repr::float_repr(*x))),
-            Value::Obj(object) => object,
         };
         let address = Arc::as_ptr(object);
         let seen = inside.contains(&address);
@@ -162,7 +159,7 @@ impl ThreadState<'_> {
                 out.push_str(&instance.class.name);
                 match args.object() {
                     Some(Object::Tuple(items)) => self.write_items(["(", ")"], items, inside, out),
-                    _ => Ok(out.push_str("()")),
+                    _ => Ok(()),
                 }
             }
             Payload::Thread(handle) => {
@@ -170,7 +167,10 @@ impl ThreadState<'_> {
                 let _ = write!(out, "<{}({described})>", instance.class.name);
                 Ok(())
             }
-            Payload::None => Ok(out.push_str(&plain(instance, value))),
+            Payload::None => {
+                out.push_str(&plain(instance, value));
+                Ok(())
+            }
         }
     }
 
@@ -205,6 +205,15 @@ impl ThreadState<'_> {
                 format!("<{name} object at {address:p}>")
             }
         }
+    }
+}
+
+fn small_repr(value: &Value) -> String {
+    match value {
+        Value::Bool(b) => if *b { "True" } else { "False" }.into(),
+        Value::Int(n) => n.to_string(),
+        Value::Float(x) => repr::float_repr(*x),
+        Value::Null | Value::None | Value::Obj(_) => "None".into(),
     }
 }
 

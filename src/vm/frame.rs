@@ -23,6 +23,7 @@ use super::{
 
 /// Executes one instruction that [`super::interpret`] does not itself; gives the new stack height.
 #[inline(never)]
+#[expect(clippy::too_many_lines, reason = "one arm an instruction")]
 pub(super) fn rare(
     ts: &mut ThreadState<'_>,
     code: &LoadedCode,
@@ -226,7 +227,7 @@ pub(super) fn raise(ts: &mut ThreadState<'_>, exception: Option<Value>) -> Why {
 /// `SETUP_WITH`: calls `__enter__`, leaves the bound `__exit__` in the manager's place.
 pub(super) fn enter_with(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<Value, Unwind> {
     let manager = slot.clone();
-    let special = |ts: &mut ThreadState<'_>, name: Name, text: &str| match ts.special(&manager, name)? {
+    let special = |ts: &mut ThreadState<'_>, name: Name, text: &str| match ts.special(&manager, name) {
         Some(method) => Ok(method),
         None => {
             let missed = if text == "__exit__" { " (missed __exit__ method)" } else { "" };
@@ -276,7 +277,7 @@ fn build_class(ts: &mut ThreadState<'_>, name: &Value, bases: &Value, methods: &
         },
     };
     let attributes = match methods.object() {
-        Some(Object::Namespace(names)) => names.with(ts, |names| names.drain()),
+        Some(Object::Namespace(names)) => names.with(ts, Attributes::drain),
         _ => Vec::new(),
     };
     let codes: Vec<Arc<LoadedCode>> = attributes

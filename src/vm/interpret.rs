@@ -30,6 +30,7 @@ use super::{
 /// Runs a frame to its end. `slots` begin with the variables, `namespace` holds the names of a class body.
 ///
 /// The caller counts the depth and provides at least `code.frame_size` slots. All of them are empty afterwards.
+#[expect(clippy::too_many_lines, reason = "one arm an instruction: the compiler makes one jump table of them")]
 pub(super) fn run(
     ts: &mut ThreadState<'_>,
     code: &LoadedCode,

@@ -42,7 +42,7 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
         Some(Object::View(dict, view)) => items(view_items(ts, dict, *view)),
         Some(Object::Instance(_)) => match ts.call_special(value, known::ITER, &[]) {
             Some(made) => return made,
-            None if ts.special(value, known::GETITEM)?.is_some() => {
+            None if ts.special(value, known::GETITEM).is_some() => {
                 Iterator::Subscript(value.clone(), Shared::new(protection, 0))
             }
             None => return Err(not_iterable(ts, value)),

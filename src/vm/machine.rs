@@ -97,7 +97,7 @@ impl Machine {
         let result = ts.run_module(&self.module);
         let mut outcome = match result {
             Ok(_) => Outcome::Finished,
-            Err(unwind) => ts.outcome(unwind),
+            Err(unwind) => ts.outcome(&unwind),
         };
         if outcome != Outcome::Aborted && self.wait_for_threads(&mut ts).is_err() {
             outcome = Outcome::Aborted;
@@ -179,12 +179,12 @@ impl Machine {
 
 impl ThreadState<'_> {
     /// What an exception that the main module did not catch makes of the run.
-    fn outcome(&mut self, unwind: Unwind) -> Outcome {
-        let exception = match &unwind {
+    fn outcome(&mut self, unwind: &Unwind) -> Outcome {
+        let exception = match unwind {
             Unwind::Aborted => return Outcome::Aborted,
             Unwind::Raised(exception) => exception,
         };
-        if !self.is_exception(&unwind, Exc::SystemExit) {
+        if !self.is_exception(unwind, Exc::SystemExit) {
             return match self.format_exception(exception) {
                 Ok(text) => Outcome::Failed(text),
                 Err(_) => Outcome::Aborted,

@@ -111,7 +111,7 @@ pub(super) struct Instance {
 
 impl Instance {
     /// A new instance of a class that is no exception; `__init__` has not run.
-    pub fn new(protection: Protection, class: &Arc<Class>) -> Value {
+    pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
             Layout::Thread => Payload::Thread(OnceLock::new()),
             _ => Payload::None,

@@ -35,12 +35,17 @@ pub(super) fn inplace(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, righ
         list.with(ts, |list| list.extend(items));
         return Ok(left.clone());
     }
-    binary(ts, op, left, right)
+    apply(ts, op, left, right, "=")
 }
 
 /// `left op right`.
 #[inline(never)]
 pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Unwind> {
+    apply(ts, op, left, right, "")
+}
+
+/// `suffix` stands behind the operator in messages.
+fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, suffix: &str) -> Result<Value, Unwind> {
     match (integer(left), integer(right)) {
         (Some(a), Some(b)) if matches!((left, right), (Value::Bool(_), Value::Bool(_))) && is_bitwise(op) => {
             return Ok(small(op, a, b).map_or(Value::None, |n| Value::Bool(n != 0)));
@@ -59,7 +64,7 @@ pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right
     };
     if real_result && let (Some(a), Some(b)) = (float(ts, left)?, float(ts, right)?) {
         let ints = integer(left).is_some() && integer(right).is_some();
-        return real(ts, op, a, b, ints).ok_or_else(|| unsupported(ts, op, left, right))?;
+        return real(ts, op, a, b, ints).ok_or_else(|| unsupported(ts, op, left, right, suffix))?;
     }
     if let (Some(a), Some(b)) = (bigint::of(left), bigint::of(right)) {
         return bigint::binary(ts, op, &a, &b);
@@ -72,7 +77,7 @@ pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right
     {
         return result;
     }
-    Err(unsupported(ts, op, left, right))
+    Err(unsupported(ts, op, left, right, suffix))
 }
 
 fn is_bitwise(op: BinaryOp) -> bool {
@@ -210,7 +215,7 @@ pub(super) fn fits(ts: &ThreadState<'_>, items: usize) -> Result<(), Unwind> {
 }
 
 #[cold]
-pub(super) fn unsupported(ts: &ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value) -> Unwind {
+fn unsupported(ts: &ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, suffix: &str) -> Unwind {
     let symbol = match op {
         BinaryOp::Add => "+",
         BinaryOp::Subtract => "-",
@@ -218,7 +223,8 @@ pub(super) fn unsupported(ts: &ThreadState<'_>, op: BinaryOp, left: &Value, righ
         BinaryOp::TrueDivide => "/",
         BinaryOp::FloorDivide => "//",
         BinaryOp::Modulo => "%",
-        BinaryOp::Power => "** or pow()",
+        BinaryOp::Power if suffix.is_empty() => "** or pow()",
+        BinaryOp::Power => "**",
         BinaryOp::Lshift => "<<",
         BinaryOp::Rshift => ">>",
         BinaryOp::And => "&",
@@ -226,7 +232,7 @@ pub(super) fn unsupported(ts: &ThreadState<'_>, op: BinaryOp, left: &Value, righ
         BinaryOp::Xor => "^",
     };
     let (left, right) = (ts.type_name(left), ts.type_name(right));
-    ts.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'"))
+    ts.type_error(format!("unsupported operand type(s) for {symbol}{suffix}: '{left}' and '{right}'"))
 }
 
 /// `+value`.

@@ -33,6 +33,16 @@ pub(super) struct LoadedCode {
     pub frame_size: usize,
 }
 
+impl LoadedCode {
+    /// The name as messages show it: that of a method with its class.
+    pub fn qualified_name(&self) -> String {
+        match self.owner.get().and_then(Weak::upgrade) {
+            Some(owner) => format!("{}.{}", owner.name, self.code.name),
+            None => self.code.name.to_string(),
+        }
+    }
+}
+
 /// One global variable of the program.
 #[derive(Debug)]
 pub(super) struct Global {

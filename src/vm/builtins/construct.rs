@@ -193,15 +193,15 @@ fn range(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
             Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
         }
     };
-    let (start, end, step) = match args.len() {
-        1 => (0, number(0)?, 1),
-        2 => (number(0)?, number(1)?, 1),
-        _ => (number(0)?, number(1)?, number(2)?),
+    let range = match args.len() {
+        1 => Range { start: 0, stop: number(0)?, step: 1 },
+        2 => Range { start: number(0)?, stop: number(1)?, step: 1 },
+        _ => Range { start: number(0)?, stop: number(1)?, step: number(2)? },
     };
-    if step == 0 {
+    if range.step == 0 {
         return Err(ts.raise(Exc::ValueError, "range() arg 3 must not be zero"));
     }
-    Ok(Value::new(Object::Range(Range { start, stop: end, step })))
+    Ok(Value::new(Object::Range(range)))
 }
 
 fn made(iterator: Iterator) -> Value {

@@ -167,7 +167,7 @@ fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::na
 fn hasattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let name = attribute_name(ts, args)?;
-    Ok(Value::Bool(ts.find_attribute(args.get(0), name)?.is_some()))
+    Ok(Value::Bool(ts.find_attribute(args.get(0), name).is_some()))
 }
 
 fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -175,7 +175,7 @@ fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     let name = attribute_name(ts, args)?;
     match args.get(2) {
         Value::Null => ts.get_attribute(args.get(0), name),
-        default => Ok(ts.find_attribute(args.get(0), name)?.unwrap_or_else(|| default.clone())),
+        default => Ok(ts.find_attribute(args.get(0), name).unwrap_or_else(|| default.clone())),
     }
 }
 
@@ -264,7 +264,7 @@ fn sorted(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     let (key, reverse) = (args.keyword("key"), args.keyword("reverse"));
     args.check(ts, 1, 1)?;
     let items = iterate::collect(ts, args.get(0))?;
-    let items = sort(ts, items, key, reverse)?;
+    let items = sort(ts, items, key.as_ref(), reverse.as_ref())?;
     Ok(ts.list(items))
 }
 
@@ -272,16 +272,16 @@ fn sorted(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
 pub(super) fn sort(
     ts: &mut ThreadState<'_>,
     items: Vec<Value>,
-    key: Option<Value>,
-    reverse: Option<Value>,
+    key: Option<&Value>,
+    reverse: Option<&Value>,
 ) -> Result<Vec<Value>, Unwind> {
     let reverse = match reverse {
-        Some(value) => ts.truth(&value)?,
+        Some(value) => ts.truth(value)?,
         None => false,
     };
     let mut keyed = Vec::with_capacity(items.len());
     for item in items {
-        let by = match &key {
+        let by = match key {
             None | Some(Value::None) => item.clone(),
             Some(key) => ts.call(key, std::slice::from_ref(&item))?,
         };

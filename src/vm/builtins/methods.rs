@@ -170,7 +170,7 @@ fn sort(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     let (key, reverse) = (args.keyword("key"), args.keyword("reverse"));
     args.check(ts, 0, 0)?;
     let items = iterate::collect(ts, args.get(0))?;
-    let sorted = super::functions::sort(ts, items, key, reverse)?;
+    let sorted = super::functions::sort(ts, items, key.as_ref(), reverse.as_ref())?;
     let old = list(ts, args.get(0))?.with(ts, |list| std::mem::replace(list, sorted));
     drop(old);
     Ok(Value::None)

@@ -127,7 +127,7 @@ impl ThreadHandle {
 
 /// The object for the thread that runs the module.
 pub(in crate::vm) fn main_thread(machine: &Machine) -> Value {
-    let thread = Instance::new(machine.protection(), &machine.types().thread);
+    let thread = Instance::value(machine.protection(), &machine.types().thread);
     if let Some(Payload::Thread(handle)) = thread.as_instance().map(|instance| &instance.payload) {
         // The payload is new and therefore empty.
         let _ = handle.set(ThreadHandle::new("MainThread".into(), false, true));

@@ -15,7 +15,9 @@ use gilscope::{
 };
 
 /// Name, knobs, and what is printed; `*` stands for figures that differ from run to run.
-const PROGRAMS: [(&str, &[(&str, i64)], &str); 11] = [
+type Program = (&'static str, &'static [(&'static str, i64)], &'static str);
+
+const PROGRAMS: [Program; 11] = [
     ("multitasking", &[("N", 1000)], "task A and task B: 1000 steps each\n"),
     ("parallel", &[("TASKS", 3), ("N", 1000)], "3 tasks of 1000 steps done\n"),
     ("thread-launch", &[("N", 1000)], "main: launches foo\nfoo: begins\nfoo: returns\nmain: ends\n"),

@@ -11,7 +11,7 @@ use std::{
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// As long as nothing that is waited for takes, even on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program, its terminal, and all that it has written so far.
 struct Session {
@@ -35,7 +35,7 @@ impl Session {
         let keyboard = pair.master.take_writer().expect("its input");
         let (sender, written) = channel();
         thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = [0; 8192];
             while let Ok(n @ 1..) = output.read(&mut buffer) {
                 if sender.send(buffer[..n].to_vec()).is_err() {
                     return;
@@ -120,9 +120,9 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
         let mut session = Session::start(&["battle"], 24, 80);
         session.until_shown("two threads, one GIL");
         if by_key {
-            session.press("\x1a")
+            session.press("\x1a");
         } else {
-            session.signal("TSTP")
+            session.signal("TSTP");
         }
         session.until_given_back();
         session.signal("CONT");

@@ -47,7 +47,7 @@ impl TickSemaphore {
     #[inline]
     pub(super) fn acquire(&self, me: &Tracer, position: u32) -> Result<(), Aborted> {
         if self.unit.try_wait() {
-            me.emit(Kind::GilAcquire, 0, position);
+            me.emit_acquire(position);
             return Ok(());
         }
         self.fight(me, position)
@@ -64,7 +64,7 @@ impl TickSemaphore {
 
     #[inline]
     pub(super) fn release(&self, me: &Tracer, position: u32) {
-        me.emit(Kind::GilRelease, 0, position);
+        me.emit_release(position);
         self.unit.post(me);
     }
 

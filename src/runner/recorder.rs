@@ -1,16 +1,20 @@
 //! What happens to the records of a run: they become its timeline, beside the kernel's context switches and the machine's load.
 
 use std::{
+    collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
 use crate::{
     sched::{load::Load, source::SwitchSource},
-    sys::{clock::Segment, usage},
+    sys::{
+        clock::Segment,
+        usage::{self, Switches},
+    },
     timeline::{
         Config, Timeline,
-        event::{Event, Switch},
+        event::{Event, Switch, Way},
         state::ThreadId,
     },
     trace::{
@@ -39,6 +43,8 @@ pub struct Recording {
     pub collector_ns: u64,
     /// Threads that went from one core to another, so far.
     pub migrations: u64,
+    /// Context switches of our threads so far, by the kernel's records.
+    pub switches: Switches,
 }
 
 /// The collector's end.
@@ -50,6 +56,8 @@ pub struct Recorder {
     origin_ns: u64,
     /// Core of each thread's latest record.
     cores: Vec<Option<u16>>,
+    /// The kernel's numbers of our threads.
+    tids: HashSet<u32>,
     events: Vec<Event>,
     batch: Vec<Switch>,
 }
@@ -65,6 +73,7 @@ impl Recording {
             machine: Vec::new(),
             collector_ns: 0,
             migrations: 0,
+            switches: Switches::default(),
         }
     }
 }
@@ -78,7 +87,16 @@ impl Recorder {
     /// A recorder for a run that began at `origin_ns` of the monotonic raw clock.
     pub fn new(recording: Arc<Mutex<Recording>>, switches: SwitchSource, origin_ns: u64) -> Self {
         let (load, cores) = (Load::new(), Vec::new());
-        Self { recording, switches, load, origin_ns, cores, events: Vec::new(), batch: Vec::new() }
+        Self {
+            recording,
+            switches,
+            load,
+            origin_ns,
+            cores,
+            tids: HashSet::new(),
+            events: Vec::new(),
+            batch: Vec::new(),
+        }
     }
 }
 
@@ -97,6 +115,7 @@ impl Sink for Recorder {
         }
         let mut recording = lock(&self.recording);
         for record in records.iter().filter(|r| r.kind == Kind::ThreadStart) {
+            self.tids.insert(record.arg);
             recording.timeline.bind(ThreadId(thread), record.arg);
         }
         recording.timeline.push(ThreadId(thread), &self.events);
@@ -110,6 +129,13 @@ impl Sink for Recorder {
         let load = self.load.sample(Instant::now());
         let mut recording = lock(&self.recording);
         recording.timeline.push_switches(&self.batch);
+        for switch in self.batch.iter().filter(|switch| self.tids.contains(&switch.tid)) {
+            match switch.way {
+                Way::In => {}
+                Way::Blocked => recording.switches.voluntary += 1,
+                Way::Preempted => recording.switches.involuntary += 1,
+            }
+        }
         recording.timeline.advance(now_ns.saturating_sub(self.origin_ns + LAG_NS));
         recording.dropped = dropped;
         recording.switches_lost = self.switches.lost();

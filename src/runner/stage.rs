@@ -24,8 +24,8 @@ use crate::{
     vm::{Body, Host, STACK_BYTES},
 };
 
-/// Records that a thread's ring holds: at a record a microsecond, eight of the collector's periods.
-const RING_RECORDS: usize = 1 << 15;
+/// Records that a thread's ring holds: at a record a microsecond, sixteen of the collector's periods.
+const RING_RECORDS: usize = 1 << 16;
 
 /// The threads of one run and what they share with the outside.
 #[derive(Debug)]

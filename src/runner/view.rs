@@ -7,7 +7,11 @@ use super::{
     session::Session,
     snapshot::{CoreLane, Snapshot, ThreadLane},
 };
-use crate::{lang::code::Code, timeline::state::ThreadId, trace::counters::Totals};
+use crate::{
+    lang::code::Code,
+    timeline::state::ThreadId,
+    trace::counters::{Counter, Totals},
+};
 
 /// Lines of output that a snapshot carries.
 const TAIL_LINES: usize = 12;
@@ -51,6 +55,13 @@ impl Session {
         let mut totals = Totals::default();
         for (_, own) in &crew {
             totals += *own;
+        }
+        // A thread asks the kernel for its own number of switches only at its end; until then the kernel's records tell.
+        for (counter, recorded) in [
+            (Counter::ContextVoluntary, recording.switches.voluntary),
+            (Counter::ContextInvoluntary, recording.switches.involuntary),
+        ] {
+            totals.set(counter, totals.get(counter).max(recorded));
         }
         let mut cells: Vec<_> = window.threads.into_iter().collect();
         let threads = crew

@@ -24,7 +24,7 @@ fn legal_states(kind: Kind) -> Option<&'static [Option<State>]> {
         // Without a GIL a thread blocks, works natively and ends straight from running Python.
         Kind::BlockBegin | Kind::NativeBegin | Kind::ThreadEnd => &[Some(RunningNative), Some(RunningPython)],
         Kind::BlockEnd => &[Some(Blocked), Some(Io), Some(Sleeping)],
-        Kind::Mark | Kind::Lock => return None,
+        Kind::Mark => return None,
     })
 }
 
@@ -87,9 +87,9 @@ impl Machine {
                 RunningNative
             }
             Kind::BlockEnd | Kind::NativeEnd => self.resume.take().unwrap_or(RunningNative),
-            Kind::Mark | Kind::Lock => self.state?,
+            Kind::Mark => self.state?,
         };
-        if !matches!(kind, Kind::Mark | Kind::Lock) {
+        if kind != Kind::Mark {
             let failed = kind == Kind::GilSleep && self.woken;
             self.woken = kind == Kind::GilWake;
             self.state = Some(next);
@@ -153,7 +153,7 @@ pub fn visible(state: State, place: Place) -> State {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 14] = [
+    const KINDS: [Kind; 13] = [
         Kind::ThreadStart,
         Kind::ThreadEnd,
         Kind::GilRequest,
@@ -167,7 +167,6 @@ mod tests {
         Kind::NativeBegin,
         Kind::NativeEnd,
         Kind::Mark,
-        Kind::Lock,
     ];
 
     fn run(records: &[(Kind, u8)]) -> (Machine, Vec<Option<Step>>) {
@@ -280,8 +279,8 @@ mod tests {
     #[test]
     fn marks_change_nothing_and_are_nothing_before_birth() {
         use Kind::*;
-        assert_eq!(states(&[Mark, Lock]), (vec![], 0));
-        assert_eq!(states(&[ThreadStart, Mark, Lock]), (vec![RunningNative; 3], 0));
+        assert_eq!(states(&[Mark]), (vec![], 0));
+        assert_eq!(states(&[ThreadStart, Mark]), (vec![RunningNative; 2], 0));
         // A mark between waking and sleeping again does not hide the failure.
         let (_, steps) = run(&[ThreadStart, GilRequest, GilSleep, GilWake, Mark, GilSleep].map(|k| (k, 0)));
         assert!(steps[5].is_some_and(|s| s.failed));

@@ -44,8 +44,8 @@ pub enum Kind {
     /// It lets the GIL go (before blocking, at its end, or at a check that somebody else won). Until the next
     /// record says otherwise it is *running native*. `arg`: position.
     GilRelease,
-    /// A periodic check at which the thread released the GIL and took it back at once, uncontended. It
-    /// goes on *running Python*; one record instead of two. `arg`: position.
+    /// The thread released the GIL and took it back at once, uncontended: at a periodic check, or around a call that could have
+    /// blocked and did not. It goes on *running Python*; one record instead of two. `arg`: position.
     GilCheck,
     /// It begins to wait in a way that can block. `flags`: a [`Wait`]; `arg`: what for (a lock's or thread's number).
     BlockBegin,
@@ -57,8 +57,6 @@ pub enum Kind {
     NativeEnd,
     /// A mark that a program or the interpreter sets; `arg` is free. Changes no state.
     Mark,
-    /// The program's own lock changed hands: `arg` is its number; `flags` 1 acquired, 0 released. Changes no state.
-    Lock,
 }
 
 /// What a blocked thread waits for (`flags` of [`Kind::BlockBegin`]).

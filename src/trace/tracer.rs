@@ -19,6 +19,10 @@ use crate::sys::{stamp::Stamper, usage::Switches};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aborted;
 
+/// Raw time, some two microseconds, within which a release and an acquisition by the same thread are one record. Native work that lasts
+/// longer shows as such.
+const AT_ONCE: u64 = 5_000;
+
 /// A moment on a core, for records that are written later than they happened.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
@@ -36,6 +40,8 @@ pub struct Tracer {
     ticker_base: Cell<i32>,
     /// Whether this thread holds the GIL.
     holds_gil: Cell<bool>,
+    /// A release that is not written yet, because the thread may take the GIL back at once.
+    released: Cell<Option<(Moment, u32)>>,
     /// Context switches of the OS thread before the VM had it.
     switches_before: Switches,
 }
@@ -50,6 +56,7 @@ impl Tracer {
             stop,
             ticker_base: Cell::new(0),
             holds_gil: Cell::new(false),
+            released: Cell::new(None),
             switches_before: Switches::current(),
         }
     }
@@ -74,7 +81,36 @@ impl Tracer {
 
     /// Records one event that happened a moment ago. Moments must not go backwards.
     #[inline]
-    pub fn emit_at(&self, Moment { stamp, core }: Moment, kind: Kind, flags: u8, arg: u32) {
+    pub fn emit_at(&self, moment: Moment, kind: Kind, flags: u8, arg: u32) {
+        if let Some((released, position)) = self.released.take() {
+            self.write(released, Kind::GilRelease, 0, position);
+        }
+        self.write(moment, kind, flags, arg);
+    }
+
+    /// Records that the GIL is let go, now; if the next word is an acquisition at once, the two are one record.
+    #[inline]
+    pub(crate) fn emit_release(&self, position: u32) {
+        if self.ring.is_some() {
+            self.released.set(Some((self.moment(), position)));
+        }
+    }
+
+    /// Records that the GIL was taken, uncontended.
+    #[inline]
+    pub(crate) fn emit_acquire(&self, position: u32) {
+        let now = self.moment();
+        match self.released.get() {
+            Some((released, _)) if now.stamp - released.stamp < AT_ONCE => {
+                self.released.set(None);
+                self.write(released, Kind::GilCheck, 0, position);
+            }
+            _ => self.emit_at(now, Kind::GilAcquire, 0, position),
+        }
+    }
+
+    #[inline]
+    fn write(&self, Moment { stamp, core }: Moment, kind: Kind, flags: u8, arg: u32) {
         if let Some(ring) = &self.ring {
             ring.push(Record { stamp, arg, core, kind, flags });
         }
@@ -129,5 +165,53 @@ impl Tracer {
     #[inline]
     pub fn holds_gil(&self) -> bool {
         self.holds_gil.get()
+    }
+}
+
+#[cfg(all(test, not(gilscope_model)))]
+mod tests {
+    use super::*;
+    use crate::trace::ring::{Reader, ring};
+
+    fn recording() -> (Tracer, Reader) {
+        let (writer, reader) = ring(16);
+        (Tracer::new(Some(writer), Arc::default(), Arc::default()), reader)
+    }
+
+    fn kinds(mut reader: Reader) -> Vec<Kind> {
+        let mut records = Vec::new();
+        reader.drain(&mut records);
+        assert!(records.is_sorted_by_key(|record| record.stamp));
+        records.into_iter().map(|record| record.kind).collect()
+    }
+
+    #[test]
+    fn a_release_taken_back_at_once_is_one_record() {
+        let (me, reader) = recording();
+        // An interruption between the two makes them two: one pair of several comes through undisturbed.
+        for _ in 0..3 {
+            me.emit_release(7);
+            me.emit_acquire(7);
+        }
+        assert!(kinds(reader).contains(&Kind::GilCheck));
+    }
+
+    #[test]
+    fn a_release_followed_by_anything_else_is_written_first() {
+        let (me, reader) = recording();
+        me.emit_release(7);
+        me.emit(Kind::BlockBegin, 0, 0);
+        me.emit(Kind::BlockEnd, 0, 0);
+        me.emit_acquire(7);
+        assert_eq!(kinds(reader), [Kind::GilRelease, Kind::BlockBegin, Kind::BlockEnd, Kind::GilAcquire]);
+    }
+
+    #[test]
+    fn native_work_between_release_and_acquisition_shows() {
+        let (me, reader) = recording();
+        me.emit_release(7);
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        me.emit_acquire(7);
+        assert_eq!(kinds(reader), [Kind::GilRelease, Kind::GilAcquire]);
     }
 }

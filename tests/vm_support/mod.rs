@@ -157,13 +157,13 @@ pub fn begin(gil: GilKind, check_interval: i32, source: &str) -> Running {
 impl Running {
     /// Waits for the program's end; ends the daemon threads that are left.
     pub fn wait(self) -> Run {
-        let outcome = self.outcome.recv_timeout(Duration::from_secs(120)).expect("the program hangs or panicked");
+        let outcome = self.outcome.recv_timeout(Duration::from_mins(2)).expect("the program hangs or panicked");
         self.finish(outcome)
     }
 
     /// Waits until the program has printed something.
     pub fn until_it_prints(self) -> Self {
-        self.printed.recv_timeout(Duration::from_secs(60)).expect("the program never printed");
+        self.printed.recv_timeout(Duration::from_mins(1)).expect("the program never printed");
         self
     }
 

@@ -12,10 +12,7 @@ use std::{
 
 use crate::{
     sync::semaphore::Semaphore,
-    trace::{
-        counters::Counter,
-        record::{Kind, Wait},
-    },
+    trace::{counters::Counter, record::Wait},
     vm::{
         exception::Exc,
         native::{Args, Native},
@@ -71,7 +68,6 @@ impl Lock {
         )?;
         if acquired {
             self.held.store(true, Relaxed);
-            ts.tracer().emit(Kind::Lock, 1, self.number);
         }
         Ok(acquired)
     }
@@ -80,7 +76,6 @@ impl Lock {
         if !self.held.swap(false, Relaxed) {
             return Err(ts.raise(Exc::RuntimeError, "release unlocked lock"));
         }
-        ts.tracer().emit(Kind::Lock, 0, self.number);
         self.unit.post(ts.tracer());
         Ok(())
     }

@@ -17,7 +17,7 @@ use super::{
     shared::Shared,
     state::ThreadState,
     subscript,
-    unwind::{Unwind, Why, clear},
+    unwind::{self, Unwind, Why, clear},
     value::Value,
 };
 
@@ -45,6 +45,16 @@ pub(super) fn rare(
                 UnaryOp::Negative => operate::negative(ts, &operand)?,
                 UnaryOp::Invert => operate::invert(ts, &operand)?,
             }
+        }
+        Instr::WithCleanup => return unwind::with_cleanup(ts, slots, sp),
+        Instr::GetIter => {
+            let iterable = take(slots, &mut sp);
+            iterate::iterator(ts, &iterable)?
+        }
+        Instr::ImportName(index) => {
+            sp -= 2;
+            clear(&mut slots[sp..sp + 2]);
+            import::module(ts, code.names[usize::from(index)])?
         }
         Instr::BuildTuple(count) => Value::tuple(take_many(slots, &mut sp, count)),
         Instr::BuildList(count) => ts.list(take_many(slots, &mut sp, count)),

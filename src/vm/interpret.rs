@@ -6,6 +6,7 @@
 //! A frame's variables and stack stand in one row of slots: variables first. A called function's row begins with
 //! its arguments on the caller's stack. Slots above the stack hold nothing that needs dropping.
 //!
+//! What is not short is done out of line, in [`super::steps`] and [`super::frame`].
 //! Where both operands are small ints the result is stored variant by variant, not as one [`Value`] joined from
 //! several branches: a 16-byte copy of a value just written by parts stalls the processor.
 
@@ -17,12 +18,11 @@ use crate::{
 };
 
 use super::{
-    compare,
     exception::Place,
-    frame, import, iterate, operate,
+    frame, operate,
     program::LoadedCode,
     state::ThreadState,
-    subscript,
+    steps,
     unwind::{self, Block, BlockKind, Entered, Next, Unwind, Why, clear},
     value::Value,
 };
@@ -52,34 +52,6 @@ pub(super) fn run(
             }
         };
     }
-    macro_rules! push {
-        ($value:expr) => {{
-            let value = $value;
-            slots[sp].put(value);
-            sp += 1;
-        }};
-    }
-    macro_rules! pop {
-        () => {{
-            sp -= 1;
-            slots[sp].take()
-        }};
-    }
-    // Drops the top value and puts another in the place below it.
-    macro_rules! replace_two {
-        ($value:expr) => {{
-            let value = $value;
-            sp -= 1;
-            slots[sp] = Value::Null;
-            slots[sp - 1] = value;
-        }};
-    }
-    // Says where the thread is before something that may let the GIL go.
-    macro_rules! mark {
-        () => {
-            ts.set_position(position(code.code.id, pc - 1))
-        };
-    }
 
     loop {
         let why = 'tick: loop {
@@ -99,14 +71,10 @@ pub(super) fn run(
                 pc += 1;
                 match instruction {
                     Instr::LoadFast(index) => {
-                        let variable = &slots[usize::from(index)];
-                        if let Value::Int(n) = *variable {
+                        if let Value::Int(n) = slots[usize::from(index)] {
                             slots[sp].put(Value::Int(n));
-                        } else if matches!(variable, Value::Null) {
-                            break Why::Exception(frame::unbound_local(ts, code, index));
                         } else {
-                            let value = variable.clone();
-                            slots[sp].put(value);
+                            attempt!(steps::load_fast(ts, code, index, slots, sp));
                         }
                         sp += 1;
                         continue;
@@ -137,21 +105,31 @@ pub(super) fn run(
                         continue;
                     }
                     Instr::PopJumpIfFalse(target) => {
-                        if let Value::Bool(truth) = slots[sp - 1] {
-                            sp -= 1;
+                        sp -= 1;
+                        if let Value::Bool(truth) = slots[sp] {
                             if !truth {
                                 pc = target as usize;
                             }
                             continue;
                         }
-                        let value = pop!();
-                        if !attempt!(ts.truth(&value)) {
+                        if !attempt!(steps::truth(ts, &mut slots[sp])) {
+                            pc = target as usize;
+                        }
+                    }
+                    Instr::PopJumpIfTrue(target) => {
+                        sp -= 1;
+                        if let Value::Bool(truth) = slots[sp] {
+                            if truth {
+                                pc = target as usize;
+                            }
+                            continue;
+                        }
+                        if attempt!(steps::truth(ts, &mut slots[sp])) {
                             pc = target as usize;
                         }
                     }
                     Instr::Compare(op) => {
-                        let (left, right) = (&slots[sp - 2], &slots[sp - 1]);
-                        if let (Value::Int(a), Value::Int(b)) = (left, right)
+                        if let (Value::Int(a), Value::Int(b)) = (&slots[sp - 2], &slots[sp - 1])
                             && (op as u8) <= CompareOp::GreaterEqual as u8
                         {
                             let truth = match op {
@@ -162,112 +140,72 @@ pub(super) fn run(
                                 CompareOp::Greater => a > b,
                                 _ => a >= b,
                             };
-                            sp -= 1;
-                            slots[sp - 1].put(Value::Bool(truth));
+                            slots[sp - 2].put(Value::Bool(truth));
                         } else {
-                            replace_two!(attempt!(compare::compare(ts, op, left, right)));
+                            attempt!(steps::compare(ts, op, &mut slots[..sp]));
                         }
+                        sp -= 1;
                     }
                     Instr::Inplace(op) => {
-                        let (left, right) = (&slots[sp - 2], &slots[sp - 1]);
-                        if let (Value::Int(a), Value::Int(b)) = (left, right)
-                            && let Some(n) = operate::small(op, *a, *b)
+                        if let (Value::Int(a), Value::Int(b)) = (&slots[sp - 2], &slots[sp - 1])
+                            && let Some(n) = operate::quick(op, *a, *b)
                         {
-                            sp -= 1;
-                            slots[sp - 1].put(Value::Int(n));
+                            slots[sp - 2].put(Value::Int(n));
                         } else {
-                            replace_two!(attempt!(operate::inplace(ts, op, left, right)));
+                            attempt!(steps::inplace(ts, op, &mut slots[..sp]));
                         }
+                        sp -= 1;
                     }
                     Instr::Binary(op) => {
-                        let (left, right) = (&slots[sp - 2], &slots[sp - 1]);
-                        if let (Value::Int(a), Value::Int(b)) = (left, right)
-                            && let Some(n) = operate::small(op, *a, *b)
+                        if let (Value::Int(a), Value::Int(b)) = (&slots[sp - 2], &slots[sp - 1])
+                            && let Some(n) = operate::quick(op, *a, *b)
                         {
-                            sp -= 1;
-                            slots[sp - 1].put(Value::Int(n));
+                            slots[sp - 2].put(Value::Int(n));
                         } else {
-                            replace_two!(attempt!(operate::binary(ts, op, left, right)));
+                            attempt!(steps::binary(ts, op, &mut slots[..sp]));
                         }
+                        sp -= 1;
                     }
                     Instr::JumpAbsolute(target) => pc = target as usize,
-                    Instr::ForIter(target) => {
-                        if let Some(value) = attempt!(iterate::next(ts, &slots[sp - 1])) {
-                            push!(value);
-                        } else {
-                            sp -= 1;
-                            slots[sp] = Value::Null;
-                            pc = target as usize;
-                        }
-                    }
-                    Instr::LoadGlobal(index) => {
-                        let global = ts.vm().global(code.slots[usize::from(index)]);
-                        let value = global.value.with(ts, |value| value.clone());
-                        if matches!(value, Value::Null) {
-                            if matches!(global.builtin, Value::Null) {
-                                break Why::Exception(frame::undefined_name(ts, global.name));
-                            }
-                            push!(global.builtin.clone());
-                        } else {
-                            push!(value);
-                        }
-                    }
-                    Instr::StoreGlobal(index) => {
-                        let value = pop!();
-                        let global = ts.vm().global(code.slots[usize::from(index)]);
-                        let old = global.value.with(ts, |slot| std::mem::replace(slot, value));
-                        drop(old);
-                    }
-                    Instr::CallFunction { positional, keyword } => {
-                        mark!();
-                        let (positional, keyword) = (usize::from(positional), usize::from(keyword));
-                        let callee = sp - 1 - positional - 2 * keyword;
-                        let result = if positional == 0 && frame::is_super(ts, &slots[callee]) {
-                            frame::super_of(ts, code, slots)
-                        } else {
-                            ts.call_slots(&mut slots[callee..], positional, keyword)
-                        };
-                        clear(&mut slots[callee..sp]);
-                        sp = callee;
-                        push!(attempt!(result));
-                    }
-                    Instr::LoadAttr(index) => {
-                        let value = attempt!(ts.get_attribute(&slots[sp - 1], code.names[usize::from(index)]));
-                        slots[sp - 1] = value;
-                    }
-                    Instr::StoreAttr(index) => {
-                        let name = code.names[usize::from(index)];
-                        let result = ts.set_attribute(&slots[sp - 1], name, slots[sp - 2].clone());
-                        clear(&mut slots[sp - 2..sp]);
-                        sp -= 2;
-                        attempt!(result);
-                    }
-                    Instr::BinarySubscr => {
-                        replace_two!(attempt!(subscript::get(ts, &slots[sp - 2], &slots[sp - 1])));
-                    }
-                    Instr::StoreSubscr => {
-                        let result = subscript::set(ts, &slots[sp - 2], &slots[sp - 1], &slots[sp - 3]);
-                        clear(&mut slots[sp - 3..sp]);
-                        sp -= 3;
-                        attempt!(result);
-                    }
-                    Instr::ReturnValue => break Why::Return(pop!()),
                     Instr::JumpForward(target) => {
                         pc = target as usize;
                         continue;
                     }
-                    Instr::PopJumpIfTrue(target) => {
-                        if let Value::Bool(truth) = slots[sp - 1] {
+                    Instr::ForIter(target) => {
+                        if attempt!(steps::for_iter(ts, &mut slots[sp - 1..])) {
+                            sp += 1;
+                        } else {
                             sp -= 1;
-                            if truth {
-                                pc = target as usize;
-                            }
-                            continue;
-                        }
-                        let value = pop!();
-                        if attempt!(ts.truth(&value)) {
                             pc = target as usize;
                         }
+                    }
+                    Instr::LoadGlobal(index) => {
+                        attempt!(steps::load_global(ts, code, index, &mut slots[sp]));
+                        sp += 1;
+                    }
+                    Instr::StoreGlobal(index) => {
+                        sp -= 1;
+                        steps::store_global(ts, code, index, &mut slots[sp]);
+                    }
+                    Instr::CallFunction { positional, keyword } => {
+                        sp = attempt!(steps::call(ts, code, (positional, keyword), pc - 1, slots, sp));
+                    }
+                    Instr::LoadAttr(index) => attempt!(steps::load_attr(ts, code, index, &mut slots[sp - 1])),
+                    Instr::StoreAttr(index) => {
+                        attempt!(steps::store_attr(ts, code, index, &mut slots[..sp]));
+                        sp -= 2;
+                    }
+                    Instr::BinarySubscr => {
+                        attempt!(steps::subscript(ts, &mut slots[..sp]));
+                        sp -= 1;
+                    }
+                    Instr::StoreSubscr => {
+                        attempt!(steps::store_subscript(ts, &mut slots[..sp]));
+                        sp -= 3;
+                    }
+                    Instr::ReturnValue => {
+                        sp -= 1;
+                        break Why::Return(slots[sp].take());
                     }
                     Instr::JumpIfFalseOrPop(target) | Instr::JumpIfTrueOrPop(target) => {
                         let jump_if = matches!(instruction, Instr::JumpIfTrueOrPop(_));
@@ -283,46 +221,19 @@ pub(super) fn run(
                         }
                     }
                     Instr::Nop => continue,
-                    Instr::RotTwo => {
-                        slots.swap(sp - 1, sp - 2);
+                    Instr::RotTwo | Instr::RotThree | Instr::RotFour | Instr::DupTop | Instr::DupTopX(_) => {
+                        sp = steps::shuffle(instruction, slots, sp);
                         continue;
                     }
-                    Instr::RotThree => {
-                        slots[sp - 3..sp].rotate_right(1);
-                        continue;
-                    }
-                    Instr::RotFour => {
-                        slots[sp - 4..sp].rotate_right(1);
-                        continue;
-                    }
-                    Instr::DupTop => {
-                        push!(slots[sp - 1].clone());
-                        continue;
-                    }
-                    Instr::DupTopX(count) => {
-                        for _ in 0..count {
-                            push!(slots[sp - usize::from(count)].clone());
-                        }
-                        continue;
-                    }
-                    Instr::SetupLoop(handler) => {
-                        blocks.push(Block { kind: BlockKind::Loop, handler, level: sp as u32 });
-                    }
-                    Instr::SetupExcept(handler) => {
-                        blocks.push(Block { kind: BlockKind::Except, handler, level: sp as u32 });
-                    }
-                    Instr::SetupFinally(handler) => {
-                        blocks.push(Block { kind: BlockKind::Finally, handler, level: sp as u32 });
-                    }
+                    Instr::SetupLoop(handler) => steps::push_block(&mut blocks, BlockKind::Loop, handler, sp),
+                    Instr::SetupExcept(handler) => steps::push_block(&mut blocks, BlockKind::Except, handler, sp),
+                    Instr::SetupFinally(handler) => steps::push_block(&mut blocks, BlockKind::Finally, handler, sp),
                     Instr::SetupWith(handler) => {
-                        mark!();
+                        ts.set_position(position(code.code.id, pc - 1));
                         let entered = attempt!(frame::enter_with(ts, &mut slots[sp - 1]));
-                        blocks.push(Block { kind: BlockKind::With, handler, level: sp as u32 });
-                        push!(entered);
-                    }
-                    Instr::WithCleanup => {
-                        mark!();
-                        sp = attempt!(unwind::with_cleanup(ts, slots, sp));
+                        steps::push_block(&mut blocks, BlockKind::With, handler, sp);
+                        slots[sp].put(entered);
+                        sp += 1;
                     }
                     Instr::EndFinally => {
                         let (entered, height) = unwind::take_reason(slots, sp);
@@ -337,20 +248,13 @@ pub(super) fn run(
                     Instr::BreakLoop => break Why::Break,
                     Instr::ContinueLoop(target) => break Why::Continue(target),
                     Instr::RaiseVarargs(count) => {
-                        let exception = if count == 0 { None } else { Some(pop!()) };
+                        let exception = if count == 0 { None } else { Some(slots[sp - 1].take_whole()) };
+                        sp -= usize::from(count != 0);
                         break frame::raise(ts, exception);
-                    }
-                    Instr::GetIter => {
-                        let iterator = attempt!(iterate::iterator(ts, &slots[sp - 1]));
-                        slots[sp - 1] = iterator;
-                    }
-                    Instr::ImportName(index) => {
-                        let module = attempt!(import::module(ts, code.names[usize::from(index)]));
-                        replace_two!(module);
                     }
                     // What is left is rare, or costs much more than the way there.
                     _ => {
-                        mark!();
+                        ts.set_position(position(code.code.id, pc - 1));
                         sp = attempt!(frame::rare(ts, code, namespace, instruction, slots, sp));
                     }
                 }

@@ -29,6 +29,7 @@ mod outcome;
 mod program;
 mod shared;
 mod state;
+mod steps;
 mod subscript;
 pub mod text;
 mod unwind;

@@ -10,9 +10,19 @@ use super::{bigint, exception::Exc, names::known, object::Object, state::ThreadS
 /// Items of the longest list, tuple or string that an operator makes: 4 GiB of values.
 pub(super) const MOST_ITEMS: usize = 1 << 28;
 
-/// An operation on small ints, where its result is a small int and needs no thought.
+/// The commonest operations on small ints, for the interpreter's loop.
 #[inline]
-pub(super) fn small(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
+pub(super) fn quick(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
+    match op {
+        BinaryOp::Add => a.checked_add(b),
+        BinaryOp::Subtract => a.checked_sub(b),
+        BinaryOp::Multiply => a.checked_mul(b),
+        _ => None,
+    }
+}
+
+/// An operation on small ints, where its result is a small int and needs no thought.
+fn small(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
     match op {
         BinaryOp::Add => a.checked_add(b),
         BinaryOp::Subtract => a.checked_sub(b),

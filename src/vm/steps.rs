@@ -1,4 +1,4 @@
-//! What the frequent instructions do beyond their fast path, each out of line.
+//! What an instruction does beyond its fast path in the loop, and a frame as the rest of the interpreter sees it.
 //!
 //! Out of line so that the loop in [`super::interpret`] stays small enough for the compiler to keep its program
 //! counter and stack height in registers: with these inlined the countdown takes a third longer.
@@ -9,47 +9,39 @@ use crate::{
 };
 
 use super::{
-    compare, frame, iterate, operate,
+    compare,
+    exception::Place,
+    frame, iterate, operate,
     program::LoadedCode,
     state::ThreadState,
-    subscript,
-    unwind::{Block, BlockKind, Unwind, clear},
+    unwind::{self, Block, BlockKind, Entered, Next, Unwind, Why, clear},
     value::Value,
 };
 
-/// Puts a result in the place of the top two values, given the slots up to the stack's top.
-fn replace_two(slots: &mut [Value], result: Value) {
-    if let [.., below, top] = slots {
-        *top = Value::Null;
-        *below = result;
-    }
+/// Takes the top two values for an operation and puts its result in the place of the lower one.
+fn operate(slots: &mut [Value], operation: impl FnOnce(&Value, &Value) -> Result<Value, Unwind>) -> Result<(), Unwind> {
+    let [.., left, right] = slots else { return Ok(()) };
+    let right = right.take_whole();
+    *left = operation(left, &right)?;
+    Ok(())
 }
 
 /// `COMPARE_OP`, given the slots up to the stack's top; as the two below.
 #[inline(never)]
 pub(super) fn compare(ts: &mut ThreadState<'_>, op: CompareOp, slots: &mut [Value]) -> Result<(), Unwind> {
-    let [.., left, right] = &*slots else { return Ok(()) };
-    let result = compare::compare(ts, op, left, right)?;
-    replace_two(slots, result);
-    Ok(())
+    operate(slots, |left, right| compare::compare(ts, op, left, right))
 }
 
 /// `BINARY_…`.
 #[inline(never)]
 pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, slots: &mut [Value]) -> Result<(), Unwind> {
-    let [.., left, right] = &*slots else { return Ok(()) };
-    let result = operate::binary(ts, op, left, right)?;
-    replace_two(slots, result);
-    Ok(())
+    operate(slots, |left, right| operate::binary(ts, op, left, right))
 }
 
 /// `INPLACE_…`.
 #[inline(never)]
 pub(super) fn inplace(ts: &mut ThreadState<'_>, op: BinaryOp, slots: &mut [Value]) -> Result<(), Unwind> {
-    let [.., left, right] = &*slots else { return Ok(()) };
-    let result = operate::inplace(ts, op, left, right)?;
-    replace_two(slots, result);
-    Ok(())
+    operate(slots, |left, right| operate::inplace(ts, op, left, right))
 }
 
 /// `LOAD_FAST` of what is no small int.
@@ -70,6 +62,19 @@ pub(super) fn load_fast(
     }
 }
 
+/// `LOAD_CONST` of what is no small int.
+#[inline(never)]
+pub(super) fn load_const(code: &LoadedCode, index: u16, slot: &mut Value) {
+    slot.put(code.consts[usize::from(index)].clone());
+}
+
+/// `STORE_FAST` of what is no small int, or over what is none.
+#[inline(never)]
+pub(super) fn store_fast(index: u16, slots: &mut [Value], sp: usize) {
+    let value = slots[sp].take_whole();
+    slots[usize::from(index)] = value;
+}
+
 /// `LOAD_GLOBAL` into a free slot.
 #[inline(never)]
 pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slot: &mut Value) -> Result<(), Unwind> {
@@ -82,16 +87,6 @@ pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, s
         slot.put(global.builtin.clone());
     }
     Ok(())
-}
-
-/// `STORE_GLOBAL` from a slot.
-#[inline(never)]
-pub(super) fn store_global(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slot: &mut Value) {
-    let value = slot.take();
-    let global = ts.vm().global(code.slots[usize::from(index)]);
-    let old = global.value.with(ts, |slot| std::mem::replace(slot, value));
-    // Not under the borrow: what it drops may be deep.
-    drop(old);
 }
 
 /// `FOR_ITER`, given the slots from the iterator on: tells whether there was another element, which is then above it.
@@ -132,43 +127,6 @@ pub(super) fn call(
     Ok(callee + 1)
 }
 
-/// `LOAD_ATTR` in place.
-#[inline(never)]
-pub(super) fn load_attr(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slot: &mut Value) -> Result<(), Unwind> {
-    *slot = ts.get_attribute(slot, code.names[usize::from(index)])?;
-    Ok(())
-}
-
-/// `STORE_ATTR`, given the slots up to the stack's top, of which two go.
-#[inline(never)]
-pub(super) fn store_attr(
-    ts: &mut ThreadState<'_>,
-    code: &LoadedCode,
-    index: u16,
-    slots: &mut [Value],
-) -> Result<(), Unwind> {
-    let [.., value, target] = slots else { return Ok(()) };
-    let (value, target) = (value.take_whole(), target.take_whole());
-    ts.set_attribute(&target, code.names[usize::from(index)], value)
-}
-
-/// `BINARY_SUBSCR`, given the slots up to the stack's top.
-#[inline(never)]
-pub(super) fn subscript(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<(), Unwind> {
-    let [.., target, key] = &*slots else { return Ok(()) };
-    let result = subscript::get(ts, target, key)?;
-    replace_two(slots, result);
-    Ok(())
-}
-
-/// `STORE_SUBSCR`, given the slots up to the stack's top, of which three go.
-#[inline(never)]
-pub(super) fn store_subscript(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<(), Unwind> {
-    let [.., value, target, key] = slots else { return Ok(()) };
-    let (value, target, key) = (value.take_whole(), target.take_whole(), key.take_whole());
-    subscript::set(ts, &target, &key, &value)
-}
-
 /// Takes a value and tells its truth.
 #[inline(never)]
 pub(super) fn truth(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<bool, Unwind> {
@@ -176,35 +134,159 @@ pub(super) fn truth(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<bool, 
     ts.truth(&value)
 }
 
-/// The instructions that only move values about; gives the new stack height.
-#[inline(never)]
-pub(super) fn shuffle(instruction: Instr, slots: &mut [Value], sp: usize) -> usize {
-    let copies = match instruction {
-        Instr::RotTwo => {
-            slots.swap(sp - 1, sp - 2);
-            0
-        }
-        Instr::RotThree => {
-            slots[sp - 3..sp].rotate_right(1);
-            0
-        }
-        Instr::RotFour => {
-            slots[sp - 4..sp].rotate_right(1);
-            0
-        }
-        Instr::DupTop => 1,
-        Instr::DupTopX(count) => usize::from(count),
-        _ => 0,
-    };
-    for to in sp..sp + copies {
-        let value = slots[to - copies].clone();
-        slots[to].put(value);
-    }
-    sp + copies
+/// A frame, as far as the loop does not hold it in registers.
+pub(super) struct Frame<'a> {
+    code: &'a LoadedCode,
+    /// The names of a class body.
+    namespace: Option<&'a Value>,
+    blocks: Vec<Block>,
+    /// The next instruction.
+    pub pc: usize,
+    /// The first free slot.
+    pub sp: usize,
 }
 
-/// `SETUP_…`.
+/// How the loop goes on after an instruction.
+pub(super) enum Flow {
+    Tick,
+    /// Without a tick.
+    Fast,
+    Leave(Why),
+}
+
+/// Every instruction that the loop itself does not know.
 #[inline(never)]
-pub(super) fn push_block(blocks: &mut Vec<Block>, kind: BlockKind, handler: Target, sp: usize) {
-    blocks.push(Block { kind, handler, level: sp as u32 });
+pub(super) fn other(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, instruction: Instr, slots: &mut [Value]) -> Flow {
+    match frame.step(ts, instruction, slots) {
+        Ok(flow) => flow,
+        Err(unwind) => Flow::Leave(Why::Exception(unwind)),
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// A frame at its beginning.
+    pub fn new(code: &'a LoadedCode, namespace: Option<&'a Value>) -> Self {
+        Self { code, namespace, blocks: Vec::new(), pc: 0, sp: code.code.varnames.len() }
+    }
+
+    fn step(&mut self, ts: &mut ThreadState<'_>, instruction: Instr, slots: &mut [Value]) -> Result<Flow, Unwind> {
+        let sp = self.sp;
+        match instruction {
+            Instr::Nop => return Ok(Flow::Fast),
+            Instr::RotTwo => {
+                slots.swap(sp - 1, sp - 2);
+                return Ok(Flow::Fast);
+            }
+            Instr::RotThree => {
+                slots[sp - 3..sp].rotate_right(1);
+                return Ok(Flow::Fast);
+            }
+            Instr::RotFour => {
+                slots[sp - 4..sp].rotate_right(1);
+                return Ok(Flow::Fast);
+            }
+            Instr::DupTop => {
+                self.duplicate(slots, 1);
+                return Ok(Flow::Fast);
+            }
+            Instr::DupTopX(count) => {
+                self.duplicate(slots, usize::from(count));
+                return Ok(Flow::Fast);
+            }
+            Instr::JumpIfFalseOrPop(target) => return self.jump_or_pop(ts, slots, target, false),
+            Instr::JumpIfTrueOrPop(target) => return self.jump_or_pop(ts, slots, target, true),
+            Instr::SetupLoop(handler) => self.push_block(BlockKind::Loop, handler),
+            Instr::SetupExcept(handler) => self.push_block(BlockKind::Except, handler),
+            Instr::SetupFinally(handler) => self.push_block(BlockKind::Finally, handler),
+            Instr::SetupWith(handler) => {
+                ts.set_position(self.position());
+                let entered = frame::enter_with(ts, &mut slots[sp - 1])?;
+                self.push_block(BlockKind::With, handler);
+                slots[sp].put(entered);
+                self.sp += 1;
+            }
+            Instr::EndFinally => {
+                let (entered, height) = unwind::take_reason(slots, sp);
+                self.sp = height;
+                if let Entered::By(why) = entered {
+                    return Ok(Flow::Leave(why));
+                }
+            }
+            Instr::PopBlock => drop(self.blocks.pop()),
+            Instr::BreakLoop => return Ok(Flow::Leave(Why::Break)),
+            Instr::ContinueLoop(target) => return Ok(Flow::Leave(Why::Continue(target))),
+            Instr::RaiseVarargs(0) => return Ok(Flow::Leave(frame::raise(ts, None))),
+            Instr::RaiseVarargs(_) => {
+                self.sp -= 1;
+                return Ok(Flow::Leave(frame::raise(ts, Some(slots[sp - 1].take_whole()))));
+            }
+            _ => {
+                ts.set_position(self.position());
+                self.sp = frame::rare(ts, self.code, self.namespace, instruction, slots, sp)?;
+            }
+        }
+        Ok(Flow::Tick)
+    }
+
+    /// Where the instruction that is being executed stands.
+    fn position(&self) -> u32 {
+        position(self.code.code.id, self.pc - 1)
+    }
+
+    fn push_block(&mut self, kind: BlockKind, handler: Target) {
+        self.blocks.push(Block { kind, handler, level: self.sp as u32 });
+    }
+
+    fn duplicate(&mut self, slots: &mut [Value], count: usize) {
+        for to in self.sp..self.sp + count {
+            let value = slots[to - count].clone();
+            slots[to].put(value);
+        }
+        self.sp += count;
+    }
+
+    /// `JUMP_IF_…_OR_POP`; as in 2.7, without a tick if the operand is `True` or `False` itself.
+    fn jump_or_pop(
+        &mut self,
+        ts: &mut ThreadState<'_>,
+        slots: &mut [Value],
+        target: Target,
+        jump_if: bool,
+    ) -> Result<Flow, Unwind> {
+        let top = &mut slots[self.sp - 1];
+        let flow = if matches!(top, Value::Bool(_)) { Flow::Fast } else { Flow::Tick };
+        if ts.truth(top)? == jump_if {
+            self.pc = target as usize;
+        } else {
+            *top = Value::Null;
+            self.sp -= 1;
+        }
+        Ok(flow)
+    }
+
+    /// Unwinds: nothing if the frame goes on somewhere, else how it ends.
+    #[inline(never)]
+    pub fn leave(&mut self, ts: &mut ThreadState<'_>, slots: &mut [Value], why: Why) -> Option<Result<Value, Unwind>> {
+        let result = match why {
+            // By far the most frequent reason.
+            Why::Return(value) if self.blocks.is_empty() => Ok(value),
+            why => {
+                if let Why::Exception(Unwind::Raised(exception)) = &why {
+                    let code = &self.code.code;
+                    let line = self.pc.checked_sub(1).and_then(|pc| code.lines.get(pc)).copied().unwrap_or_default();
+                    ts.add_place(exception, Place { file: code.file.clone(), line, function: code.name.clone() });
+                }
+                match unwind::unwind(ts, &mut self.blocks, slots, self.sp, why) {
+                    Next::Resume { pc, sp } => {
+                        (self.pc, self.sp) = (pc, sp);
+                        return None;
+                    }
+                    Next::Return(value) => Ok(value),
+                    Next::Raise(unwind) => Err(unwind),
+                }
+            }
+        };
+        clear(&mut slots[..self.sp]);
+        Some(result)
+    }
 }

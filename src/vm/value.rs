@@ -36,6 +36,12 @@ impl Value {
         }
     }
 
+    /// Whether dropping it does anything.
+    #[inline]
+    pub fn is_object(&self) -> bool {
+        matches!(self, Self::Obj(_))
+    }
+
     /// Moves the value out; a number may stay behind, since nobody has to drop it.
     #[inline]
     pub fn take(&mut self) -> Self {

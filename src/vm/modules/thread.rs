@@ -204,8 +204,8 @@ fn start(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 /// What a new thread does from its first moment to its last.
 fn body(machine: Arc<Machine>, thread: Value, handle: Arc<ThreadHandle>) -> Body {
     Box::new(move |tracer| {
-        // Whatever happens, nobody waits for this thread in vain.
-        let _end = End { handle: &handle, tracer };
+        // Even if the interpreter panics, nobody waits for this thread in vain.
+        let end = End { handle: &handle, tracer };
         let ticker = AtomicI32::new(machine.gil().check_interval());
         let Ok(mut ts) = ThreadState::attach(&machine, tracer, &ticker, thread) else { return };
         handle.started.open(tracer);
@@ -220,10 +220,13 @@ fn body(machine: Arc<Machine>, thread: Value, handle: Arc<ThreadHandle>) -> Body
             let _ = ts.released(|tracer| host.print_error(tracer, &text));
         }
         drop(result);
-        handle.finished.open(tracer);
+        // While it still has the GIL, as 2.7 does.
+        drop(end);
     })
 }
 
+/// Tells those who wait for a thread that it has ended. Not when the run is being ended: who waits then has to end
+/// too, and must not take this for the thread's own end and go on.
 struct End<'a> {
     handle: &'a ThreadHandle,
     tracer: &'a Tracer,
@@ -231,8 +234,10 @@ struct End<'a> {
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
-        self.handle.started.open(self.tracer);
-        self.handle.finished.open(self.tracer);
+        if !self.tracer.stopping() {
+            self.handle.started.open(self.tracer);
+            self.handle.finished.open(self.tracer);
+        }
     }
 }
 

@@ -70,6 +70,24 @@ print(len(items) > 50, len(table), len(box.last))
 }
 
 #[test]
+fn containers_nest_as_deep_as_memory_allows() {
+    let source = "
+class Node: pass
+a, b, c, d = [], (), {}, None
+for i in range(100000):
+    a = [a]
+    b = (b,)
+    c = {i: c}
+    node = Node()
+    node.next = d
+    d = node
+a = b = c = d = node = None
+print('gone')
+";
+    assert_eq!(output(GilKind::Tick, source), "gone\n");
+}
+
+#[test]
 fn every_check_of_two_threads_is_counted_and_acquires_the_gil() {
     let source = RACE.replace("(N)", "(3000)").replace("UPDATE", "pass");
     let totals = begin(GilKind::Tick, 10, &source).wait().totals;

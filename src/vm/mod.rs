@@ -32,6 +32,7 @@ mod state;
 mod steps;
 mod subscript;
 pub mod text;
+mod trash;
 mod unwind;
 mod value;
 

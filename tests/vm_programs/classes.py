@@ -65,6 +65,7 @@ def leave():
 print(leave())
 for i in range(2):
     with Manager():
+        if i == 0: continue
         break
 class Empty: pass
 e = Empty(); e.a = 1; print(e.a)

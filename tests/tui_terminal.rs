@@ -5,7 +5,7 @@ use std::{
     io::{Read, Write},
     sync::mpsc::{Receiver, channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -107,11 +107,15 @@ fn signals_give_the_terminal_back() {
 fn a_terminal_that_goes_away_takes_the_program_with_it() {
     let mut session = Session::start(&["battle", "--start", "--set", "N=1000000000"], 24, 80);
     session.until_shown("core 0");
-    // Every handle on the window closed: the kernel sends SIGHUP, and from then on every read is the end of the input.
+    // Every handle on the window closed (the reading thread lets go of its own when nobody listens to it): the kernel sends SIGHUP,
+    // and from then on every read is the end of the input.
     let Session { mut child, keyboard, written, terminal, .. } = session;
-    drop((keyboard, terminal));
-    while written.recv_timeout(PATIENCE).is_ok() {}
-    child.wait().expect("an end");
+    drop((keyboard, terminal, written));
+    let deadline = Instant::now() + PATIENCE;
+    while child.try_wait().expect("a child").is_none() {
+        assert!(Instant::now() < deadline, "it reads the end of the input over and over");
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[test]

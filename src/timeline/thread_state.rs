@@ -184,17 +184,17 @@ mod tests {
     fn the_table_of_legal_transitions() {
         // One row a state, one column a kind in the order above; x is legal.
         let table = [
-            (None, "x...........xx"),
-            (Some(RunningPython), ".x....xxx.x.xx"),
-            (Some(RunningNative), ".xx..x..x.xxxx"),
-            (Some(Fighting), "...x.x......xx"),
-            (Some(WantsGil), "....x.......xx"),
-            (Some(Ready), "............xx"),
-            (Some(Blocked), ".........x..xx"),
-            (Some(Io), ".........x..xx"),
-            (Some(Sleeping), ".........x..xx"),
-            (Some(Suspended), "............xx"),
-            (Some(Done), "............xx"),
+            (None, "x...........x"),
+            (Some(RunningPython), ".x....xxx.x.x"),
+            (Some(RunningNative), ".xx..x..x.xxx"),
+            (Some(Fighting), "...x.x......x"),
+            (Some(WantsGil), "....x.......x"),
+            (Some(Ready), "............x"),
+            (Some(Blocked), ".........x..x"),
+            (Some(Io), ".........x..x"),
+            (Some(Sleeping), ".........x..x"),
+            (Some(Suspended), "............x"),
+            (Some(Done), "............x"),
         ];
         for (state, expected) in table {
             let row: String = KINDS.iter().map(|&kind| if legal(state, kind) { 'x' } else { '.' }).collect();

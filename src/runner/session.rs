@@ -166,7 +166,10 @@ impl Run {
         } else {
             None
         };
-        let cores = affinity::allowed().into_iter().take(usize::from(self.plan.cores)).collect();
+        let cores: Vec<u16> = affinity::allowed().into_iter().take(usize::from(self.plan.cores)).collect();
+        // Threads are born on their starter's cores: so the program's are from the first on, and none has to be moved at its start. A
+        // system that forbids it runs the program all the same.
+        let _ = affinity::restrict(&cores);
         let stage = Arc::new(Stage::new(cores, self.plan.pin, collector.as_ref().map(Collector::rings)));
         let _ = self.stage.set(stage.clone());
         let status = self.perform(&code, &stage, stopped);

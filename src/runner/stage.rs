@@ -163,3 +163,24 @@ impl Host for StageHost {
         clock::monotonic_raw_ns() as f64 / 1e9
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_thread_of_the_interpreter_ends_the_others_and_is_told() {
+        let stage = Arc::new(Stage::new(affinity::allowed(), false, None));
+        let patient = |tracer: &Tracer| {
+            while !tracer.stopping() {
+                thread::yield_now();
+            }
+        };
+        stage.start("patient", Box::new(patient)).unwrap();
+        stage.start("Thread-1", Box::new(|_| panic!("no such register"))).unwrap();
+        assert_eq!(stage.broken_down().recv(), Ok(()));
+        stage.join_all();
+        let told = stage.broken.lock().unwrap().take().unwrap();
+        assert!(told.starts_with("thread Thread-1 of the interpreter panicked: no such register ("), "{told}");
+    }
+}

@@ -44,13 +44,41 @@ pub enum Instr {
     BinarySubscr,
     StoreSubscr,
     DeleteSubscr,
+    /// `a[:]`, `a[i:]`, `a[:j]`, `a[i:j]` for 0 to 3: `SLICE+n`, and so for the two below.
+    Slice(u8),
+    StoreSlice(u8),
+    DeleteSlice(u8),
+    /// Of 2 or 3 values.
+    BuildSlice(u8),
     BuildTuple(u16),
     BuildList(u16),
+    BuildSet(u16),
     /// `BUILD_MAP`, the operand is a size hint; entries follow by `STORE_MAP`.
     BuildMap(u16),
     StoreMap,
+    /// The value, onto the list that stands this deep.
+    ListAppend(u16),
+    /// The value, into the set that stands this deep.
+    SetAdd(u16),
+    /// Key on top of the value, into the dictionary that stands this deep.
+    MapAdd(u16),
+    /// Ours, for `[*a, b]` and calls with several stars: all of the iterable on top, onto the list below it.
+    ListExtend,
+    /// Ours, for `{*a, b}`.
+    SetUpdate,
+    /// Ours, for `{**a}`: later keys win.
+    DictUpdate,
+    /// Ours, for `f(**a, **b)`: a key twice is an error.
+    DictMerge,
+    /// Ours: the tuple of what a list holds, for `(*a, b)`.
+    ListToTuple,
     BuildClass,
     UnpackSequence(u16),
+    /// Ours, for `a, *b, c = …`: so many targets before and after the starred one.
+    UnpackEx {
+        before: u8,
+        after: u8,
+    },
     JumpForward(Target),
     JumpAbsolute(Target),
     PopJumpIfFalse(Target),
@@ -69,16 +97,55 @@ pub enum Instr {
     BreakLoop,
     ContinueLoop(Target),
     ReturnValue,
-    /// Number of values popped: 0 re-raises, 1 raises the value on the stack.
+    /// Number of values popped: 0 re-raises, 1 raises the value on the stack, 2 (ours) the value below its cause.
     RaiseVarargs(u8),
-    MakeFunction(u16),
+    /// On the stack, from below: the positional defaults, then a name and a value for each keyword-only default (ours),
+    /// then the code.
+    MakeFunction {
+        defaults: u8,
+        keyword_defaults: u8,
+    },
+    /// The same with a tuple of cells between defaults and code.
+    MakeClosure {
+        defaults: u8,
+        keyword_defaults: u8,
+    },
+    /// A cell itself: cell variables are numbered first, free variables after them; so are the three below.
+    LoadClosure(u16),
+    LoadDeref(u16),
+    StoreDeref(u16),
+    /// Ours: 2.7 refuses `del` of such a variable.
+    DeleteDeref(u16),
+    /// Ours, in class bodies: the namespace's variable of that name, or else the cell's.
+    LoadClassDeref(u16),
+    YieldValue,
+    /// Ours, for `yield from`: below the iterator, the value sent. Yields until the iterator is exhausted; leaves its result.
+    YieldFrom,
+    /// Ours, for `yield from`: the iterator of the value; a generator stays itself.
+    GetYieldFromIter,
     /// Positional and keyword arguments; a keyword argument is a name and a value on the stack.
     CallFunction {
         positional: u8,
         keyword: u8,
     },
+    /// With `*args` above the other arguments.
+    CallFunctionVar {
+        positional: u8,
+        keyword: u8,
+    },
+    /// With `**kwargs` above the other arguments.
+    CallFunctionKw {
+        positional: u8,
+        keyword: u8,
+    },
+    /// With `*args` and then `**kwargs` above the other arguments.
+    CallFunctionVarKw {
+        positional: u8,
+        keyword: u8,
+    },
     PrintItem,
     PrintNewline,
+    ImportStar,
     ImportName(u16),
     ImportFrom(u16),
     /// Ours, for f-strings: format the value; with a specification above it if `spec`.
@@ -158,6 +225,8 @@ pub enum Const {
     Big(BigInt),
     Float(f64),
     Str(Arc<str>),
+    Bytes(Arc<[u8]>),
+    Ellipsis,
     Tuple(Arc<[Const]>),
     Code(Arc<Code>),
 }
@@ -181,10 +250,21 @@ pub struct Code {
     pub consts: Box<[Const]>,
     /// `co_names`: globals, attributes, imported names.
     pub names: Box<[Arc<str>]>,
-    /// `co_varnames`: parameters first (positional, then `*args`, then `**kwargs`), then other locals.
+    /// `co_varnames`: parameters first (positional, then keyword-only, then `*args`, then `**kwargs`), then other locals.
     pub varnames: Box<[Arc<str>]>,
+    /// `co_cellvars`: own variables that inner functions use. A parameter among them is in `varnames` too, and moves
+    /// into its cell when the frame begins.
+    pub cellvars: Box<[Arc<str>]>,
+    /// `co_freevars`: variables of outer functions, in the order of the closure's tuple.
+    pub freevars: Box<[Arc<str>]>,
     /// `co_argcount`: positional parameters.
     pub arg_count: u16,
+    /// How many of those can be given by position alone (`def f(a, /)`).
+    pub positional_only_count: u16,
+    /// Parameters that can be given by keyword alone.
+    pub keyword_only_count: u16,
+    /// Calling it makes a generator (`CO_GENERATOR`).
+    pub generator: bool,
     /// Takes `*args`.
     pub star_args: bool,
     /// Takes `**kwargs`.

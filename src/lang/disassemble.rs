@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use super::code::{Code, Const, Instr, Target};
 use super::opcode;
-use super::repr::{float_repr, str_repr};
+use super::repr::{bytes_repr, float_repr, str_repr};
 
 /// The byte offset of each instruction in 2.7's encoding, and at the end the length of the code.
 pub fn offsets(code: &Code) -> Vec<u32> {
@@ -115,6 +115,8 @@ fn const_repr(constant: &Const) -> String {
         Const::Big(value) => format!("{value}L"),
         Const::Float(value) => float_repr(*value),
         Const::Str(text) => str_repr(text),
+        Const::Bytes(bytes) => bytes_repr(bytes),
+        Const::Ellipsis => "Ellipsis".into(),
         Const::Tuple(items) => match &**items {
             [single] => format!("({},)", const_repr(single)),
             items => format!("({})", items.iter().map(const_repr).collect::<Vec<_>>().join(", ")),

@@ -45,6 +45,26 @@ pub fn str_repr(text: &str) -> String {
     out
 }
 
+/// The bytes as a literal: `b'\x00a'`, with quotes as in [`str_repr`].
+pub fn bytes_repr(bytes: &[u8]) -> String {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
+    let mut out = format!("b{quote}");
+    for &byte in bytes {
+        match byte {
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            b'\\' => out.push_str("\\\\"),
+            _ if char::from(byte) == quote => out.extend(['\\', quote]),
+            b' '..=b'~' => out.push(char::from(byte)),
+            // Writing to a string does not fail.
+            _ => drop(write!(out, "\\x{byte:02x}")),
+        }
+    }
+    out.push(quote);
+    out
+}
+
 /// The same with everything beyond ASCII escaped (`ascii()`).
 pub fn str_ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

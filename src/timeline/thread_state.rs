@@ -24,7 +24,7 @@ fn legal_states(kind: Kind) -> Option<&'static [Option<State>]> {
         // Without a GIL a thread blocks, works natively and ends straight from running Python.
         Kind::BlockBegin | Kind::NativeBegin | Kind::ThreadEnd => &[Some(RunningNative), Some(RunningPython)],
         Kind::BlockEnd => &[Some(Blocked), Some(Io), Some(Sleeping)],
-        Kind::Mark => return None,
+        _ => return None,
     })
 }
 
@@ -87,9 +87,9 @@ impl Machine {
                 RunningNative
             }
             Kind::BlockEnd | Kind::NativeEnd => self.resume.take().unwrap_or(RunningNative),
-            Kind::Mark => self.state?,
+            Kind::ObjectNew | Kind::At | Kind::Take | Kind::Give | Kind::Level | Kind::Mark => self.state?,
         };
-        if kind != Kind::Mark {
+        if legal_states(kind).is_some() {
             let failed = kind == Kind::GilSleep && self.woken;
             self.woken = kind == Kind::GilWake;
             self.state = Some(next);

@@ -55,6 +55,18 @@ pub enum Kind {
     NativeBegin,
     /// Native work outside the GIL is over.
     NativeEnd,
+    /// The program made an object that threads can wait for. `flags`: an [`ObjectKind`]; `arg`: its number. The record
+    /// that follows is a [`Kind::At`].
+    ObjectNew,
+    /// Where in the program the thread is, for the record before. `arg`: position.
+    At,
+    /// The thread has taken an object of the program: a lock, a unit of a semaphore. `flags` 1: it had to wait; `arg`:
+    /// the object's number.
+    Take,
+    /// The thread gives it back, or signals it: `release`, `set`, `notify`. Stamped before the act. `arg`: the object's number.
+    Give,
+    /// How full an object now is: items in a queue, units of a semaphore, depth of a reentrant lock. `arg`: see [`level`].
+    Level,
     /// A mark that a program or the interpreter sets; `arg` is free. Changes no state.
     Mark,
 }
@@ -86,6 +98,42 @@ impl Wait {
             _ => Self::Lock,
         }
     }
+}
+
+/// What kind of object a program waits for (`flags` of [`Kind::ObjectNew`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+#[expect(missing_docs, reason = "the names are those of the threading and queue modules")]
+pub enum ObjectKind {
+    Lock,
+    RLock,
+    Semaphore,
+    Event,
+    Condition,
+    Barrier,
+    Queue,
+}
+
+impl ObjectKind {
+    /// All kinds, by number.
+    pub const ALL: [Self; 7] =
+        [Self::Lock, Self::RLock, Self::Semaphore, Self::Event, Self::Condition, Self::Barrier, Self::Queue];
+
+    /// The kind that a record's flags name; an unknown value counts as a lock.
+    pub fn from_flags(flags: u8) -> Self {
+        Self::ALL.get(usize::from(flags)).copied().unwrap_or(Self::Lock)
+    }
+}
+
+/// Packs an object's number (16 bits) and its level (16 bits) into a record's argument. Larger numbers are cut to the
+/// largest that fits.
+pub fn level(object: u32, level: u64) -> u32 {
+    (object.min(0xffff) << 16) | level.min(0xffff) as u32
+}
+
+/// The object's number and level of a packed [`level`].
+pub fn unpack_level(arg: u32) -> (u32, u16) {
+    (arg >> 16, arg as u16)
 }
 
 /// Packs a place in the program into a record's argument: code object number (12 bits), instruction index (20 bits).

@@ -126,9 +126,9 @@ pub(super) fn rare(
             };
             Value::from(ts.format(&value, spec.as_str().map_or("", |text| text))?)
         }
-        Instr::MakeFunction(count) => {
+        Instr::MakeFunction { defaults, .. } => {
             let body = take(slots, &mut sp);
-            let defaults = take_many(slots, &mut sp, count).into();
+            let defaults = take_many(slots, &mut sp, defaults.into()).into();
             match body.object() {
                 Some(Object::Code(code)) => {
                     Value::new(Object::Function(Box::new(Function { code: Arc::clone(code), defaults })))

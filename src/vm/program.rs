@@ -98,7 +98,8 @@ impl<'a> Loader<'a> {
 
     fn constant(&mut self, constant: &Const) -> Value {
         match constant {
-            Const::None => Value::None,
+            // The compiler refuses the last two so far.
+            Const::None | Const::Bytes(_) | Const::Ellipsis => Value::None,
             Const::Bool(b) => Value::Bool(*b),
             Const::Int(i) => Value::Int(*i),
             Const::Big(n) => Value::from(n.clone()),

@@ -48,7 +48,12 @@ pub fn assemble(mut unit: Unit, source: &Source) -> Result<Arc<Code>, Refusal> {
         consts: unit.consts.into(),
         names: unit.names.into_names().into(),
         varnames: unit.varnames.into_names().into(),
+        cellvars: Box::default(),
+        freevars: Box::default(),
         arg_count: unit.arg_count,
+        positional_only_count: 0,
+        keyword_only_count: 0,
+        generator: false,
         star_args: unit.star_args,
         star_kwargs: unit.star_kwargs,
     }))

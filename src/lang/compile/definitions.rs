@@ -28,8 +28,9 @@ impl Compiler<'_> {
         self.statements(&def.body[usize::from(docstring.is_some())..])?;
         let code = self.leave()?;
         self.load_const(Const::Code(code))?;
-        let defaults = self.count(defaults)?;
-        self.emit(Instr::MakeFunction(defaults));
+        // More than 255 defaults, as arguments of a call, are beyond the instruction set.
+        let defaults = u8::try_from(defaults).map_err(|_| self.refuse(def.start(), "more than 255 default values"))?;
+        self.emit(Instr::MakeFunction { defaults, keyword_defaults: 0 });
         self.bind(&def.name)
     }
 
@@ -95,7 +96,7 @@ impl Compiler<'_> {
         self.emit(Instr::ReturnValue);
         let code = self.leave()?;
         self.load_const(Const::Code(code))?;
-        self.emit(Instr::MakeFunction(0));
+        self.emit(Instr::MakeFunction { defaults: 0, keyword_defaults: 0 });
         self.emit(Instr::CallFunction { positional: 0, keyword: 0 });
         self.emit(Instr::BuildClass);
         self.bind(&class.name)

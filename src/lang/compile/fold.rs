@@ -21,9 +21,10 @@ pub fn is_true(constant: &Const) -> bool {
         Const::None => false,
         Const::Bool(value) => *value,
         Const::Int(value) => *value != 0,
-        Const::Big(_) | Const::Code(_) => true,
+        Const::Big(_) | Const::Code(_) | Const::Ellipsis => true,
         Const::Float(value) => *value != 0.0,
         Const::Str(text) => !text.is_empty(),
+        Const::Bytes(bytes) => !bytes.is_empty(),
         Const::Tuple(items) => !items.is_empty(),
     }
 }

@@ -10,20 +10,31 @@ fn effect(instr: Instr) -> i32 {
     match instr {
         Nop | RotTwo | RotThree | RotFour | DeleteFast(_) | DeleteGlobal(_) | DeleteName(_) | LoadAttr(_)
         | Unary(_) | GetIter | JumpForward(_) | JumpAbsolute(_) | SetupLoop(_) | SetupExcept(_) | SetupFinally(_)
-        | PopBlock | BreakLoop | ContinueLoop(_) | PrintNewline => 0,
+        | PopBlock | BreakLoop | ContinueLoop(_) | PrintNewline | Slice(0) | ListToTuple | DeleteDeref(_)
+        | YieldValue | GetYieldFromIter => 0,
         DupTop | LoadConst(_) | LoadFast(_) | LoadGlobal(_) | LoadName(_) | LoadLocals | BuildMap(_) | ForIter(_)
-        | SetupWith(_) | ImportFrom(_) => 1,
+        | SetupWith(_) | ImportFrom(_) | LoadClosure(_) | LoadDeref(_) | LoadClassDeref(_) => 1,
         DupTopX(copies) => copies.into(),
         PopTop | StoreFast(_) | StoreGlobal(_) | StoreName(_) | DeleteAttr(_) | Binary(_) | Inplace(_) | Compare(_)
         | BinarySubscr | PopJumpIfFalse(_) | PopJumpIfTrue(_) | JumpIfFalseOrPop(_) | JumpIfTrueOrPop(_)
-        | WithCleanup | ReturnValue | PrintItem | ImportName(_) => -1,
-        StoreAttr(_) | DeleteSubscr | StoreMap | BuildClass => -2,
-        StoreSubscr | EndFinally => -3,
-        BuildTuple(n) | BuildList(n) | BuildString(n) => 1 - i32::from(n),
+        | WithCleanup | ReturnValue | PrintItem | ImportName(_) | Slice(1 | 2) | DeleteSlice(0) | ListAppend(_)
+        | SetAdd(_) | ListExtend | SetUpdate | DictUpdate | DictMerge | StoreDeref(_) | YieldFrom | ImportStar => -1,
+        StoreAttr(_) | DeleteSubscr | StoreMap | BuildClass | Slice(_) | StoreSlice(0) | DeleteSlice(1 | 2)
+        | MapAdd(_) => -2,
+        StoreSubscr | EndFinally | StoreSlice(1 | 2) | DeleteSlice(_) => -3,
+        StoreSlice(_) => -4,
+        BuildSlice(n) => 1 - i32::from(n),
+        BuildTuple(n) | BuildList(n) | BuildSet(n) | BuildString(n) => 1 - i32::from(n),
+        UnpackEx { before, after } => i32::from(before) + i32::from(after),
         UnpackSequence(n) => i32::from(n) - 1,
         RaiseVarargs(n) => -i32::from(n),
-        MakeFunction(defaults) => -i32::from(defaults),
+        MakeFunction { defaults, keyword_defaults } => -i32::from(defaults) - 2 * i32::from(keyword_defaults),
+        MakeClosure { defaults, keyword_defaults } => -1 - i32::from(defaults) - 2 * i32::from(keyword_defaults),
         CallFunction { positional, keyword } => -i32::from(positional) - 2 * i32::from(keyword),
+        CallFunctionVar { positional, keyword } | CallFunctionKw { positional, keyword } => {
+            -1 - i32::from(positional) - 2 * i32::from(keyword)
+        }
+        CallFunctionVarKw { positional, keyword } => -2 - i32::from(positional) - 2 * i32::from(keyword),
         FormatValue { spec, .. } => -i32::from(spec),
     }
 }

@@ -48,6 +48,8 @@ enum ConstKey {
     Big(BigInt),
     Float(u64),
     Str(Arc<str>),
+    Bytes(Arc<[u8]>),
+    Ellipsis,
     Tuple(Vec<ConstKey>),
 }
 
@@ -59,6 +61,8 @@ fn const_key(constant: &Const) -> Option<ConstKey> {
         Const::Big(value) => ConstKey::Big(value.clone()),
         Const::Float(value) => ConstKey::Float(value.to_bits()),
         Const::Str(value) => ConstKey::Str(value.clone()),
+        Const::Bytes(value) => ConstKey::Bytes(value.clone()),
+        Const::Ellipsis => ConstKey::Ellipsis,
         Const::Tuple(items) => ConstKey::Tuple(items.iter().map(const_key).collect::<Option<_>>()?),
         Const::Code(_) => return None,
     })

@@ -4,17 +4,22 @@
 //! values never leave their machine, which is what makes [`shared`] sound.
 
 mod attribute;
+mod arguments;
 mod attributes;
 mod bigint;
 mod builtins;
 mod call;
 mod class;
+mod closure;
 mod compare;
 mod dict;
 mod display;
 mod exception;
 mod format;
 mod frame;
+mod function;
+mod generator;
+mod handling;
 mod host;
 mod import;
 mod interpret;
@@ -27,11 +32,13 @@ mod object;
 mod operate;
 mod outcome;
 mod program;
+mod raise;
 mod shared;
 mod state;
 mod steps;
 mod subscript;
 pub mod text;
+mod traceback;
 mod trash;
 mod unwind;
 mod value;

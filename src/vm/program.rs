@@ -29,18 +29,19 @@ pub(super) struct LoadedCode {
     pub class_body: bool,
     /// The class in whose body it was defined, for `super()`.
     pub owner: OnceLock<Weak<Class>>,
-    /// Slots that a frame takes: variables and stack.
+    /// `co_qualname`: the name with the classes and functions that it stands in.
+    pub qualname: Arc<str>,
+    /// For each cell variable, the parameter that moves into it.
+    pub cell_parameters: Box<[Option<u16>]>,
+    /// Names of the cell variables and, after them, the free variables.
+    pub cell_names: Box<[Name]>,
+    pub has_cells: bool,
+    /// No `*args`, no `**kwargs`, no keyword-only parameter.
+    pub positional_only: bool,
+    /// Where the stack begins in a frame, behind variables and cells.
+    pub stack_base: usize,
+    /// Slots that a frame takes: variables, cells and stack.
     pub frame_size: usize,
-}
-
-impl LoadedCode {
-    /// The name as messages show it: that of a method with its class.
-    pub fn qualified_name(&self) -> String {
-        match self.owner.get().and_then(Weak::upgrade) {
-            Some(owner) => format!("{}.{}", owner.name, self.code.name),
-            None => self.code.name.to_string(),
-        }
-    }
 }
 
 /// One global variable of the program.
@@ -70,14 +71,39 @@ impl<'a> Loader<'a> {
 
     /// Loads a code object; to be called with the module's, once.
     pub fn load(&mut self, code: &Arc<Code>) -> Arc<LoadedCode> {
+        self.load_inside(code, "")
+    }
+
+    /// Loads a code object whose qualified name begins so.
+    fn load_inside(&mut self, code: &Arc<Code>, prefix: &str) -> Arc<LoadedCode> {
         let names: Box<[Name]> = code.names.iter().map(|text| self.names.intern(text)).collect();
+        let class_body = code.instructions.contains(&Instr::LoadLocals);
+        let qualname: Arc<str> = format!("{prefix}{}", code.name).into();
+        let inside = match (class_body, code.id) {
+            (_, 0) => String::new(),
+            (true, _) => format!("{qualname}."),
+            (false, _) => format!("{qualname}.<locals>."),
+        };
+        let parameters =
+            code.arg_count + code.keyword_only_count + u16::from(code.star_args) + u16::from(code.star_kwargs);
+        let stack_base = code.varnames.len() + code.cellvars.len() + code.freevars.len();
         Arc::new(LoadedCode {
-            consts: code.consts.iter().map(|constant| self.constant(constant)).collect(),
+            qualname,
+            cell_parameters: code
+                .cellvars
+                .iter()
+                .map(|cell| (0..parameters).find(|&index| code.varnames[usize::from(index)] == *cell))
+                .collect(),
+            cell_names: code.cellvars.iter().chain(&code.freevars).map(|text| self.names.intern(text)).collect(),
+            has_cells: stack_base > code.varnames.len(),
+            positional_only: !code.star_args && !code.star_kwargs && code.keyword_only_count == 0,
+            stack_base,
+            consts: code.consts.iter().map(|constant| self.constant(constant, &inside)).collect(),
             slots: names.iter().map(|&name| self.slot(name)).collect(),
             names,
             owner: OnceLock::new(),
-            class_body: code.instructions.contains(&Instr::LoadLocals),
-            frame_size: code.varnames.len() + usize::from(code.stack_size),
+            class_body,
+            frame_size: stack_base + usize::from(code.stack_size),
             code: Arc::clone(code),
         })
     }
@@ -96,7 +122,7 @@ impl<'a> Loader<'a> {
         self.globals.into()
     }
 
-    fn constant(&mut self, constant: &Const) -> Value {
+    fn constant(&mut self, constant: &Const, inside: &str) -> Value {
         match constant {
             // The compiler refuses the last two so far.
             Const::None | Const::Bytes(_) | Const::Ellipsis => Value::None,
@@ -105,8 +131,10 @@ impl<'a> Loader<'a> {
             Const::Big(n) => Value::from(n.clone()),
             Const::Float(x) => Value::Float(*x),
             Const::Str(text) => Value::from(Arc::clone(text)),
-            Const::Tuple(items) => Value::tuple(items.iter().map(|item| self.constant(item)).collect::<Vec<_>>()),
-            Const::Code(code) => Value::new(Object::Code(self.load(code))),
+            Const::Tuple(items) => {
+                Value::tuple(items.iter().map(|item| self.constant(item, inside)).collect::<Vec<_>>())
+            }
+            Const::Code(code) => Value::new(Object::Code(self.load_inside(code, inside))),
         }
     }
 }

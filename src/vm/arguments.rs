@@ -80,9 +80,9 @@ impl ThreadState<'_> {
             }
         }
         if !misplaced.is_empty() {
-            let (function, names) = (function.qualified_name(self), misplaced.join(", "));
+            let (name, misplaced) = (function.qualified_name(self), misplaced.join(", "));
             let what = "got some positional-only arguments passed as keyword arguments";
-            return Err(self.type_error(format!("{function}() {what}: '{names}'")));
+            return Err(self.type_error(format!("{name}() {what}: '{misplaced}'")));
         }
         if !rest.is_empty() && !code.star_args {
             let keyword_only = variables[expected..].iter().filter(|value| !matches!(value, Value::Null)).count();

@@ -21,6 +21,7 @@ impl ThreadState<'_> {
     }
 
     /// `value.name`, or nothing.
+    #[expect(clippy::unnecessary_wraps, reason = "properties run code")]
     pub fn find_attribute(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
         Ok(self.find_plain(value, name))
     }

@@ -79,7 +79,7 @@ pub(super) fn rare(
             return Ok(sp);
         }
         Instr::WithCleanup => return unwind::with_cleanup(ts, slots, sp),
-        Instr::GetIter => {
+        Instr::GetIter | Instr::GetYieldFromIter => {
             let iterable = take(slots, &mut sp);
             iterate::iterator(ts, &iterable)?
         }
@@ -146,10 +146,6 @@ pub(super) fn rare(
         Instr::DeleteDeref(index) => {
             closure::delete(ts, code, index, slots)?;
             return Ok(sp);
-        }
-        Instr::GetYieldFromIter => {
-            let iterable = take(slots, &mut sp);
-            iterate::iterator(ts, &iterable)?
         }
         Instr::BuildClass => {
             let methods = take(slots, &mut sp);
@@ -283,8 +279,18 @@ pub(super) fn is_super(ts: &ThreadState<'_>, value: &Value) -> bool {
 
 /// `super()` in a method: the first argument, searched from the base of the class that the method was defined in.
 pub(super) fn super_of(ts: &ThreadState<'_>, code: &LoadedCode, slots: &[Value]) -> Result<Value, Unwind> {
-    match code.owner.get().and_then(std::sync::Weak::upgrade) {
-        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(slots[0].clone(), owner.base.clone()))),
+    let owner = match closure::find(code, slots, known::CLASS).map(|cell| closure::get(ts, cell)) {
+        Some(owner) => owner.as_class().cloned(),
+        None => code.owner.get().and_then(std::sync::Weak::upgrade),
+    };
+    // The first parameter, or the cell that it has moved to.
+    let moved = code.cell_parameters.iter().position(|&parameter| parameter == Some(0));
+    let first = match moved {
+        Some(index) => closure::get(ts, &slots[code.code.varnames.len() + index]),
+        None => slots[0].clone(),
+    };
+    match owner {
+        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(first, owner.base.clone()))),
         _ => Err(ts.raise(Exc::RuntimeError, "super(): no arguments")),
     }
 }

@@ -197,10 +197,9 @@ pub(super) fn delegate(ts: &mut ThreadState<'_>, iterator: &Value, sent: Value) 
         return returned(ts, result);
     }
     if iterator.as_instance().is_some() {
-        let result = match ts.call_special(iterator, known::NEXT, &[]) {
-            Some(result) => result,
-            None => return Err(ts.type_error(format!("'{}' object is not an iterator", ts.type_name(iterator)))),
-        };
+        let result = ts.call_special(iterator, known::NEXT, &[]);
+        let result = result
+            .unwrap_or_else(|| Err(ts.type_error(format!("'{}' object is not an iterator", ts.type_name(iterator)))));
         return returned(ts, result);
     }
     Ok(match iterate::next(ts, iterator)? {

@@ -34,12 +34,6 @@ fn extent(instructions: &[Instr], start: usize) -> Range<usize> {
 }
 
 impl ThreadState<'_> {
-    /// The exception being handled, if the innermost frame stands at this instruction.
-    pub fn handling_at(&mut self, pc: usize) -> Option<Arc<Object>> {
-        self.settle_handlers(pc);
-        self.handling()
-    }
-
     /// The exception being handled, provided that [`settle_handlers`](Self::settle_handlers) was called since the
     /// frame moved on: it is before every call.
     pub fn handling(&self) -> Option<Arc<Object>> {

@@ -113,8 +113,7 @@ impl ThreadState<'_> {
         }
         // Where the exception is itself behind what is being handled, that chain ends before it.
         let mut link = Arc::clone(&handled);
-        loop {
-            let Some(behind) = state_of(&link) else { break };
+        while let Some(behind) = state_of(&link) {
             let next = behind.chain.with(self, |chain| match &chain.context {
                 Some(context) if Arc::ptr_eq(context, exception) => chain.context.take(),
                 Some(context) => Some(Arc::clone(context)),

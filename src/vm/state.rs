@@ -9,11 +9,11 @@ use std::{
 };
 
 use crate::trace::{
-    record::{Kind, Wait},
+    record::{Kind, Wait, position},
     tracer::{Aborted, Tracer},
 };
 
-use super::{handling::Handled, machine::Machine, unwind::Unwind, value::Value};
+use super::{handling::Handled, machine::Machine, program::LoadedCode, unwind::Unwind, value::Value};
 
 /// Slots that are set up at a time.
 const SEGMENT: usize = 512;
@@ -33,6 +33,7 @@ pub(super) struct ThreadState<'a> {
     segments: Vec<Vec<Value>>,
     /// Its `threading.Thread`.
     thread: Value,
+    ident: u32,
     /// Neither `Send` nor `Sync`.
     bound: PhantomData<*mut ()>,
 }
@@ -47,6 +48,7 @@ impl<'a> ThreadState<'a> {
     ) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
         machine.gil().acquire(tracer, ticker, 0)?;
+        let ident = machine.next_ident();
         Ok(Self {
             machine,
             tracer,
@@ -56,6 +58,7 @@ impl<'a> ThreadState<'a> {
             handled: Vec::new(),
             segments: Vec::new(),
             thread,
+            ident,
             bound: PhantomData,
         })
     }
@@ -80,10 +83,18 @@ impl<'a> ThreadState<'a> {
         &self.thread
     }
 
-    /// Says where in the program the thread is.
+    /// A number, from 1, that no other thread of the machine has.
+    pub fn ident(&self) -> u32 {
+        self.ident
+    }
+
+    /// Says at which instruction of a frame the thread is. In a library's frame it stays where it called the library.
     #[inline]
-    pub fn set_position(&mut self, position: u32) {
-        self.position = position;
+    pub fn set_position(&mut self, code: &LoadedCode, instruction: usize) {
+        if !code.is_library() {
+            self.position = position(code.code.id, instruction);
+        }
+        self.settle_handlers(instruction);
     }
 
     /// Slots for a frame that finds no room behind its caller's, and for those that it calls. To be given back.
@@ -102,9 +113,9 @@ impl<'a> ThreadState<'a> {
     /// The periodic check, when the ticker has run out.
     #[cold]
     #[inline(never)]
-    pub fn check(&mut self, position: u32) -> Result<(), Unwind> {
-        self.position = position;
-        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, position)?)
+    pub fn check(&mut self, code: &LoadedCode, instruction: usize) -> Result<(), Unwind> {
+        self.set_position(code, instruction);
+        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, self.position)?)
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.

@@ -3,10 +3,7 @@
 //! Out of line so that the loop in [`super::interpret`] stays small enough for the compiler to keep its program
 //! counter and stack height in registers: with these inlined the countdown takes a third longer.
 
-use crate::{
-    lang::code::{BinaryOp, CompareOp, Instr, Target},
-    trace::record::position,
-};
+use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
     closure, compare, frame,
@@ -116,8 +113,7 @@ pub(super) fn call(
     slots: &mut [Value],
     sp: usize,
 ) -> Result<usize, Unwind> {
-    ts.set_position(position(code.code.id, pc));
-    ts.settle_handlers(pc);
+    ts.set_position(code, pc);
     let (positional, keyword) = (usize::from(positional), usize::from(keyword));
     let callee = sp - 1 - positional - 2 * keyword;
     let result = if positional == 0 && frame::is_super(ts, &slots[callee]) {
@@ -226,8 +222,7 @@ impl<'a> Frame<'a> {
             Instr::SetupExcept(handler) => self.push_block(BlockKind::Except, handler),
             Instr::SetupFinally(handler) => self.push_block(BlockKind::Finally, handler),
             Instr::SetupWith(handler) => {
-                ts.set_position(self.position());
-                ts.settle_handlers(self.pc - 1);
+                ts.set_position(self.code, self.pc - 1);
                 let entered = frame::enter_with(ts, &mut slots[sp - 1])?;
                 self.push_block(BlockKind::With, handler);
                 slots[sp].put(entered);
@@ -244,8 +239,7 @@ impl<'a> Frame<'a> {
             Instr::BreakLoop => return Ok(Flow::Leave(Why::Break)),
             Instr::ContinueLoop(target) => return Ok(Flow::Leave(Why::Continue(target))),
             Instr::RaiseVarargs(count) => {
-                ts.set_position(self.position());
-                ts.settle_handlers(self.pc - 1);
+                ts.set_position(self.code, self.pc - 1);
                 self.sp -= usize::from(count);
                 return Ok(Flow::Leave(raise::raise(ts, &mut slots[self.sp..sp])));
             }
@@ -265,8 +259,7 @@ impl<'a> Frame<'a> {
                 return Ok(Flow::Leave(Why::Yield(slots[sp - 1].take_whole())));
             }
             Instr::YieldFrom => {
-                ts.set_position(self.position());
-                ts.settle_handlers(self.pc - 1);
+                ts.set_position(self.code, self.pc - 1);
                 self.sp -= 1;
                 let sent = slots[sp - 1].take_whole();
                 match generator::delegate(ts, &slots[sp - 2].clone(), sent)? {
@@ -289,17 +282,11 @@ impl<'a> Frame<'a> {
                 self.call_spread(ts, slots, (positional, keyword), (true, true))?;
             }
             _ => {
-                ts.set_position(self.position());
-                ts.settle_handlers(self.pc - 1);
+                ts.set_position(self.code, self.pc - 1);
                 self.sp = frame::rare(ts, self.code, self.namespace, instruction, slots, sp)?;
             }
         }
         Ok(Flow::Tick)
-    }
-
-    /// Where the instruction that is being executed stands.
-    fn position(&self) -> u32 {
-        position(self.code.code.id, self.pc - 1)
     }
 
     /// `CALL_FUNCTION_VAR` and its like.
@@ -310,8 +297,7 @@ impl<'a> Frame<'a> {
         (positional, keyword): (u8, u8),
         (star, stars): (bool, bool),
     ) -> Result<(), Unwind> {
-        ts.set_position(self.position());
-        ts.settle_handlers(self.pc - 1);
+        ts.set_position(self.code, self.pc - 1);
         let (positional, keyword) = (usize::from(positional), usize::from(keyword));
         let used = 1 + positional + 2 * keyword + usize::from(star) + usize::from(stars);
         let callee = self.sp - used;

@@ -39,6 +39,6 @@ mod trash;
 mod unwind;
 mod value;
 
-pub use host::{Body, Host, STACK_BYTES};
+pub use host::{Body, Deadlock, Host, STACK_BYTES};
 pub use machine::Machine;
 pub use outcome::Outcome;

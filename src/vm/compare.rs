@@ -8,8 +8,8 @@ use num_traits::FromPrimitive;
 use crate::lang::code::CompareOp;
 
 use super::{
-    bigint, builtins::sets, class::Class, exception::Exc, iterate, names::known, object::Object, operate,
-    state::ThreadState, unwind::Unwind, value::Value,
+    algebra, bigint, class::Class, exception::Exc, iterate, names::known, object::Object, operate, state::ThreadState,
+    unwind::Unwind, value::Value,
 };
 
 /// How deep comparisons nest before they count as endless.
@@ -78,7 +78,7 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
             Ok(true)
         }
         (Object::Set(_) | Object::FrozenSet(_) | Object::View(..), _) => {
-            Ok(sets::compare(ts, CompareOp::Equal, left, right)?.unwrap_or(false))
+            Ok(algebra::compare(ts, CompareOp::Equal, left, right)?.unwrap_or(false))
         }
         (Object::Bytes(a), Object::Bytes(b)) => Ok(a == b),
         _ => {
@@ -169,7 +169,7 @@ pub(super) fn order(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right
                 return items_order(ts, op, &a, &b);
             }
             (Some(Object::Set(_) | Object::FrozenSet(_) | Object::View(..)), Some(_)) => {
-                let truth = sets::compare(ts, op, left, right)?;
+                let truth = algebra::compare(ts, op, left, right)?;
                 return truth.map(Value::Bool).ok_or_else(|| unordered(ts, op, left, right));
             }
             _ => {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::lang::code::{Conversion, Instr, UnaryOp};
 
 use super::{
+    algebra,
     attributes::Attributes,
-    builtins,
     class::{Class, Layout},
     dict::Dict,
     exception::Exc,
@@ -110,7 +110,7 @@ pub(super) fn rare(
         Instr::SetUpdate => {
             let items = take(slots, &mut sp);
             if let Some(set) = set::of(&slots[sp - 1]) {
-                builtins::sets::extend(ts, set, &items)?;
+                algebra::extend(ts, set, &items)?;
             }
             return Ok(sp);
         }

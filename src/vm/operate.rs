@@ -6,8 +6,7 @@ use num_traits::ToPrimitive;
 use crate::lang::code::BinaryOp;
 
 use super::{
-    bigint, builtins::sets, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind,
-    value::Value,
+    algebra, bigint, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind, value::Value,
 };
 
 /// Items of the longest list, tuple or string that an operator makes: 4 GiB of values.
@@ -48,7 +47,7 @@ pub(super) fn inplace(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, righ
         list.with(ts, |list| list.extend(items));
         return Ok(left.clone());
     }
-    if let Some(result) = sets::inplace(ts, op, left, right)? {
+    if let Some(result) = algebra::inplace(ts, op, left, right)? {
         return Ok(result);
     }
     apply(ts, op, left, right, "=")
@@ -88,7 +87,7 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
     if let Some(result) = sequence(ts, op, left, right)? {
         return Ok(result);
     }
-    if let Some(result) = sets::binary(ts, op, left, right)? {
+    if let Some(result) = algebra::binary(ts, op, left, right)? {
         return Ok(result);
     }
     if op == BinaryOp::Add

@@ -6,7 +6,7 @@ use crate::lang::repr;
 
 use super::{
     names::{Name, known},
-    object::{Instance, Object, Payload, View},
+    object::{Instance, Module, Object, Payload, View},
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -215,7 +215,10 @@ impl ThreadState<'_> {
             Object::NotImplemented => "NotImplemented".into(),
             Object::Bytes(bytes) => bytes_repr(bytes),
             Object::ByteArray(bytes) => format!("bytearray({})", bytes.with(self, |bytes| bytes_repr(bytes))),
-            Object::Module(module) => format!("<module '{}' (built-in)>", module.name),
+            Object::Module(module) => match **module {
+                Module { name, number: Some(_), .. } => format!("<module '{name}' from 'lib/{name}.py'>"),
+                Module { name, .. } => format!("<module '{name}' (built-in)>"),
+            },
             Object::Lock(lock) => lock.describe(),
             _ => {
                 let types = self.vm().types();

@@ -20,6 +20,7 @@ mod host;
 mod import;
 mod interpret;
 mod iterate;
+mod library;
 mod lookup;
 mod machine;
 mod memory;

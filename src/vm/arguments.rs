@@ -71,7 +71,7 @@ impl ThreadState<'_> {
                         format!("{}() got multiple values for argument '{text}'", function.qualified_name(self));
                     return Err(self.type_error(message));
                 }
-                None if code.star_kwargs => drop(named.set(self.key(&name)?, name, value)),
+                None if code.star_kwargs => drop(named.set_name(name, value)),
                 None if code.varnames[..first].iter().any(|known| **known == *text) => misplaced.push(text.to_string()),
                 None => {
                     let function = function.qualified_name(self);

@@ -3,6 +3,7 @@
 //! [`Machine`] loads one program and runs it; [`Host`] is its only edge to the outside. Everything else is private:
 //! values never leave their machine, which is what makes [`shared`] sound.
 
+mod algebra;
 mod attribute;
 mod arguments;
 mod attributes;
@@ -25,7 +26,9 @@ mod import;
 mod interpret;
 mod iterate;
 mod library;
+mod lookup;
 mod machine;
+mod memory;
 mod modules;
 mod names;
 mod native;
@@ -34,6 +37,7 @@ mod operate;
 mod outcome;
 mod program;
 mod raise;
+mod set;
 mod shared;
 mod state;
 mod steps;

@@ -19,6 +19,7 @@ mod host;
 mod import;
 mod interpret;
 mod iterate;
+mod library;
 mod machine;
 mod modules;
 mod names;

@@ -12,6 +12,7 @@ use super::{
     dict::Dict,
     exception::ExceptionState,
     iterate::Iterator,
+    modules::library::Library,
     modules::lock::Lock,
     modules::thread::ThreadHandle,
     native::Native,
@@ -114,6 +115,7 @@ impl Instance {
     pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
             Layout::Thread => Payload::Thread(OnceLock::new()),
+            Layout::Library(make) => Payload::Library(make(protection)),
             _ => Payload::None,
         };
         let attributes = Shared::new(protection, Attributes::default());
@@ -128,6 +130,7 @@ pub(super) enum Payload {
     Exception(ExceptionState),
     /// Empty until `Thread.__init__` has run.
     Thread(OnceLock<Arc<ThreadHandle>>),
+    Library(Library),
 }
 
 /// An imported module.

@@ -8,7 +8,10 @@ use std::{
     mem,
 };
 
-use super::{object::Object, value::Value};
+use super::{
+    object::{Object, Payload},
+    value::Value,
+};
 
 /// Containers within containers that are dropped by recursion: a few kilobytes of stack.
 const DEPTH: u32 = 50;
@@ -25,7 +28,11 @@ impl Drop for Object {
             Self::Tuple(items) => mem::take(items).into_vec(),
             Self::Dict(dict) => dict.get_mut().drain().into_iter().flatten().flat_map(<[Value; 2]>::from).collect(),
             Self::Instance(instance) => {
-                instance.attributes.get_mut().drain().into_iter().map(|(_, value)| value).collect()
+                let attributes = instance.attributes.get_mut().drain().into_iter().map(|(_, value)| value);
+                match &mut instance.payload {
+                    Payload::Library(library) => attributes.chain(library.drain()).collect(),
+                    _ => attributes.collect(),
+                }
             }
             _ => return,
         };

@@ -9,11 +9,11 @@ use std::{
 };
 
 use crate::trace::{
-    record::{Kind, Wait},
+    record::{Kind, Wait, position},
     tracer::{Aborted, Tracer},
 };
 
-use super::{machine::Machine, object::Object, unwind::Unwind, value::Value};
+use super::{machine::Machine, object::Object, program::LoadedCode, unwind::Unwind, value::Value};
 
 /// One attached thread.
 pub(super) struct ThreadState<'a> {
@@ -28,6 +28,7 @@ pub(super) struct ThreadState<'a> {
     handling: Option<Arc<Object>>,
     /// Its `threading.Thread`.
     thread: Value,
+    ident: u32,
     /// Neither `Send` nor `Sync`.
     bound: PhantomData<*mut ()>,
 }
@@ -42,7 +43,8 @@ impl<'a> ThreadState<'a> {
     ) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
         machine.gil().acquire(tracer, ticker, 0)?;
-        Ok(Self { machine, tracer, ticker, depth: 0, position: 0, handling: None, thread, bound: PhantomData })
+        let ident = machine.next_ident();
+        Ok(Self { machine, tracer, ticker, depth: 0, position: 0, handling: None, thread, ident, bound: PhantomData })
     }
 
     /// The virtual machine.
@@ -65,10 +67,17 @@ impl<'a> ThreadState<'a> {
         &self.thread
     }
 
-    /// Says where in the program the thread is.
+    /// A number, from 1, that no other thread of the machine has.
+    pub fn ident(&self) -> u32 {
+        self.ident
+    }
+
+    /// Says at which instruction of a frame the thread is. In a library's frame it stays where it called the library.
     #[inline]
-    pub fn set_position(&mut self, position: u32) {
-        self.position = position;
+    pub fn set_position(&mut self, code: &LoadedCode, instruction: usize) {
+        if !code.is_library() {
+            self.position = position(code.code.id, instruction);
+        }
     }
 
     /// The exception being handled.
@@ -85,9 +94,9 @@ impl<'a> ThreadState<'a> {
     /// The periodic check, when the ticker has run out.
     #[cold]
     #[inline(never)]
-    pub fn check(&mut self, position: u32) -> Result<(), Unwind> {
-        self.position = position;
-        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, position)?)
+    pub fn check(&mut self, code: &LoadedCode, instruction: usize) -> Result<(), Unwind> {
+        self.set_position(code, instruction);
+        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, self.position)?)
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.

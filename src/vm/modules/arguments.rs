@@ -25,20 +25,6 @@ pub(super) fn int(ts: &ThreadState<'_>, value: &Value) -> Result<i64, Unwind> {
     }
 }
 
-/// A time-out in seconds; none is no limit.
-pub(super) fn timeout(ts: &ThreadState<'_>, value: &Value) -> Result<Option<std::time::Duration>, Unwind> {
-    if matches!(value, Value::None | Value::Null) {
-        return Ok(None);
-    }
-    let seconds = operate::float(ts, value)?.ok_or_else(|| not_an_integer(ts, value))?;
-    if seconds < 0.0 {
-        return Err(ts.raise(Exc::ValueError, "Timeout value out of range"));
-    }
-    std::time::Duration::try_from_secs_f64(seconds)
-        .map(Some)
-        .map_err(|_| ts.raise(Exc::OverflowError, "timestamp too large to convert to C _PyTime_t"))
-}
-
 #[cold]
 fn not_an_integer(ts: &ThreadState<'_>, value: &Value) -> Unwind {
     ts.type_error(format!("'{}' object cannot be interpreted as an integer", ts.type_name(value)))

@@ -42,7 +42,7 @@ macro_rules! of_one {
 
 pub(super) const OF_ONE: &[Native] = of_one! {
     acos: OutOfDomain = f64::acos;
-    acosh: OutOfDomain = libm::acosh;
+    acosh: OutOfDomain = f64::acosh;
     asin: OutOfDomain = f64::asin;
     asinh: OutOfDomain = libm::asinh;
     atan: OutOfDomain = f64::atan;
@@ -209,8 +209,9 @@ fn logarithm(ts: &ThreadState<'_>, value: &Value, f: fn(f64) -> f64) -> Result<f
         return Ok(match n.to_f64().filter(|x| x.is_finite()) {
             Some(x) => f(x),
             None => {
-                let shift = n.bits() - 64;
-                f((n >> shift).to_f64().unwrap_or(f64::NAN)) + f(2.0) * shift as f64
+                let bits = n.bits();
+                let leading = (n >> (bits - 64)).to_f64().unwrap_or(f64::NAN);
+                f(libm::scalbn(leading, -64)) + f(2.0) * bits as f64
             }
         });
     }

@@ -17,7 +17,6 @@ macro_rules! library {
 }
 
 library! {
-    "bisect",
     "heapq",
     "string",
 }

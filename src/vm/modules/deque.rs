@@ -2,20 +2,16 @@
 
 use std::{collections::VecDeque, mem};
 
-use crate::{
-    lang::code::CompareOp,
-    vm::{
-        compare,
-        exception::Exc,
-        iterate::{self, Iterator, NativeIterator},
-        native::{Args, Native},
-        operate,
-        shared::{Protection, Shared},
-        state::ThreadState,
-        subscript,
-        unwind::Unwind,
-        value::Value,
-    },
+use crate::vm::{
+    compare,
+    exception::Exc,
+    iterate::{self, Iterator, NativeIterator},
+    native::{Args, Native},
+    operate,
+    shared::{Protection, Shared},
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
 };
 
 use super::{arguments::int, library, library::Library};
@@ -41,26 +37,15 @@ pub(super) const METHODS: &[Native] = &[
     Native { name: "__iter__", run: iter },
     Native { name: "__reversed__", run: reversed },
     Native { name: "__contains__", run: contains },
-    Native { name: "__getitem__", run: getitem },
-    Native { name: "__setitem__", run: setitem },
-    Native { name: "__delitem__", run: delitem },
-    Native { name: "__repr__", run: repr },
-    Native { name: "__eq__", run: eq },
-    Native { name: "__lt__", run: lt },
-    Native { name: "__le__", run: le },
-    Native { name: "__gt__", run: gt },
-    Native { name: "__ge__", run: ge },
-    Native { name: "__add__", run: add },
-    Native { name: "__iadd__", run: iadd },
 ];
 
 /// The items, and how many there may be.
 #[derive(Debug, Default)]
 pub(in crate::vm) struct Deque {
-    items: VecDeque<Value>,
-    most: Option<usize>,
+    pub(super) items: VecDeque<Value>,
+    pub(super) most: Option<usize>,
     /// Changes so far, for iterators to notice.
-    changes: u64,
+    pub(super) changes: u64,
 }
 
 impl Deque {
@@ -69,7 +54,7 @@ impl Deque {
     }
 
     /// Appends; gives back what fell off the other end.
-    fn push_back(&mut self, item: Value) -> Option<Value> {
+    pub(super) fn push_back(&mut self, item: Value) -> Option<Value> {
         self.changes += 1;
         self.items.push_back(item);
         if self.most.is_some_and(|most| self.items.len() > most) { self.items.pop_front() } else { None }
@@ -86,7 +71,7 @@ pub(super) fn make(protection: Protection) -> Library {
     Library::Deque(Shared::new(protection, Deque::default()))
 }
 
-fn deque<'a>(ts: &ThreadState<'_>, value: &'a Value) -> Result<&'a Shared<Deque>, Unwind> {
+pub(super) fn deque<'a>(ts: &ThreadState<'_>, value: &'a Value) -> Result<&'a Shared<Deque>, Unwind> {
     match library::payload(value) {
         Some(Library::Deque(deque)) => Ok(deque),
         _ => Err(library::wrong_receiver(ts, "collections.deque", value)),
@@ -99,7 +84,7 @@ fn new(ts: &ThreadState<'_>, items: VecDeque<Value>, most: Option<usize>) -> Val
     library::instance(ts, &ts.vm().types().library.deque, Library::Deque(deque))
 }
 
-fn items(ts: &ThreadState<'_>, value: &Value) -> Result<Vec<Value>, Unwind> {
+pub(super) fn items(ts: &ThreadState<'_>, value: &Value) -> Result<Vec<Value>, Unwind> {
     Ok(deque(ts, value)?.with(ts, |deque| deque.items.iter().cloned().collect()))
 }
 
@@ -124,7 +109,7 @@ fn init(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     Ok(Value::None)
 }
 
-fn extend_with(
+pub(super) fn extend_with(
     ts: &mut ThreadState<'_>,
     target: &Value,
     source: &Value,
@@ -189,7 +174,7 @@ fn clear(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     Ok(Value::None)
 }
 
-fn copy(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+pub(super) fn copy(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     let (items, most) = deque(ts, args.get(0))?.with(ts, |deque| (deque.items.clone(), deque.most));
     Ok(new(ts, items, most))
@@ -326,109 +311,6 @@ fn rotate(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
         }
     });
     Ok(Value::None)
-}
-
-/// The index that an argument names; fails outside.
-fn at(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<i64, Unwind> {
-    match operate::integer(args.get(1)) {
-        Some(at) => Ok(at),
-        None => {
-            let kind = ts.type_name(args.get(1));
-            Err(ts.type_error(format!("sequence index must be integer, not '{kind}'")))
-        }
-    }
-}
-
-fn out_of_range(ts: &ThreadState<'_>) -> Unwind {
-    ts.raise(Exc::IndexError, "deque index out of range")
-}
-
-fn getitem(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    let at = at(ts, args)?;
-    let found = deque(ts, args.get(0))?
-        .with(ts, |deque| subscript::at(at, deque.items.len()).and_then(|at| deque.items.get(at).cloned()));
-    found.ok_or_else(|| out_of_range(ts))
-}
-
-fn setitem(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 2, 2)?;
-    let (at, item) = (at(ts, args)?, args.get(2).clone());
-    let old = deque(ts, args.get(0))?.with(ts, |deque| {
-        let at = subscript::at(at, deque.items.len())?;
-        deque.items.get_mut(at).map(|place| mem::replace(place, item))
-    });
-    old.map(|_| Value::None).ok_or_else(|| out_of_range(ts))
-}
-
-fn delitem(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    let at = at(ts, args)?;
-    let old = deque(ts, args.get(0))?.with(ts, |deque| {
-        let at = subscript::at(at, deque.items.len())?;
-        deque.changes += 1;
-        deque.items.remove(at)
-    });
-    old.map(|_| Value::None).ok_or_else(|| out_of_range(ts))
-}
-
-fn repr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    let items = items(ts, args.get(0))?;
-    let most = deque(ts, args.get(0))?.with(ts, |deque| deque.most);
-    let items = ts.list(items);
-    let shown = ts.nested(|ts| ts.repr(&items))?;
-    let class = ts.type_name(args.get(0)).rsplit('.').next().unwrap_or_default().to_owned();
-    Ok(Value::from(match most {
-        Some(most) => format!("{class}({shown}, maxlen={most})"),
-        None => format!("{class}({shown})"),
-    }))
-}
-
-/// Compares two deques as lists; nothing if the other is none.
-fn compared(ts: &mut ThreadState<'_>, args: &Args<'_>, op: CompareOp) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    let Ok(other) = items(ts, args.get(1)) else { return Ok(Value::Bool(false)) };
-    let own = items(ts, args.get(0))?;
-    let (own, other) = (ts.list(own), ts.list(other));
-    ts.nested(|ts| compare::compare(ts, op, &own, &other))
-}
-
-fn eq(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    compared(ts, args, CompareOp::Equal)
-}
-
-fn lt(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    compared(ts, args, CompareOp::Less)
-}
-
-fn le(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    compared(ts, args, CompareOp::LessEqual)
-}
-
-fn gt(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    compared(ts, args, CompareOp::Greater)
-}
-
-fn ge(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    compared(ts, args, CompareOp::GreaterEqual)
-}
-
-fn add(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    let Ok(other) = items(ts, args.get(1)) else {
-        let kind = ts.type_name(args.get(1));
-        return Err(ts.type_error(format!("can only concatenate deque (not \"{kind}\") to deque")));
-    };
-    let sum = copy(ts, &mut Args::new("copy", &mut [args.get(0).clone()], 1).method())?;
-    let other = ts.list(other);
-    extend_with(ts, &sum, &other, Deque::push_back)?;
-    Ok(sum)
-}
-
-fn iadd(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    extend_with(ts, args.get(0), args.get(1), Deque::push_back)?;
-    Ok(args.get(0).clone())
 }
 
 /// Walks over a deque, from either end.

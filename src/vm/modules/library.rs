@@ -17,6 +17,7 @@ use crate::vm::{
 
 use super::{
     deque::{self, Deque},
+    deque_operators,
     twister::{self, Twister},
 };
 
@@ -50,14 +51,15 @@ pub(in crate::vm) struct Classes {
 impl Classes {
     /// The classes of a new machine.
     pub fn new(protection: Protection, names: &Names, object: &Arc<Class>) -> Self {
-        let class = |name: &str, make: Make, methods: &'static [Native]| {
-            let methods = methods.iter().map(|native| (names.intern(native.name), builtins::function(native)));
+        let class = |name: &str, make: Make, methods: &[&'static [Native]]| {
+            let methods =
+                methods.iter().copied().flatten().map(|native| (names.intern(native.name), builtins::function(native)));
             let attributes: Attributes = methods.collect();
             Class::new(protection, name, Some(Arc::clone(object)), Layout::Library(make), attributes)
         };
         Self {
-            deque: class("collections.deque", deque::make, deque::METHODS),
-            twister: class("_random.Random", twister::make, twister::METHODS),
+            deque: class("collections.deque", deque::make, &[deque::METHODS, deque_operators::METHODS]),
+            twister: class("_random.Random", twister::make, &[twister::METHODS]),
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod arguments;
 mod deque;
+mod deque_operators;
+mod exact;
 mod integers;
 mod itertools;
 pub(super) mod library;
@@ -31,7 +33,7 @@ pub(super) fn table(names: &Names, types: &Types, protection: Protection, host: 
     let threading_class = Value::new(Object::Class(Arc::clone(&types.thread)));
     let deque = ("deque", library::value(&types.library.deque));
     let twister = ("Random", library::value(&types.library.twister));
-    let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(integers::FUNCTIONS);
+    let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
         ("_collections", maker.module("_collections", &[], vec![deque])),
         ("_random", maker.module("_random", &[], vec![twister])),

@@ -1,11 +1,13 @@
 //! `itertools`, in Rust as CPython has it in C: a step of one of these is no instruction of the program, and `next` on a
 //! shared `count()` gives every thread a number of its own.
 //!
-//! The iterators over one or more others are here; those that arrange the items of a pool are in [`arrange`], those that
-//! hand items out to several consumers in [`split`].
+//! Those that ask a function about each item are in [`choose`], those that arrange the items of a pool in [`arrange`], those
+//! that hand items out to several consumers in [`split`], those that put items side by side in [`together`].
 
 mod arrange;
+mod choose;
 mod split;
+mod together;
 
 use std::sync::Arc;
 
@@ -32,21 +34,21 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "accumulate", run: accumulate },
     Native { name: "combinations", run: arrange::combinations },
     Native { name: "combinations_with_replacement", run: arrange::combinations_with_replacement },
-    Native { name: "compress", run: compress },
+    Native { name: "compress", run: choose::compress },
     Native { name: "count", run: count },
     Native { name: "cycle", run: cycle },
-    Native { name: "dropwhile", run: dropwhile },
-    Native { name: "filterfalse", run: filterfalse },
+    Native { name: "dropwhile", run: choose::dropwhile },
+    Native { name: "filterfalse", run: choose::filterfalse },
     Native { name: "groupby", run: split::groupby },
     Native { name: "islice", run: islice },
-    Native { name: "pairwise", run: pairwise },
+    Native { name: "pairwise", run: together::pairwise },
     Native { name: "permutations", run: arrange::permutations },
     Native { name: "product", run: arrange::product },
     Native { name: "repeat", run: repeat },
-    Native { name: "starmap", run: starmap },
-    Native { name: "takewhile", run: takewhile },
+    Native { name: "starmap", run: choose::starmap },
+    Native { name: "takewhile", run: choose::takewhile },
     Native { name: "tee", run: split::tee },
-    Native { name: "zip_longest", run: zip_longest },
+    Native { name: "zip_longest", run: together::zip_longest },
 ];
 
 static CHAIN: Native = Native { name: "chain", run: chain };
@@ -301,124 +303,6 @@ impl NativeIterator for Islice {
     }
 }
 
-/// What a function says about an item decides what becomes of it.
-#[derive(Debug)]
-struct Filter {
-    kind: Filtering,
-    function: Value,
-    source: Value,
-    /// `takewhile` is over; `dropwhile` has dropped what it drops.
-    decided: Shared<bool>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Filtering {
-    TakeWhile,
-    DropWhile,
-    Unless,
-}
-
-fn filter(ts: &mut ThreadState<'_>, args: &Args<'_>, kind: Filtering) -> Result<Value, Unwind> {
-    args.check(ts, 2, 2)?;
-    let source = iterate::iterator(ts, args.get(1))?;
-    Ok(Iterator::native(Filter { kind, function: args.get(0).clone(), source, decided: shared(ts, false) }))
-}
-
-fn takewhile(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    filter(ts, args, Filtering::TakeWhile)
-}
-
-fn dropwhile(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    filter(ts, args, Filtering::DropWhile)
-}
-
-fn filterfalse(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    filter(ts, args, Filtering::Unless)
-}
-
-impl NativeIterator for Filter {
-    fn next(&self, ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind> {
-        let decided = self.decided.with(ts, |decided| *decided);
-        if decided {
-            return match self.kind {
-                Filtering::TakeWhile => Ok(None),
-                _ => iterate::next(ts, &self.source),
-            };
-        }
-        loop {
-            ts.poll()?;
-            let Some(item) = iterate::next(ts, &self.source)? else { return Ok(None) };
-            let verdict = match &self.function {
-                Value::None => item.clone(),
-                function => ts.call(function, std::slice::from_ref(&item))?,
-            };
-            match (self.kind, ts.truth(&verdict)?) {
-                (Filtering::TakeWhile, true) | (Filtering::Unless, false) => return Ok(Some(item)),
-                (Filtering::TakeWhile, false) => {
-                    self.decided.with(ts, |decided| *decided = true);
-                    return Ok(None);
-                }
-                (Filtering::DropWhile, false) => {
-                    self.decided.with(ts, |decided| *decided = true);
-                    return Ok(Some(item));
-                }
-                (Filtering::DropWhile | Filtering::Unless, true) => {}
-            }
-        }
-    }
-}
-
-/// A function called with each item's elements.
-#[derive(Debug)]
-struct Starmap {
-    function: Value,
-    source: Value,
-}
-
-fn starmap(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 2, 2)?;
-    let source = iterate::iterator(ts, args.get(1))?;
-    Ok(Iterator::native(Starmap { function: args.get(0).clone(), source }))
-}
-
-impl NativeIterator for Starmap {
-    fn next(&self, ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind> {
-        let Some(item) = iterate::next(ts, &self.source)? else { return Ok(None) };
-        let arguments = iterate::collect(ts, &item)?;
-        ts.call(&self.function, &arguments).map(Some)
-    }
-}
-
-/// Items whose selector is true.
-#[derive(Debug)]
-struct Compress {
-    data: Value,
-    selectors: Value,
-}
-
-fn compress(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    let (data, selectors) = (args.either(0, "data"), args.either(1, "selectors"));
-    args.check_keywords(ts)?;
-    let (Some(data), Some(selectors)) = (data, selectors) else {
-        return Err(ts.type_error("compress() missing required argument 'selectors' (pos 2)"));
-    };
-    let (data, selectors) = (iterate::iterator(ts, &data)?, iterate::iterator(ts, &selectors)?);
-    Ok(Iterator::native(Compress { data, selectors }))
-}
-
-impl NativeIterator for Compress {
-    fn next(&self, ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind> {
-        loop {
-            ts.poll()?;
-            let Some(item) = iterate::next(ts, &self.data)? else { return Ok(None) };
-            let Some(selector) = iterate::next(ts, &self.selectors)? else { return Ok(None) };
-            if ts.truth(&selector)? {
-                return Ok(Some(item));
-            }
-        }
-    }
-}
-
 /// Running totals.
 #[derive(Debug)]
 struct Accumulate {
@@ -462,71 +346,5 @@ impl NativeIterator for Accumulate {
         let old = self.state.with(ts, |state| state.total.replace(total.clone()));
         drop(old);
         Ok(Some(total))
-    }
-}
-
-/// Each item with the one that follows.
-#[derive(Debug)]
-struct Pairwise {
-    source: Value,
-    last: Shared<Option<Value>>,
-}
-
-fn pairwise(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    let source = iterate::iterator(ts, args.get(0))?;
-    Ok(Iterator::native(Pairwise { source, last: shared(ts, None) }))
-}
-
-impl NativeIterator for Pairwise {
-    fn next(&self, ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind> {
-        let first = match self.last.with(ts, |last| last.clone()) {
-            Some(last) => Some(last),
-            None => iterate::next(ts, &self.source)?,
-        };
-        let Some(first) = first else { return Ok(None) };
-        let Some(second) = iterate::next(ts, &self.source)? else { return Ok(None) };
-        let old = self.last.with(ts, |last| last.replace(second.clone()));
-        drop(old);
-        Ok(Some(Value::tuple([first, second])))
-    }
-}
-
-/// Side by side, up to the longest.
-#[derive(Debug)]
-struct ZipLongest {
-    /// `None` once it has ended.
-    sources: Shared<Vec<Option<Value>>>,
-    fill: Value,
-}
-
-fn zip_longest(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    let fill = args.keyword("fillvalue").unwrap_or(Value::None);
-    args.check(ts, 0, usize::MAX)?;
-    let mut sources = Vec::with_capacity(args.len());
-    for source in args.positional() {
-        sources.push(Some(iterate::iterator(ts, source)?));
-    }
-    Ok(Iterator::native(ZipLongest { sources: shared(ts, sources), fill }))
-}
-
-impl NativeIterator for ZipLongest {
-    fn next(&self, ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind> {
-        let sources = self.sources.with(ts, |sources| sources.clone());
-        let mut items = Vec::with_capacity(sources.len());
-        let mut some = false;
-        for (index, source) in sources.iter().enumerate() {
-            let item = match source {
-                Some(source) => iterate::next(ts, source)?,
-                None => None,
-            };
-            if item.is_none() {
-                let ended = self.sources.with(ts, |sources| sources[index].take());
-                drop(ended);
-            }
-            some |= item.is_some();
-            items.push(item.unwrap_or_else(|| self.fill.clone()));
-        }
-        Ok(some.then(|| Value::tuple(items)))
     }
 }

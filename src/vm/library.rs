@@ -17,6 +17,7 @@ macro_rules! library {
 }
 
 library! {
+    "bisect",
     "heapq",
     "string",
 }

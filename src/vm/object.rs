@@ -11,12 +11,15 @@ use super::{
     class::{Class, Layout},
     dict::Dict,
     exception::ExceptionState,
+    function::Function,
+    generator::Generator,
     iterate::Iterator,
     modules::library::Library,
     modules::lock::Lock,
     modules::thread::ThreadHandle,
     native::Native,
     program::LoadedCode,
+    set::Set,
     shared::{Protection, Shared},
     value::Value,
 };
@@ -27,9 +30,21 @@ pub(super) enum Object {
     Str(Str),
     /// Only what does not fit into [`Value::Int`].
     BigInt(BigInt),
+    Bytes(Arc<[u8]>),
+    #[expect(dead_code, reason = "comes with its constructor")]
+    ByteArray(Shared<Vec<u8>>),
     Tuple(Box<[Value]>),
     List(Shared<Vec<Value>>),
     Dict(Box<Shared<Dict>>),
+    Set(Box<Shared<Set>>),
+    /// Nobody changes it; it is shared like a set so that both are searched alike.
+    FrozenSet(Box<Shared<Set>>),
+    /// Start, stop and step.
+    #[expect(dead_code, reason = "comes with its instruction")]
+    Slice(Box<[Value; 3]>),
+    Ellipsis,
+    #[expect(dead_code, reason = "comes with its name")]
+    NotImplemented,
     /// `d.keys()` and its like.
     View(Value, View),
     Range(Range),
@@ -48,6 +63,9 @@ pub(super) enum Object {
     Namespace(Shared<Attributes>),
     /// A code object on its way from a constant to a function.
     Code(Arc<LoadedCode>),
+    /// A variable that functions share.
+    Cell(Shared<Value>),
+    Generator(Box<Generator>),
 }
 
 /// A string, with what indexing needs to know.
@@ -92,14 +110,6 @@ impl Range {
     pub fn get(&self, index: u64) -> i64 {
         self.start.wrapping_add(self.step.wrapping_mul(index as i64))
     }
-}
-
-/// A function written in Python.
-#[derive(Debug)]
-pub(super) struct Function {
-    pub code: Arc<LoadedCode>,
-    /// Of the last positional parameters.
-    pub defaults: Box<[Value]>,
 }
 
 /// An instance of a class written in Python, or of a built-in class that can be derived from.

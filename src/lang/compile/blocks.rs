@@ -182,6 +182,9 @@ impl Compiler<'_> {
             self.unit.start_line(self.source.line(handler.start()));
             except = self.unit.new_label();
             if let Some(matched) = &handler.type_ {
+                if matched.as_tuple_expr().is_some_and(|tuple| !tuple.parenthesized) {
+                    return Err(self.refuse(matched.start(), "multiple exception types must be parenthesized"));
+                }
                 self.emit(Instr::DupTop);
                 self.expression(matched)?;
                 self.emit(Instr::Compare(CompareOp::ExceptionMatch));

@@ -14,6 +14,7 @@ use super::{
     function::Function,
     generator::Generator,
     iterate::Iterator,
+    modules::library::Library,
     modules::lock::Lock,
     modules::thread::ThreadHandle,
     native::Native,
@@ -39,7 +40,6 @@ pub(super) enum Object {
     /// Nobody changes it; it is shared like a set so that both are searched alike.
     FrozenSet(Box<Shared<Set>>),
     /// Start, stop and step.
-    #[expect(dead_code, reason = "comes with its instruction")]
     Slice(Box<[Value; 3]>),
     Ellipsis,
     #[expect(dead_code, reason = "comes with its name")]
@@ -124,6 +124,7 @@ impl Instance {
     pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
             Layout::Thread => Payload::Thread(OnceLock::new()),
+            Layout::Library(make) => Payload::Library(make(protection)),
             _ => Payload::None,
         };
         let attributes = Shared::new(protection, Attributes::default());
@@ -138,6 +139,7 @@ pub(super) enum Payload {
     Exception(ExceptionState),
     /// Empty until `Thread.__init__` has run.
     Thread(OnceLock<Arc<ThreadHandle>>),
+    Library(Library),
 }
 
 /// An imported module.

@@ -131,14 +131,23 @@ pub(super) enum Entry {
     Out,
 }
 
+/// Which of many threads have lanes of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pick {
+    /// The first, the chosen one, and those that have been on a core longest.
+    #[default]
+    Busiest,
+    /// The chosen one and those started before and after it.
+    Neighbours,
+}
+
 impl Timeline {
-    /// The threads worth lanes of their own, `most` at most, in order of their number: the first, `focus`, and those that
-    /// have been on a core longest; or, `around` the focus, its neighbours.
-    pub fn worth_lanes(&self, focus: Option<ThreadId>, around: bool, most: usize) -> Vec<ThreadId> {
+    /// The threads that get lanes of their own, `most` at most, in order of their number.
+    pub fn worth_lanes(&self, focus: Option<ThreadId>, pick: Pick, most: usize) -> Vec<ThreadId> {
         if self.threads.len() <= most {
             return self.threads().collect();
         }
-        let mut chosen: Vec<ThreadId> = if around {
+        let mut chosen: Vec<ThreadId> = if pick == Pick::Neighbours {
             let middle = focus.map_or(0, |id| usize::from(id.0)).saturating_sub(most / 2);
             let first = middle.min(self.threads.len().saturating_sub(most));
             (first..first + most).map(|i| ThreadId(i as u16)).collect()

@@ -46,6 +46,7 @@ impl Class {
         layout: Layout,
         attributes: Attributes,
     ) -> Arc<Self> {
+        #[expect(clippy::arc_with_non_send_sync, reason = "reached by attached threads alone")]
         Arc::new(Self { name: name.into(), base, attributes: Shared::new(protection, attributes), layout })
     }
 

@@ -114,7 +114,7 @@ impl ThreadState<'_> {
                 }
                 Object::Class(class) => Key::Identity(std::sync::Arc::as_ptr(class) as usize),
                 Object::Lock(lock) => Key::Identity(std::sync::Arc::as_ptr(lock) as usize),
-                _ => Key::Identity(std::sync::Arc::as_ptr(object) as usize),
+                _ => Key::Identity(super::heap::Ref::as_ptr(object) as usize),
             },
         })
     }

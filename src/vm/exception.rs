@@ -5,6 +5,7 @@ use std::{fmt::Write as _, sync::Arc};
 use super::{
     attributes::Attributes,
     class::Class,
+    heap::Ref,
     native::{Args, Native},
     object::{Instance, Object, Payload},
     shared::Shared,
@@ -88,13 +89,13 @@ const REPEATS: usize = 3;
 
 impl ThreadState<'_> {
     /// A new instance of an exception class, `__init__` not yet run.
-    pub fn new_exception(&self, class: &Arc<Class>, args: Vec<Value>) -> Arc<Object> {
+    pub fn new_exception(&self, class: &Arc<Class>, args: Vec<Value>) -> Ref {
         let protection = self.vm().protection();
         let state = ExceptionState {
             args: Shared::new(protection, Value::tuple(args)),
             traceback: Shared::new(protection, Vec::new()),
         };
-        Arc::new(Object::Instance(Box::new(Instance {
+        Ref::new(Object::Instance(Box::new(Instance {
             class: Arc::clone(class),
             attributes: Shared::new(protection, Attributes::default()),
             payload: Payload::Exception(state),
@@ -163,7 +164,7 @@ impl ThreadState<'_> {
     }
 
     /// What Python prints for an exception that nobody caught.
-    pub fn format_exception(&mut self, exception: &Arc<Object>) -> Result<String, Unwind> {
+    pub fn format_exception(&mut self, exception: &Ref) -> Result<String, Unwind> {
         let mut text = String::new();
         let places =
             state_of(exception).map(|state| state.traceback.with(self, |places| places.clone())).unwrap_or_default();
@@ -171,7 +172,7 @@ impl ThreadState<'_> {
             text.push_str("Traceback (most recent call last):\n");
             self.format_places(&places, &mut text);
         }
-        let value = Value::Obj(Arc::clone(exception));
+        let value = Value::Obj(Ref::clone(exception));
         let name = value.as_instance().map_or_else(|| "?".into(), |i| Arc::clone(&i.class.name));
         // A `__str__` that raises must not hide the exception itself.
         let message = match self.str(&value) {

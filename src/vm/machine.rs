@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     fmt,
+    ops::Deref,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicI32, AtomicU32, Ordering::Relaxed},
@@ -19,13 +20,14 @@ use super::{
     builtins,
     class::Types,
     exception::Exc,
+    heap::{Entered, Heap},
     host::Host,
     modules::{self, thread::ThreadHandle},
     names::{Name, Names, known},
     object::{Object, Payload},
     outcome::Outcome,
     program::{Global, LoadedCode, Loader},
-    shared::Protection,
+    shared::{Protection, Shared},
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -37,10 +39,7 @@ pub struct Machine {
     host: Arc<dyn Host>,
     protection: Protection,
     names: Names,
-    types: Types,
-    module: Arc<LoadedCode>,
-    globals: Box<[Global]>,
-    modules: HashMap<Name, Value>,
+    heap: Heap<World>,
     source: Box<[Box<str>]>,
     /// Threads that were started and that the program's end waits for.
     threads: Mutex<Vec<Arc<ThreadHandle>>>,
@@ -48,6 +47,79 @@ pub struct Machine {
     thread_names: AtomicU32,
     /// For the numbers of locks in records.
     locks: AtomicU32,
+}
+
+/// What refers to objects: for attached threads alone.
+#[derive(Debug)]
+struct World {
+    types: Types,
+    module: Arc<LoadedCode>,
+    globals: Box<[Global]>,
+    modules: HashMap<Name, Value>,
+    /// The objects of threads that were started and do not run yet.
+    starting: Shared<Vec<(Arc<ThreadHandle>, Value)>>,
+}
+
+/// A virtual machine as an attached thread sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vm<'a> {
+    machine: &'a Arc<Machine>,
+    world: &'a World,
+}
+
+impl Deref for Vm<'_> {
+    type Target = Machine;
+
+    fn deref(&self) -> &Machine {
+        self.machine
+    }
+}
+
+impl<'a> Vm<'a> {
+    /// The machine, for who outlives the thread's attachment.
+    pub fn machine(self) -> &'a Arc<Machine> {
+        self.machine
+    }
+
+    /// Names of attributes.
+    pub fn names(self) -> &'a Names {
+        &self.machine.names
+    }
+
+    /// The built-in classes.
+    #[inline]
+    pub fn types(self) -> &'a Types {
+        &self.world.types
+    }
+
+    /// The program's outermost code.
+    pub fn main_module(self) -> &'a LoadedCode {
+        &self.world.module
+    }
+
+    /// A global variable of the program.
+    #[inline]
+    pub fn global(self, slot: u32) -> &'a Global {
+        &self.world.globals[slot as usize]
+    }
+
+    /// A module by name.
+    pub fn module(self, name: Name) -> Option<&'a Value> {
+        self.world.modules.get(&name)
+    }
+
+    /// Keeps a thread's object until the thread runs: what is handed to a new thread must not own any.
+    pub fn put_starting(self, ts: &ThreadState<'_>, handle: &Arc<ThreadHandle>, thread: Value) {
+        self.world.starting.with(ts, |starting| starting.push((Arc::clone(handle), thread)));
+    }
+
+    /// The object of a thread that runs now, or will never.
+    pub fn take_starting(self, ts: &ThreadState<'_>, handle: &Arc<ThreadHandle>) -> Value {
+        self.world.starting.with(ts, |starting| {
+            let index = starting.iter().position(|(known, _)| Arc::ptr_eq(known, handle));
+            index.map_or(Value::Null, |index| starting.swap_remove(index).1)
+        })
+    }
 }
 
 impl fmt::Debug for Machine {
@@ -61,23 +133,23 @@ impl Machine {
     pub fn new(code: &Arc<Code>, source: &str, gil: Gil, host: Arc<dyn Host>) -> Arc<Self> {
         let protection = if gil.kind() == GilKind::None { Protection::Own } else { Protection::Gil };
         let names = Names::new();
-        let types = Types::new(protection, &names);
-        let builtin_names = builtins::table(&types, &names);
-        let modules = modules::table(&names, &types, protection, &*host);
-        let mut loader = Loader::new(&names, protection, &builtin_names);
-        let module = loader.load(code);
-        let name_slot = loader.slot(known::NAME) as usize;
-        let mut globals = loader.into_globals();
-        globals[name_slot].builtin = Value::from("__main__");
+        let heap = Heap::new(protection, || {
+            let types = Types::new(protection, &names);
+            let builtin_names = builtins::table(&types, &names);
+            let modules = modules::table(&names, &types, protection, &*host);
+            let mut loader = Loader::new(&names, protection, &builtin_names);
+            let module = loader.load(code);
+            let name_slot = loader.slot(known::NAME) as usize;
+            let mut globals = loader.into_globals();
+            globals[name_slot].builtin = Value::from("__main__");
+            World { types, module, globals, modules, starting: Shared::new(protection, Vec::new()) }
+        });
         Arc::new(Self {
             gil,
             host,
             protection,
             names,
-            types,
-            module,
-            globals,
-            modules,
+            heap,
             source: source.lines().map(Into::into).collect(),
             threads: Mutex::default(),
             thread_names: AtomicU32::new(0),
@@ -90,11 +162,11 @@ impl Machine {
     /// the stop flag of their tracers.
     pub fn run_main(self: &Arc<Self>, tracer: &Tracer) -> Outcome {
         let ticker = AtomicI32::new(self.gil.check_interval());
-        let thread = modules::thread::main_thread(self);
-        let Ok(mut ts) = ThreadState::attach(self, tracer, &ticker, thread) else {
+        let Ok(mut ts) = ThreadState::attach(self, tracer, &ticker) else {
             return Outcome::Aborted;
         };
-        let result = ts.run_module(&self.module);
+        modules::thread::adopt_main_thread(&mut ts);
+        let result = ts.run_module(ts.vm().main_module());
         let mut outcome = match result {
             Ok(_) => Outcome::Finished,
             Err(unwind) => ts.outcome(&unwind),
@@ -154,21 +226,15 @@ impl Machine {
         self.protection
     }
 
-    pub(super) fn names(&self) -> &Names {
-        &self.names
-    }
-
-    pub(super) fn types(&self) -> &Types {
-        &self.types
-    }
-
+    /// The machine as this thread sees it.
     #[inline]
-    pub(super) fn global(&self, slot: u32) -> &Global {
-        &self.globals[slot as usize]
+    pub(super) fn vm<'a>(self: &'a Arc<Self>, proof: &ThreadState<'a>) -> Vm<'a> {
+        Vm { machine: self, world: self.heap.roots(proof) }
     }
 
-    pub(super) fn module(&self, name: Name) -> Option<&Value> {
-        self.modules.get(&name)
+    /// Lets an attached thread make and drop objects.
+    pub(super) fn enter_heap(&self) -> Entered<'_> {
+        self.heap.enter()
     }
 
     /// A line of the source, counted from 1.

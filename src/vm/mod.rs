@@ -15,6 +15,7 @@ mod display;
 mod exception;
 mod format;
 mod frame;
+mod heap;
 mod host;
 mod import;
 mod interpret;
@@ -32,7 +33,6 @@ mod state;
 mod steps;
 mod subscript;
 pub mod text;
-mod trash;
 mod unwind;
 mod value;
 

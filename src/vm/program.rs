@@ -71,6 +71,7 @@ impl<'a> Loader<'a> {
     /// Loads a code object; to be called with the module's, once.
     pub fn load(&mut self, code: &Arc<Code>) -> Arc<LoadedCode> {
         let names: Box<[Name]> = code.names.iter().map(|text| self.names.intern(text)).collect();
+        #[expect(clippy::arc_with_non_send_sync, reason = "reached by attached threads alone")]
         Arc::new(LoadedCode {
             consts: code.consts.iter().map(|constant| self.constant(constant)).collect(),
             slots: names.iter().map(|&name| self.slot(name)).collect(),

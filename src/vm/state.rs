@@ -1,7 +1,8 @@
 //! What a thread is while it runs Python: attached to a virtual machine, holding its GIL.
 //!
-//! A `ThreadState` is the proof of that: [`super::shared`] gives its values only to who can show one. It stays on
-//! its thread, and waits go through [`ThreadState::blocking`], whose closure cannot see it.
+//! A `ThreadState` is the proof of that: [`super::shared`] and [`super::heap`] give their values only to who can show
+//! one. It stays on its thread, and waits go through [`ThreadState::blocking`], whose closure cannot see it, nor any
+//! value.
 
 use std::{
     marker::PhantomData,
@@ -13,7 +14,12 @@ use crate::trace::{
     tracer::{Aborted, Tracer},
 };
 
-use super::{machine::Machine, object::Object, unwind::Unwind, value::Value};
+use super::{
+    heap::{Entered, Paused, Ref},
+    machine::{Machine, Vm},
+    unwind::Unwind,
+    value::Value,
+};
 
 /// One attached thread.
 pub(super) struct ThreadState<'a> {
@@ -25,29 +31,40 @@ pub(super) struct ThreadState<'a> {
     /// Where the thread is, for records; kept up to date before calls alone.
     position: u32,
     /// The exception that the innermost running handler handles.
-    handling: Option<Arc<Object>>,
-    /// Its `threading.Thread`.
+    handling: Option<Ref>,
+    /// Its `threading.Thread`; `Null` until that is known.
     thread: Value,
+    /// The right to make and drop objects. Given up after the values above.
+    entered: Entered<'a>,
     /// Neither `Send` nor `Sync`.
     bound: PhantomData<*mut ()>,
 }
 
 impl<'a> ThreadState<'a> {
     /// Takes the GIL. `own_ticker` is used where threads share none.
-    pub fn attach(
-        machine: &'a Arc<Machine>,
-        tracer: &'a Tracer,
-        own_ticker: &'a AtomicI32,
-        thread: Value,
-    ) -> Result<Self, Aborted> {
+    pub fn attach(machine: &'a Arc<Machine>, tracer: &'a Tracer, own_ticker: &'a AtomicI32) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
-        machine.gil().acquire(tracer, ticker, 0)?;
-        Ok(Self { machine, tracer, ticker, depth: 0, position: 0, handling: None, thread, bound: PhantomData })
+        if let Err(aborted) = machine.gil().acquire(tracer, ticker, 0) {
+            machine.gil().release(tracer, ticker, 0);
+            return Err(aborted);
+        }
+        Ok(Self {
+            machine,
+            tracer,
+            ticker,
+            depth: 0,
+            position: 0,
+            handling: None,
+            thread: Value::Null,
+            entered: machine.enter_heap(),
+            bound: PhantomData,
+        })
     }
 
     /// The virtual machine.
-    pub fn vm(&self) -> &'a Arc<Machine> {
-        self.machine
+    #[inline]
+    pub fn vm(&self) -> Vm<'a> {
+        self.machine.vm(self)
     }
 
     /// What the thread records and counts with.
@@ -65,6 +82,11 @@ impl<'a> ThreadState<'a> {
         &self.thread
     }
 
+    /// Says which this is.
+    pub fn set_thread(&mut self, thread: Value) {
+        self.thread = thread;
+    }
+
     /// Says where in the program the thread is.
     #[inline]
     pub fn set_position(&mut self, position: u32) {
@@ -72,13 +94,13 @@ impl<'a> ThreadState<'a> {
     }
 
     /// The exception being handled.
-    pub fn handling(&self) -> Option<Arc<Object>> {
+    pub fn handling(&self) -> Option<Ref> {
         self.handling.clone()
     }
 
     /// Sets the exception being handled; a frame restores its caller's when it ends.
     #[inline]
-    pub fn set_handling(&mut self, exception: Option<Arc<Object>>) {
+    pub fn set_handling(&mut self, exception: Option<Ref>) {
         self.handling = exception;
     }
 
@@ -91,16 +113,17 @@ impl<'a> ThreadState<'a> {
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.
-    pub fn create_gil(&mut self) -> Result<(), Unwind> {
-        Ok(self.machine.gil().create(self.tracer, self.position)?)
+    pub fn create_gil(&mut self) {
+        self.machine.gil().create(self.tracer, self.position);
     }
 
-    /// Runs `work` without the GIL. After an abort the thread does not get it back, and has to end.
-    pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R) -> Result<R, Unwind> {
-        let gil = self.machine.gil();
-        gil.release(self.tracer, self.ticker, self.position);
+    /// Runs `work` without the GIL, and therefore without any value: they are not `Send`. The thread has it back in any
+    /// case; after an abort, to unwind.
+    pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R + Send) -> Result<R, Unwind> {
+        let released = Released::new(self);
         let result = work(self.tracer);
-        gil.acquire(self.tracer, self.ticker, self.position)?;
+        drop(released);
+        self.poll()?;
         Ok(result)
     }
 
@@ -110,8 +133,8 @@ impl<'a> ThreadState<'a> {
         &mut self,
         kind: Wait,
         number: u32,
-        ready: impl FnOnce() -> Option<R>,
-        wait: impl FnOnce(&Tracer) -> Result<R, Aborted>,
+        ready: impl FnOnce() -> Option<R> + Send,
+        wait: impl FnOnce(&Tracer) -> Result<R, Aborted> + Send,
     ) -> Result<R, Unwind> {
         let result = self.released(|tracer| {
             if let Some(result) = ready() {
@@ -132,8 +155,33 @@ impl<'a> ThreadState<'a> {
     }
 }
 
+/// Without the GIL and the heap until dropped, also by a panic: frames that unwind drop values.
+struct Released<'a> {
+    ts: &'a ThreadState<'a>,
+    /// Given up last of all, when the GIL is back.
+    _paused: Paused<'a>,
+}
+
+impl<'a> Released<'a> {
+    fn new(ts: &'a ThreadState<'a>) -> Self {
+        let paused = ts.entered.pause();
+        ts.machine.gil().release(ts.tracer, ts.ticker, ts.position);
+        Self { ts, _paused: paused }
+    }
+}
+
+impl Drop for Released<'_> {
+    fn drop(&mut self) {
+        let ts = self.ts;
+        // Who releases asks for an abort itself.
+        let _ = ts.machine.gil().acquire(ts.tracer, ts.ticker, ts.position);
+    }
+}
+
 impl Drop for ThreadState<'_> {
     fn drop(&mut self) {
+        self.thread = Value::Null;
+        self.handling = None;
         self.machine.gil().release(self.tracer, self.ticker, self.position);
     }
 }

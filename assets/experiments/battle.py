@@ -6,7 +6,7 @@
 # part = 6
 # slides = "79-80, 94, 98"
 # predict = "Two threads share the work on two cores: how much faster than one after the other?"
-# look_for = "It is slower: while one thread runs, the other burns the second core fighting for the lock."
+# look_for = "It is slower: one thread runs at a time, and every hand-over of the GIL costs system calls and wake-ups in vain."
 # variants = ["threaded", "sequential"]
 # baseline = "sequential"
 # gil = "tick"

@@ -148,7 +148,11 @@ impl Gil {
                     me.count(Counter::GilAcquires, 1);
                 }
             }
-            Lock::Free => ticker.store(FREE_POLL_INTERVAL, Relaxed),
+            Lock::Free => {
+                ticker.store(FREE_POLL_INTERVAL, Relaxed);
+                // Nothing else tells where the thread is while it runs.
+                me.emit(Kind::At, 0, position);
+            }
         }
         me.start_ticks(ticker.load(Relaxed));
         if me.stopping() { Err(Aborted) } else { Ok(()) }
@@ -238,6 +242,19 @@ mod tests {
     fn without_a_gil_nobody_checks_and_ticks_are_counted_all_the_same() {
         let counts = run_alone(&Gil::new(GilKind::None, 100), 5_000);
         assert_eq!([counts.get(Counter::Ticks), counts.get(Counter::Checks)], [5_000, 0]);
+    }
+
+    #[test]
+    fn without_a_gil_a_running_thread_still_tells_where_it_is() {
+        let (writer, mut reader) = crate::trace::ring::ring(64);
+        let me = Tracer::new(Some(writer), Arc::default(), Arc::default());
+        let (gil, own) = (Gil::new(GilKind::None, 100), AtomicI32::new(0));
+        gil.acquire(&me, &own, 3).unwrap();
+        gil.checkpoint(&me, &own, 7).unwrap();
+        let mut records = Vec::new();
+        reader.drain(&mut records);
+        let told: Vec<_> = records.iter().map(|r| (r.kind, r.arg)).collect();
+        assert_eq!(told, [(Kind::GilAcquire, 3), (Kind::At, 7)]);
     }
 
     #[test]

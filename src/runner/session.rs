@@ -227,7 +227,11 @@ impl Run {
             recv(stage.broken_down()) -> _ => Status::Aborted,
         };
         clear(stage, &machine);
-        status
+        // A run that was ended because it could not go on tells why.
+        match (status, stage.deadlock()) {
+            (Status::Aborted | Status::TimedOut, Some(deadlock)) => Status::Deadlock(deadlock.text),
+            (status, _) => status,
+        }
     }
 
     pub(super) fn elapsed_ns(&self) -> u64 {

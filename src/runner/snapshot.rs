@@ -9,6 +9,7 @@ use crate::{
         state::{CoreState, State, ThreadId},
     },
     trace::counters::Totals,
+    vm::Deadlock,
 };
 
 use super::plan::Plan;
@@ -44,6 +45,8 @@ pub struct Snapshot {
     pub watching: Watching,
     /// What the program printed, the end of it.
     pub stdout_tail: String,
+    /// Threads that wait for each other for ever, whether or not others still run.
+    pub deadlock: Option<Deadlock>,
 }
 
 /// How far a run is.
@@ -55,7 +58,7 @@ pub enum Status {
     Finished,
     /// The program failed; the text is the traceback, or the compiler's refusal.
     Failed(String),
-    /// Every thread waits for another one; the text says who for whom.
+    /// Ended because threads waited for each other; the text says who for whom.
     Deadlock(String),
     /// Ran out of its time.
     TimedOut,

@@ -21,7 +21,7 @@ use crate::{
         ring::{Reader, ring},
         tracer::Tracer,
     },
-    vm::{Body, Host, STACK_BYTES},
+    vm::{Body, Deadlock, Host, STACK_BYTES},
 };
 
 /// Records that a thread's ring holds: at a record a microsecond, sixteen of the collector's periods.
@@ -36,6 +36,8 @@ pub struct Stage {
     pub output: Output,
     /// Set to end the run: every tracer asks it.
     pub stop: Arc<AtomicBool>,
+    /// The first deadlock that was found.
+    deadlock: Mutex<Option<Deadlock>>,
     /// What went wrong inside gilscope itself, if anything.
     pub broken: Mutex<Option<String>>,
     /// Cores that the program may use.
@@ -44,7 +46,7 @@ pub struct Stage {
     /// The collector's door; `None`: nothing is recorded.
     rings: Option<Sender<(u16, Reader)>>,
     handles: Mutex<Vec<JoinHandle<()>>>,
-    /// Rings when a thread of ours has panicked.
+    /// Rings when a thread of ours has panicked, or none can go on.
     alarm: (Sender<()>, Receiver<()>),
 }
 
@@ -55,6 +57,7 @@ impl Stage {
             crew: Crew::default(),
             output: Output::default(),
             stop: Arc::default(),
+            deadlock: Mutex::default(),
             broken: Mutex::default(),
             cores,
             pin,
@@ -109,11 +112,33 @@ impl Stage {
     fn break_down(&self, what: &str) {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| what.to_owned());
         self.stop.store(true, Relaxed);
+        self.ring_alarm();
+    }
+
+    fn ring_alarm(&self) {
         // Full: it rings already.
         let _ = self.alarm.0.try_send(());
     }
 
-    /// Hears when a thread of ours has panicked.
+    /// Keeps the first deadlock, and a later one that leaves nobody running; that ends the run.
+    fn tell_deadlock(&self, found: Deadlock) {
+        let everyone = found.everyone;
+        let mut deadlock = self.deadlock.lock().unwrap_or_else(PoisonError::into_inner);
+        if everyone || deadlock.is_none() {
+            *deadlock = Some(found);
+        }
+        drop(deadlock);
+        if everyone {
+            self.ring_alarm();
+        }
+    }
+
+    /// The deadlock that was found, if any.
+    pub fn deadlock(&self) -> Option<Deadlock> {
+        self.deadlock.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Hears when a thread of ours has panicked, or none of the program's can go on.
     pub fn broken_down(&self) -> &Receiver<()> {
         &self.alarm.1
     }
@@ -155,6 +180,10 @@ impl Host for StageHost {
         self.0.output.print_error(text);
     }
 
+    fn deadlock(&self, deadlock: Deadlock) {
+        self.0.tell_deadlock(deadlock);
+    }
+
     fn time(&self) -> f64 {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
     }
@@ -167,6 +196,20 @@ impl Host for StageHost {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_deadlock_that_leaves_nobody_running_rings_and_replaces_the_one_before() {
+        let stage = Arc::new(Stage::new(affinity::allowed(), false, None));
+        let host = StageHost(stage.clone());
+        let found = |text: &str, everyone| Deadlock { text: text.to_owned(), threads: vec![1, 2], everyone };
+        host.deadlock(found("a waits for b", false));
+        host.deadlock(found("c waits for d", false));
+        assert_eq!(stage.deadlock().unwrap().text, "a waits for b");
+        assert!(stage.broken_down().try_recv().is_err());
+        host.deadlock(found("all wait", true));
+        assert_eq!(stage.deadlock().unwrap().text, "all wait");
+        assert!(stage.broken_down().try_recv().is_ok());
+    }
 
     #[test]
     fn a_panic_in_a_thread_of_the_interpreter_ends_the_others_and_is_told() {

@@ -102,6 +102,7 @@ impl Session {
             machine: recording.machine.clone(),
             watching: run.watching(&recording),
             stdout_tail: run.stage.get().map(|stage| stage.output.tail(TAIL_LINES)).unwrap_or_default(),
+            deadlock: run.stage.get().and_then(|stage| stage.deadlock()),
         }
     }
 }

@@ -224,7 +224,7 @@ impl Timeline {
         let Event { ns, core, kind, flags, arg } = event;
         let track = self.track(thread);
         let before = track.core.replace(core);
-        if matches!(kind, Kind::GilRequest | Kind::GilAcquire | Kind::GilRelease | Kind::GilCheck) {
+        if matches!(kind, Kind::GilRequest | Kind::GilAcquire | Kind::GilRelease | Kind::GilCheck | Kind::At) {
             track.position = Some(arg);
         }
         let Some(step) = track.machine.apply(kind, flags) else { return };

@@ -58,7 +58,8 @@ pub enum Kind {
     /// The program made an object that threads can wait for. `flags`: an [`ObjectKind`]; `arg`: its number. The record
     /// that follows is a [`Kind::At`].
     ObjectNew,
-    /// Where in the program the thread is, for the record before. `arg`: position.
+    /// Where in the program the thread is: for an `ObjectNew` before it, or from time to time where no GIL is there whose
+    /// records tell. `arg`: position.
     At,
     /// The thread has taken an object of the program: a lock, a unit of a semaphore. `flags` 1: it had to wait; `arg`:
     /// the object's number.

@@ -6,7 +6,7 @@ use crate::lang::repr;
 
 use super::{
     names::{Name, known},
-    object::{Instance, Object, Payload, View},
+    object::{Instance, Module, Object, Payload, View},
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -193,7 +193,10 @@ impl ThreadState<'_> {
             },
             Object::Class(class) if self.vm().types().is_builtin(class) => format!("<class '{}'>", class.name),
             Object::Class(class) => format!("<class '__main__.{}'>", class.name),
-            Object::Module(module) => format!("<module '{}' (built-in)>", module.name),
+            Object::Module(module) => match **module {
+                Module { name, number: Some(_), .. } => format!("<module '{name}' from 'lib/{name}.py'>"),
+                Module { name, .. } => format!("<module '{name}' (built-in)>"),
+            },
             Object::Lock(lock) => lock.describe(),
             _ => {
                 let types = self.vm().types();

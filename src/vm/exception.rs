@@ -200,7 +200,7 @@ impl ThreadState<'_> {
             if repeats <= REPEATS {
                 let Place { file, line, function } = place;
                 let _ = writeln!(text, "  File \"{file}\", line {line}, in {function}");
-                if let Some(source) = self.vm().source_line(*line).map(str::trim).filter(|s| !s.is_empty()) {
+                if let Some(source) = self.vm().source_line(file, *line).map(str::trim).filter(|s| !s.is_empty()) {
                     let _ = writeln!(text, "    {source}");
                 }
             }

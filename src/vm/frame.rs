@@ -83,8 +83,9 @@ pub(super) fn rare(
         }
         Instr::ImportName(index) => {
             sp -= 2;
+            let whole = !matches!(slots[sp + 1], Value::None);
             clear(&mut slots[sp..sp + 2]);
-            import::module(ts, code.names[usize::from(index)])?
+            import::module(ts, code.names[usize::from(index)], whole)?
         }
         Instr::BuildTuple(count) => Value::tuple(take_many(slots, &mut sp, count)),
         Instr::BuildList(count) => ts.list(take_many(slots, &mut sp, count)),
@@ -178,6 +179,11 @@ pub(super) fn rare(
             return Ok(sp);
         }
         Instr::ImportFrom(index) => import::from(ts, &slots[sp - 1], code.names[usize::from(index)])?,
+        Instr::ImportStar => {
+            let module = take(slots, &mut sp);
+            import::star(ts, &module, ts.vm().globals(code.module))?;
+            return Ok(sp);
+        }
         Instr::PrintItem => {
             let value = take(slots, &mut sp);
             let text = ts.str(&value)?;

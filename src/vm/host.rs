@@ -12,6 +12,17 @@ pub const STACK_BYTES: usize = if cfg!(debug_assertions) { 256 << 20 } else { 16
 /// What a thread runs.
 pub type Body = Box<dyn FnOnce(&Tracer) + Send>;
 
+/// Threads that will wait for each other for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadlock {
+    /// Who waits for whom, with lines, in one sentence.
+    pub text: String,
+    /// Numbers of the threads that take part.
+    pub threads: Vec<u16>,
+    /// No thread of the program can go on any more; if not, the others still run.
+    pub everyone: bool,
+}
+
 /// What the virtual machine asks of its surroundings. Called from any of its threads, never with the GIL held for
 /// long: `print` is called without it.
 pub trait Host: Send + Sync {
@@ -23,6 +34,11 @@ pub trait Host: Send + Sync {
 
     /// Standard error: tracebacks of threads other than the main one.
     fn print_error(&self, tracer: &Tracer, text: &str);
+
+    /// A deadlock was found. Returns at once; the host ends the run if nobody can go on.
+    fn deadlock(&self, deadlock: Deadlock) {
+        let _ = deadlock;
+    }
 
     /// Wall clock, seconds since 1970.
     fn time(&self) -> f64;

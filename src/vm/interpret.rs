@@ -12,10 +12,7 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::{
-    lang::code::{CompareOp, Instr},
-    trace::record::position,
-};
+use crate::lang::code::{CompareOp, Instr};
 
 use super::{
     operate,
@@ -58,7 +55,7 @@ pub(super) fn run(
             let ticks = ticker.load(Relaxed).wrapping_sub(1);
             ticker.store(ticks, Relaxed);
             if ticks < 0 && !matches!(instructions[pc], Instr::SetupFinally(_)) {
-                attempt!('tick, ts.check(position(code.code.id, pc)));
+                attempt!('tick, ts.check(code, pc));
             }
             // From here on, `continue` goes to the next instruction without a tick; who comes to the end ticks.
             loop {

@@ -22,11 +22,13 @@ use super::{
     exception::Exc,
     heap::{Entered, Heap},
     host::Host,
+    import::Modules,
+    library,
     modules::{self, thread::ThreadHandle},
-    names::{Name, Names, known},
+    names::{Name, Names},
     object::{Object, Payload},
     outcome::Outcome,
-    program::{Global, LoadedCode, Loader},
+    program::{Global, Globals, LoadedCode, Loader, unpack_slot},
     shared::{Protection, Shared},
     state::ThreadState,
     unwind::Unwind,
@@ -40,6 +42,8 @@ pub struct Machine {
     protection: Protection,
     names: Names,
     heap: Heap<World>,
+    /// The program's name as tracebacks give it, and its text.
+    file: Arc<str>,
     source: Box<[Box<str>]>,
     /// Threads that were started and that the program's end waits for.
     threads: Mutex<Vec<Arc<ThreadHandle>>>,
@@ -47,15 +51,17 @@ pub struct Machine {
     thread_names: AtomicU32,
     /// For the numbers of locks in records.
     locks: AtomicU32,
+    /// For [`ThreadState::ident`].
+    idents: AtomicU32,
 }
 
 /// What refers to objects: for attached threads alone.
 #[derive(Debug)]
 struct World {
     types: Types,
-    module: Arc<LoadedCode>,
-    globals: Box<[Global]>,
-    modules: HashMap<Name, Value>,
+    builtins: HashMap<Name, Value>,
+    program: Arc<LoadedCode>,
+    modules: Modules,
     /// The objects of threads that were started and do not run yet.
     starting: Shared<Vec<(Arc<ThreadHandle>, Value)>>,
 }
@@ -93,19 +99,39 @@ impl<'a> Vm<'a> {
     }
 
     /// The program's outermost code.
-    pub fn main_module(self) -> &'a LoadedCode {
-        &self.world.module
+    pub fn program(self) -> &'a LoadedCode {
+        &self.world.program
     }
 
-    /// A global variable of the program.
+    /// A global variable of the module that the slot says.
     #[inline]
     pub fn global(self, slot: u32) -> &'a Global {
-        &self.world.globals[slot as usize]
+        let (module, place) = unpack_slot(slot);
+        self.globals(module).at(place)
     }
 
-    /// A module by name.
-    pub fn module(self, name: Name) -> Option<&'a Value> {
-        self.world.modules.get(&name)
+    /// The global variables of a module whose code runs.
+    #[inline]
+    pub fn globals(self, module: u32) -> &'a Globals {
+        match self.modules().globals(module as usize) {
+            Some(globals) => globals,
+            None => unreachable!("a module's code runs only when its variables are there"),
+        }
+    }
+
+    /// The modules.
+    pub fn modules(self) -> &'a Modules {
+        &self.world.modules
+    }
+
+    /// What loads a module under this number.
+    pub fn loader(self, module: u32) -> Loader<'a> {
+        Loader {
+            names: &self.machine.names,
+            protection: self.machine.protection,
+            builtins: &self.world.builtins,
+            module,
+        }
     }
 
     /// Keeps a thread's object until the thread runs: what is handed to a new thread must not own any.
@@ -135,14 +161,12 @@ impl Machine {
         let names = Names::new();
         let heap = Heap::new(protection, || {
             let types = Types::new(protection, &names);
-            let builtin_names = builtins::table(&types, &names);
-            let modules = modules::table(&names, &types, protection, &*host);
-            let mut loader = Loader::new(&names, protection, &builtin_names);
-            let module = loader.load(code);
-            let name_slot = loader.slot(known::NAME) as usize;
-            let mut globals = loader.into_globals();
-            globals[name_slot].builtin = Value::from("__main__");
-            World { types, module, globals, modules, starting: Shared::new(protection, Vec::new()) }
+            let builtins = builtins::table(&types, &names);
+            let rust = modules::table(&names, &types, protection, &*host);
+            let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
+            let (program, globals) = loader.load(code, "__main__");
+            let modules = Modules::new(&names, protection, rust, globals);
+            World { types, builtins, program, modules, starting: Shared::new(protection, Vec::new()) }
         });
         Arc::new(Self {
             gil,
@@ -150,10 +174,12 @@ impl Machine {
             protection,
             names,
             heap,
+            file: Arc::clone(&code.file),
             source: source.lines().map(Into::into).collect(),
             threads: Mutex::default(),
             thread_names: AtomicU32::new(0),
             locks: AtomicU32::new(0),
+            idents: AtomicU32::new(0),
         })
     }
 
@@ -166,7 +192,7 @@ impl Machine {
             return Outcome::Aborted;
         };
         modules::thread::adopt_main_thread(&mut ts);
-        let result = ts.run_module(ts.vm().main_module());
+        let result = ts.run_module(ts.vm().program());
         let mut outcome = match result {
             Ok(_) => Outcome::Finished,
             Err(unwind) => ts.outcome(&unwind),
@@ -237,9 +263,16 @@ impl Machine {
         self.heap.enter()
     }
 
-    /// A line of the source, counted from 1.
-    pub(super) fn source_line(&self, line: u32) -> Option<&str> {
+    /// A line of a source file, counted from 1.
+    pub(super) fn source_line(&self, file: &str, line: u32) -> Option<&str> {
+        if file != &*self.file {
+            return library::source_line(file, line);
+        }
         self.source.get((line as usize).checked_sub(1)?).map(|line| &**line)
+    }
+
+    pub(super) fn next_ident(&self) -> u32 {
+        self.idents.fetch_add(1, Relaxed) + 1
     }
 }
 

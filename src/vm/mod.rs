@@ -20,6 +20,7 @@ mod host;
 mod import;
 mod interpret;
 mod iterate;
+mod library;
 mod machine;
 mod modules;
 mod names;
@@ -36,6 +37,6 @@ pub mod text;
 mod unwind;
 mod value;
 
-pub use host::{Body, Host, STACK_BYTES};
+pub use host::{Body, Deadlock, Host, STACK_BYTES};
 pub use machine::Machine;
 pub use outcome::Outcome;

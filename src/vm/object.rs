@@ -134,7 +134,10 @@ pub(super) enum Payload {
 #[derive(Debug)]
 pub(super) struct Module {
     pub name: &'static str,
+    /// Of a module that is written in Rust.
     pub attributes: Shared<Attributes>,
+    /// Of a module that is written in Python: the number under which the machine keeps its global variables.
+    pub number: Option<usize>,
 }
 
 impl From<&str> for Value {

@@ -10,13 +10,14 @@ use std::{
 };
 
 use crate::trace::{
-    record::{Kind, Wait},
+    record::{Kind, Wait, position},
     tracer::{Aborted, Tracer},
 };
 
 use super::{
     heap::{Entered, Paused, Ref},
     machine::{Machine, Vm},
+    program::LoadedCode,
     unwind::Unwind,
     value::Value,
 };
@@ -34,6 +35,7 @@ pub(super) struct ThreadState<'a> {
     handling: Option<Ref>,
     /// Its `threading.Thread`; `Null` until that is known.
     thread: Value,
+    ident: u32,
     /// The right to make and drop objects. Given up after the values above.
     entered: Entered<'a>,
     /// Neither `Send` nor `Sync`.
@@ -56,6 +58,7 @@ impl<'a> ThreadState<'a> {
             position: 0,
             handling: None,
             thread: Value::Null,
+            ident: machine.next_ident(),
             entered: machine.enter_heap(),
             bound: PhantomData,
         })
@@ -87,10 +90,17 @@ impl<'a> ThreadState<'a> {
         self.thread = thread;
     }
 
-    /// Says where in the program the thread is.
+    /// A number, from 1, that no other thread of the machine has.
+    pub fn ident(&self) -> u32 {
+        self.ident
+    }
+
+    /// Says at which instruction of a frame the thread is. In a library's frame it stays where it called the library.
     #[inline]
-    pub fn set_position(&mut self, position: u32) {
-        self.position = position;
+    pub fn set_position(&mut self, code: &LoadedCode, instruction: usize) {
+        if !code.is_library() {
+            self.position = position(code.code.id, instruction);
+        }
     }
 
     /// The exception being handled.
@@ -107,9 +117,9 @@ impl<'a> ThreadState<'a> {
     /// The periodic check, when the ticker has run out.
     #[cold]
     #[inline(never)]
-    pub fn check(&mut self, position: u32) -> Result<(), Unwind> {
-        self.position = position;
-        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, position)?)
+    pub fn check(&mut self, code: &LoadedCode, instruction: usize) -> Result<(), Unwind> {
+        self.set_position(code, instruction);
+        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, self.position)?)
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.

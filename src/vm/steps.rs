@@ -3,10 +3,7 @@
 //! Out of line so that the loop in [`super::interpret`] stays small enough for the compiler to keep its program
 //! counter and stack height in registers: with these inlined the countdown takes a third longer.
 
-use crate::{
-    lang::code::{BinaryOp, CompareOp, Instr, Target},
-    trace::record::position,
-};
+use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
     compare,
@@ -114,7 +111,7 @@ pub(super) fn call(
     slots: &mut [Value],
     sp: usize,
 ) -> Result<usize, Unwind> {
-    ts.set_position(position(code.code.id, pc));
+    ts.set_position(code, pc);
     let (positional, keyword) = (usize::from(positional), usize::from(keyword));
     let callee = sp - 1 - positional - 2 * keyword;
     let result = if positional == 0 && frame::is_super(ts, &slots[callee]) {
@@ -199,7 +196,7 @@ impl<'a> Frame<'a> {
             Instr::SetupExcept(handler) => self.push_block(BlockKind::Except, handler),
             Instr::SetupFinally(handler) => self.push_block(BlockKind::Finally, handler),
             Instr::SetupWith(handler) => {
-                ts.set_position(self.position());
+                ts.set_position(self.code, self.pc - 1);
                 let entered = frame::enter_with(ts, &mut slots[sp - 1])?;
                 self.push_block(BlockKind::With, handler);
                 slots[sp].put(entered);
@@ -221,16 +218,11 @@ impl<'a> Frame<'a> {
                 return Ok(Flow::Leave(frame::raise(ts, Some(slots[sp - 1].take_whole()))));
             }
             _ => {
-                ts.set_position(self.position());
+                ts.set_position(self.code, self.pc - 1);
                 self.sp = frame::rare(ts, self.code, self.namespace, instruction, slots, sp)?;
             }
         }
         Ok(Flow::Tick)
-    }
-
-    /// Where the instruction that is being executed stands.
-    fn position(&self) -> u32 {
-        position(self.code.code.id, self.pc - 1)
     }
 
     fn push_block(&mut self, kind: BlockKind, handler: Target) {

@@ -162,6 +162,7 @@ impl Script {
             } else {
                 "two countdowns from 10000000 done\n".into()
             },
+            deadlock: None,
             status,
             plan,
         }
@@ -438,7 +439,7 @@ fn battle() -> Experiment {
         "two threads, one GIL",
         "79–80, 94, 98",
         "Two threads share the work on two cores: how much faster than one after the other?",
-        "It is slower: while one thread runs, the other burns the second core fighting for the lock.",
+        "It is slower: one thread runs at a time, and every hand-over of the GIL costs system calls and wake-ups in vain.",
     ));
     battle.source = BATTLE.into();
     battle.knobs = vec![Knob {

@@ -74,6 +74,11 @@ impl<T> Shared<T> {
         result
     }
 
+    /// The value, for the only one who refers to it.
+    pub fn get_mut(&mut self) -> &mut T {
+        self.value.get_mut()
+    }
+
     #[inline]
     fn borrow(&self, ts: &ThreadState<'_>) -> Borrow<'_> {
         if self.state.load(Relaxed) == GIL_FREE {

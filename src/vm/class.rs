@@ -6,6 +6,7 @@ use super::{
     attributes::Attributes,
     builtins::{self, construct, methods, sets, strings},
     exception::Exc,
+    generator,
     modules::{lock, thread},
     names::{Name, Names},
     native::Native,
@@ -164,6 +165,8 @@ builtin_classes! {
     module = "module",
     lock = "_thread.lock"[lock::METHODS],
     code = "code",
+    cell = "cell",
+    generator = "generator"[generator::METHODS],
 }
 
 impl Types {
@@ -207,6 +210,8 @@ impl Types {
                 Object::Module(_) => &self.module,
                 Object::Lock(_) => &self.lock,
                 Object::Code(_) => &self.code,
+                Object::Cell(_) => &self.cell,
+                Object::Generator(_) => &self.generator,
             },
         }
     }

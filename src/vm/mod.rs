@@ -5,17 +5,22 @@
 
 mod algebra;
 mod attribute;
+mod arguments;
 mod attributes;
 mod bigint;
 mod builtins;
 mod call;
 mod class;
+mod closure;
 mod compare;
 mod dict;
 mod display;
 mod exception;
 mod format;
 mod frame;
+mod function;
+mod generator;
+mod handling;
 mod heap;
 mod host;
 mod import;
@@ -32,12 +37,14 @@ mod object;
 mod operate;
 mod outcome;
 mod program;
+mod raise;
 mod set;
 mod shared;
 mod state;
 mod steps;
 mod subscript;
 pub mod text;
+mod traceback;
 mod unwind;
 mod value;
 

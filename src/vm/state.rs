@@ -15,12 +15,16 @@ use crate::trace::{
 };
 
 use super::{
-    heap::{Entered, Paused, Ref},
+    handling::Handled,
+    heap::{Entered, Paused},
     machine::{Machine, Vm},
     program::LoadedCode,
     unwind::Unwind,
     value::Value,
 };
+
+/// Slots that are set up at a time.
+const SEGMENT: usize = 512;
 
 /// One attached thread.
 pub(super) struct ThreadState<'a> {
@@ -31,8 +35,10 @@ pub(super) struct ThreadState<'a> {
     pub depth: u32,
     /// Where the thread is, for records; kept up to date before calls alone.
     position: u32,
-    /// The exception that the innermost running handler handles.
-    handling: Option<Ref>,
+    /// Handlers that frames of this thread stand in, innermost last ([`super::handling`]).
+    pub(super) handled: Vec<Handled>,
+    /// Slots that frames have done with, for the next that need some.
+    segments: Vec<Vec<Value>>,
     /// Its `threading.Thread`; `Null` until that is known.
     thread: Value,
     ident: u32,
@@ -56,7 +62,8 @@ impl<'a> ThreadState<'a> {
             ticker,
             depth: 0,
             position: 0,
-            handling: None,
+            handled: Vec::new(),
+            segments: Vec::new(),
             thread: Value::Null,
             ident: machine.next_ident(),
             entered: machine.enter_heap(),
@@ -101,17 +108,20 @@ impl<'a> ThreadState<'a> {
         if !code.is_library() {
             self.position = position(code.code.id, instruction);
         }
+        self.settle_handlers(instruction);
     }
 
-    /// The exception being handled.
-    pub fn handling(&self) -> Option<Ref> {
-        self.handling.clone()
+    /// Slots for a frame that finds no room behind its caller's, and for those that it calls. To be given back.
+    pub fn take_segment(&mut self, size: usize) -> Vec<Value> {
+        match self.segments.pop() {
+            Some(segment) if segment.len() >= size => segment,
+            _ => vec![Value::Null; size.max(SEGMENT)],
+        }
     }
 
-    /// Sets the exception being handled; a frame restores its caller's when it ends.
-    #[inline]
-    pub fn set_handling(&mut self, exception: Option<Ref>) {
-        self.handling = exception;
+    /// Gives slots back; nothing is in them that needs dropping.
+    pub fn give_segment(&mut self, segment: Vec<Value>) {
+        self.segments.push(segment);
     }
 
     /// The periodic check, when the ticker has run out.
@@ -191,7 +201,8 @@ impl Drop for Released<'_> {
 impl Drop for ThreadState<'_> {
     fn drop(&mut self) {
         self.thread = Value::Null;
-        self.handling = None;
+        self.handled.clear();
+        self.segments.clear();
         self.machine.gil().release(self.tracer, self.ticker, self.position);
     }
 }

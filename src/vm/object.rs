@@ -39,7 +39,6 @@ pub(super) enum Object {
     /// Nobody changes it; it is shared like a set so that both are searched alike.
     FrozenSet(Box<Shared<Set>>),
     /// Start, stop and step.
-    #[expect(dead_code, reason = "comes with its instruction")]
     Slice(Box<[Value; 3]>),
     Ellipsis,
     #[expect(dead_code, reason = "comes with its name")]

@@ -166,7 +166,6 @@ impl Variables<'_> {
         let parameters =
             code.arg_count + code.keyword_only_count + u16::from(code.star_args) + u16::from(code.star_kwargs);
         let stack_base = code.varnames.len() + code.cellvars.len() + code.freevars.len();
-        #[expect(clippy::arc_with_non_send_sync, reason = "reached by attached threads alone")]
         Arc::new(LoadedCode {
             qualname,
             cell_parameters: code

@@ -116,6 +116,26 @@ impl Semaphore {
         }
     }
 
+    /// Adds one if there is none, for a semaphore that serves as a lock; tells whether it did.
+    #[inline]
+    pub fn post_one(&self, me: &Tracer) -> bool {
+        let mut word = self.word.load(Relaxed);
+        while value(word) == 0 {
+            // Release: see `try_wait`.
+            match self.word.compare_exchange_weak(word, word + 1, Release, Relaxed) {
+                Ok(_) => {
+                    if word >= WAITER {
+                        me.syscall(Syscall::FutexWake);
+                        wake_low(&self.word);
+                    }
+                    return true;
+                }
+                Err(now) => word = now,
+            }
+        }
+        false
+    }
+
     /// The value at this moment.
     pub fn value(&self) -> u32 {
         value(self.word.load(Relaxed))
@@ -164,6 +184,17 @@ mod tests {
         semaphore.post(&me);
         assert_eq!(counters.read().syscall(Syscall::FutexWake), 0, "nobody waits any more");
         assert_eq!(semaphore.wait_timeout(&me, Duration::MAX), Ok(true));
+    }
+
+    #[test]
+    fn a_lock_is_given_back_once() {
+        let (me, _) = tracer();
+        let lock = Semaphore::new(1);
+        assert!(!lock.post_one(&me), "nobody has it");
+        lock.wait(&me).unwrap();
+        assert!(lock.post_one(&me));
+        assert!(!lock.post_one(&me));
+        assert_eq!(lock.value(), 1);
     }
 
     #[test]

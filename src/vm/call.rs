@@ -169,7 +169,7 @@ impl ThreadState<'_> {
                         format!("{}() got multiple values for argument '{text}'", function.code.qualified_name());
                     return Err(self.type_error(message));
                 }
-                None if code.star_kwargs => drop(named.set(self.key(&name)?, name, value)),
+                None if code.star_kwargs => drop(named.set_name(name, value)),
                 None => {
                     let message =
                         format!("{}() got an unexpected keyword argument '{text}'", function.code.qualified_name());

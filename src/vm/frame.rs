@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::lang::code::{Conversion, Instr, UnaryOp};
 
 use super::{
+    algebra,
     attributes::Attributes,
     class::{Class, Layout},
     dict::Dict,
@@ -14,6 +15,7 @@ use super::{
     object::{Function, Object, Payload},
     operate,
     program::LoadedCode,
+    set::{self, Set},
     shared::Shared,
     state::ThreadState,
     subscript,
@@ -89,6 +91,30 @@ pub(super) fn rare(
         }
         Instr::BuildTuple(count) => Value::tuple(take_many(slots, &mut sp, count)),
         Instr::BuildList(count) => ts.list(take_many(slots, &mut sp, count)),
+        Instr::BuildSet(count) => {
+            let items = take_many(slots, &mut sp, count);
+            let set = ts.set(Set::default());
+            if let Some(shared) = set::of(&set) {
+                for item in &items {
+                    ts.set_add(shared, item)?;
+                }
+            }
+            set
+        }
+        Instr::SetAdd(depth) => {
+            let item = take(slots, &mut sp);
+            if let Some(set) = set::of(&slots[sp - usize::from(depth)]) {
+                ts.set_add(set, &item)?;
+            }
+            return Ok(sp);
+        }
+        Instr::SetUpdate => {
+            let items = take(slots, &mut sp);
+            if let Some(set) = set::of(&slots[sp - 1]) {
+                algebra::extend(ts, set, &items)?;
+            }
+            return Ok(sp);
+        }
         Instr::BuildString(count) => {
             let parts = take_many(slots, &mut sp, count);
             Value::from(parts.iter().filter_map(|part| part.as_str().map(|text| &**text)).collect::<String>())

@@ -3,6 +3,7 @@
 //! [`Machine`] loads one program and runs it; [`Host`] is its only edge to the outside. Everything else is private:
 //! values never leave their machine, which is what makes [`shared`] sound.
 
+mod algebra;
 mod attribute;
 mod attributes;
 mod bigint;
@@ -20,7 +21,9 @@ mod import;
 mod interpret;
 mod iterate;
 mod library;
+mod lookup;
 mod machine;
+mod memory;
 mod modules;
 mod names;
 mod native;
@@ -28,6 +31,7 @@ mod object;
 mod operate;
 mod outcome;
 mod program;
+mod set;
 mod shared;
 mod state;
 mod steps;

@@ -16,6 +16,7 @@ use super::{
     modules::thread::ThreadHandle,
     native::Native,
     program::LoadedCode,
+    set::Set,
     shared::{Protection, Shared},
     value::Value,
 };
@@ -26,9 +27,21 @@ pub(super) enum Object {
     Str(Str),
     /// Only what does not fit into [`Value::Int`].
     BigInt(BigInt),
+    Bytes(Arc<[u8]>),
+    #[expect(dead_code, reason = "comes with its constructor")]
+    ByteArray(Shared<Vec<u8>>),
     Tuple(Box<[Value]>),
     List(Shared<Vec<Value>>),
     Dict(Box<Shared<Dict>>),
+    Set(Box<Shared<Set>>),
+    /// Nobody changes it; it is shared like a set so that both are searched alike.
+    FrozenSet(Box<Shared<Set>>),
+    /// Start, stop and step.
+    #[expect(dead_code, reason = "comes with its instruction")]
+    Slice(Box<[Value; 3]>),
+    Ellipsis,
+    #[expect(dead_code, reason = "comes with its name")]
+    NotImplemented,
     /// `d.keys()` and its like.
     View(Value, View),
     Range(Range),

@@ -176,8 +176,9 @@ impl Variables<'_> {
 
     fn constant(&mut self, constant: &Const) -> Value {
         match constant {
-            // The compiler refuses the last two so far.
-            Const::None | Const::Bytes(_) | Const::Ellipsis => Value::None,
+            Const::None => Value::None,
+            Const::Bytes(bytes) => Value::new(Object::Bytes(Arc::clone(bytes))),
+            Const::Ellipsis => Value::new(Object::Ellipsis),
             Const::Bool(b) => Value::Bool(*b),
             Const::Int(i) => Value::Int(*i),
             Const::Big(n) => Value::from(n.clone()),

@@ -10,7 +10,6 @@ use crate::{
         iterate,
         native::{Args, Native},
         object::Object,
-        operate,
         state::ThreadState,
         unwind::Unwind,
         value::Value,
@@ -87,7 +86,13 @@ fn len(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         Some(Object::Tuple(items)) => items.len(),
         Some(Object::List(list)) => list.with(ts, |list| list.len()),
         Some(Object::Dict(dict)) => dict.with(ts, |dict| dict.len()),
-        Some(Object::View(dict, view)) => iterate::view_items(ts, dict, *view).len(),
+        Some(Object::Set(set) | Object::FrozenSet(set)) => set.with(ts, |set| set.len()),
+        Some(Object::Bytes(bytes)) => bytes.len(),
+        Some(Object::ByteArray(bytes)) => bytes.with(ts, |bytes| bytes.len()),
+        Some(Object::View(dict, _)) => match dict.object() {
+            Some(Object::Dict(dict)) => dict.with(ts, |dict| dict.len()),
+            _ => 0,
+        },
         Some(Object::Range(range)) => match i64::try_from(range.len()) {
             Ok(len) => return Ok(Value::Int(len)),
             Err(_) => return Err(ts.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
@@ -196,14 +201,8 @@ fn id(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 }
 
 fn hash(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
     args.check(ts, 1, 1)?;
-    if let Some(n) = operate::integer(args.get(0)) {
-        return Ok(Value::Int(n));
-    }
-    let mut hasher = DefaultHasher::new();
-    ts.key(args.get(0))?.hash(&mut hasher);
-    Ok(Value::Int((hasher.finish() >> 1) as i64))
+    ts.hash(args.get(0)).map(Value::Int)
 }
 
 fn iter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

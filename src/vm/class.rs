@@ -6,7 +6,7 @@ use super::{
     attributes::Attributes,
     builtins::{self, construct, methods, sets, strings},
     exception::Exc,
-    modules::{lock, thread},
+    modules::lock,
     names::{Name, Names},
     native::Native,
     object::Object,
@@ -30,7 +30,6 @@ pub(super) struct Class {
 pub(super) enum Layout {
     Object,
     Exception,
-    Thread,
     /// A built-in value, made by this function; nothing can derive from it.
     Value(&'static Native),
     /// A built-in value that no program makes by calling its class.
@@ -71,7 +70,6 @@ macro_rules! builtin_classes {
         #[derive(Debug)]
         pub(super) struct Types {
             pub object: Arc<Class>,
-            pub thread: Arc<Class>,
             $(pub $field: Arc<Class>,)*
             exceptions: Vec<Arc<Class>>,
         }
@@ -96,7 +94,6 @@ macro_rules! builtin_classes {
                     exceptions.push(class);
                 }
                 Self {
-                    thread: make("Thread", Layout::Thread, thread::METHODS),
                     $($field: make(
                         $name,
                         builtin_classes!(@layout $($constructor)?),
@@ -109,7 +106,7 @@ macro_rules! builtin_classes {
 
             /// Whether a class is one of these.
             pub fn is_builtin(&self, class: &Arc<Class>) -> bool {
-                [&self.object, &self.thread, $(&self.$field),*]
+                [&self.object, $(&self.$field),*]
                     .into_iter()
                     .chain(&self.exceptions)
                     .any(|known| Arc::ptr_eq(known, class))
@@ -162,6 +159,7 @@ builtin_classes! {
     method = "method",
     module = "module",
     lock = "_thread.lock"[lock::METHODS],
+    marker = "_thread.marker",
     code = "code",
 }
 
@@ -205,6 +203,7 @@ impl Types {
                 Object::Instance(instance) => &instance.class,
                 Object::Module(_) => &self.module,
                 Object::Lock(_) => &self.lock,
+                Object::Marker(_) => &self.marker,
                 Object::Code(_) => &self.code,
             },
         }

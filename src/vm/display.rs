@@ -180,11 +180,6 @@ impl ThreadState<'_> {
                     _ => Ok(()),
                 }
             }
-            Payload::Thread(handle) => {
-                let described = handle.get().map_or_else(|| "initial".into(), |handle| handle.describe(self));
-                let _ = write!(out, "<{}({described})>", instance.class.name);
-                Ok(())
-            }
             Payload::None => {
                 out.push_str(&plain(instance, value));
                 Ok(())

@@ -29,7 +29,6 @@ well_known! {
     CONTAINS = "__contains__", EQ = "__eq__", HASH = "__hash__", LT = "__lt__", GT = "__gt__", LE = "__le__", GE = "__ge__", ADD = "__add__", BOOL = "__bool__",
     NAME = "__name__", CLASS = "__class__", QUALNAME = "__qualname__",
     RUN = "run", ARGS = "args", TARGET = "_target", ARGUMENTS = "_args",
-    KEYWORDS = "_kwargs", THREAD_NAME = "name", DAEMON = "daemon", IDENT = "ident",
 }
 
 impl Name {

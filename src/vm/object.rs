@@ -2,18 +2,17 @@
 //!
 //! A closed set: the interpreter matches on it. What a kind can do is in the file named after it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use num_bigint::BigInt;
 
 use super::{
     attributes::Attributes,
-    class::{Class, Layout},
+    class::Class,
     dict::Dict,
     exception::ExceptionState,
     iterate::Iterator,
-    modules::lock::Lock,
-    modules::thread::ThreadHandle,
+    modules::{lock::Lock, marker::Marker},
     native::Native,
     program::LoadedCode,
     set::Set,
@@ -56,6 +55,7 @@ pub(super) enum Object {
     Instance(Box<Instance>),
     Module(Box<Module>),
     Lock(Arc<Lock>),
+    Marker(Arc<Marker>),
     /// The names of a class body that runs.
     Namespace(Shared<Attributes>),
     /// A code object on its way from a constant to a function.
@@ -126,7 +126,6 @@ impl Instance {
     /// A new instance of a class that is no exception; `__init__` has not run.
     pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
-            Layout::Thread => Payload::Thread(OnceLock::new()),
             _ => Payload::None,
         };
         let attributes = Shared::new(protection, Attributes::default());
@@ -139,8 +138,6 @@ impl Instance {
 pub(super) enum Payload {
     None,
     Exception(ExceptionState),
-    /// Empty until `Thread.__init__` has run.
-    Thread(OnceLock<Arc<ThreadHandle>>),
 }
 
 /// An imported module.

@@ -13,7 +13,7 @@ use crate::trace::{
     tracer::{Aborted, Tracer},
 };
 
-use super::{machine::Machine, object::Object, program::LoadedCode, unwind::Unwind, value::Value};
+use super::{machine::Machine, object::Object, program::LoadedCode, unwind::Unwind};
 
 /// One attached thread.
 pub(super) struct ThreadState<'a> {
@@ -26,25 +26,35 @@ pub(super) struct ThreadState<'a> {
     position: u32,
     /// The exception that the innermost running handler handles.
     handling: Option<Arc<Object>>,
-    /// Its `threading.Thread`.
-    thread: Value,
     ident: u32,
+    /// The number of the object that it has waited for, and not taken yet.
+    waited_for: u32,
     /// Neither `Send` nor `Sync`.
     bound: PhantomData<*mut ()>,
 }
 
 impl<'a> ThreadState<'a> {
-    /// Takes the GIL. `own_ticker` is used where threads share none.
+    /// Takes the GIL. `own_ticker` is used where threads share none; `position` is where the thread was started.
     pub fn attach(
         machine: &'a Arc<Machine>,
         tracer: &'a Tracer,
         own_ticker: &'a AtomicI32,
-        thread: Value,
+        ident: u32,
+        position: u32,
     ) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
-        machine.gil().acquire(tracer, ticker, 0)?;
-        let ident = machine.next_ident();
-        Ok(Self { machine, tracer, ticker, depth: 0, position: 0, handling: None, thread, ident, bound: PhantomData })
+        machine.gil().acquire(tracer, ticker, position)?;
+        Ok(Self {
+            machine,
+            tracer,
+            ticker,
+            depth: 0,
+            position,
+            handling: None,
+            ident,
+            waited_for: 0,
+            bound: PhantomData,
+        })
     }
 
     /// The virtual machine.
@@ -62,14 +72,24 @@ impl<'a> ThreadState<'a> {
         self.ticker
     }
 
-    /// The thread's `threading.Thread` object.
-    pub fn thread(&self) -> &Value {
-        &self.thread
-    }
-
     /// A number, from 1, that no other thread of the machine has.
     pub fn ident(&self) -> u32 {
         self.ident
+    }
+
+    /// Where in the program the thread is.
+    pub fn position(&self) -> u32 {
+        self.position
+    }
+
+    /// Notes that the thread had to wait for an object.
+    pub fn note_wait(&mut self, object: u32) {
+        self.waited_for = object;
+    }
+
+    /// Whether the thread had to wait for this object since it last took one.
+    pub fn has_waited_for(&mut self, object: u32) -> bool {
+        std::mem::take(&mut self.waited_for) == object
     }
 
     /// Says at which instruction of a frame the thread is. In a library's frame it stays where it called the library.

@@ -1,11 +1,14 @@
 //! The modules that a program can import.
 
 pub(super) mod lock;
+pub(super) mod marker;
 mod sys;
 pub(super) mod thread;
 mod time;
 
 use std::{collections::HashMap, sync::Arc};
+
+use crate::gil::kind::GilKind;
 
 use super::{
     builtins,
@@ -19,13 +22,23 @@ use super::{
 };
 
 /// All modules by name.
-pub(super) fn table(names: &Names, types: &Types, protection: Protection, host: &dyn Host) -> HashMap<Name, Value> {
+pub(super) fn table(
+    names: &Names,
+    types: &Types,
+    protection: Protection,
+    gil: GilKind,
+    host: &dyn Host,
+) -> HashMap<Name, Value> {
     let maker = Maker { names, protection };
-    let threading_class = Value::new(Object::Class(Arc::clone(&types.thread)));
+    let lock_class = Value::new(Object::Class(Arc::clone(&types.lock)));
+    let mut thread_values = thread::values(gil);
+    thread_values.push(("LockType", lock_class));
+    let more = lock::FUNCTIONS.iter().chain(marker::FUNCTIONS);
+    thread_values.extend(more.map(|native| (native.name, builtins::function(native))));
     let modules = [
         ("time", maker.module("time", time::FUNCTIONS, Vec::new())),
         ("sys", maker.module("sys", sys::FUNCTIONS, sys::values(&maker, host))),
-        ("threading", maker.module("threading", thread::FUNCTIONS, vec![("Thread", threading_class)])),
+        ("_thread", maker.module("_thread", thread::FUNCTIONS, thread_values)),
     ];
     modules.into_iter().map(|(name, module)| (names.intern(name), module)).collect()
 }

@@ -15,12 +15,17 @@ use super::{
 
 impl ThreadState<'_> {
     /// `value.name`.
-    pub fn get_attribute(&self, value: &Value, name: Name) -> Result<Value, Unwind> {
-        self.find_attribute(value, name).ok_or_else(|| self.no_attribute(value, name))
+    pub fn get_attribute(&mut self, value: &Value, name: Name) -> Result<Value, Unwind> {
+        self.find_attribute(value, name)?.ok_or_else(|| self.no_attribute(value, name))
     }
 
     /// `value.name`, or nothing.
-    pub fn find_attribute(&self, value: &Value, name: Name) -> Option<Value> {
+    #[expect(clippy::unnecessary_wraps, reason = "properties run code")]
+    pub fn find_attribute(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
+        Ok(self.find_plain(value, name))
+    }
+
+    fn find_plain(&self, value: &Value, name: Name) -> Option<Value> {
         let found = match value.object() {
             Some(Object::Instance(instance)) => {
                 let own = instance.attributes.with(self, |attributes| attributes.get(name).cloned());

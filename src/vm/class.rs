@@ -6,6 +6,7 @@ use super::{
     attributes::Attributes,
     builtins::{self, construct, methods, sets, strings},
     exception::Exc,
+    generator,
     modules::lock,
     names::{Name, Names},
     native::Native,
@@ -161,6 +162,8 @@ builtin_classes! {
     lock = "_thread.lock"[lock::METHODS],
     marker = "_thread.marker",
     code = "code",
+    cell = "cell",
+    generator = "generator"[generator::METHODS],
 }
 
 impl Types {
@@ -205,6 +208,8 @@ impl Types {
                 Object::Lock(_) => &self.lock,
                 Object::Marker(_) => &self.marker,
                 Object::Code(_) => &self.code,
+                Object::Cell(_) => &self.cell,
+                Object::Generator(_) => &self.generator,
             },
         }
     }

@@ -8,18 +8,20 @@ use super::{
     algebra,
     attributes::Attributes,
     class::{Class, Layout},
+    closure,
     dict::Dict,
     exception::Exc,
-    import, iterate,
+    function, import, iterate,
     names::{Name, known},
-    object::{Function, Object, Payload},
+    object::Object,
     operate,
     program::LoadedCode,
     set::{self, Set},
     shared::Shared,
     state::ThreadState,
+    steps::Frame,
     subscript,
-    unwind::{self, Unwind, Why, clear},
+    unwind::{self, Unwind, clear},
     value::Value,
 };
 
@@ -79,7 +81,7 @@ pub(super) fn rare(
             return Ok(sp);
         }
         Instr::WithCleanup => return unwind::with_cleanup(ts, slots, sp),
-        Instr::GetIter => {
+        Instr::GetIter | Instr::GetYieldFromIter => {
             let iterable = take(slots, &mut sp);
             iterate::iterator(ts, &iterable)?
         }
@@ -153,15 +155,24 @@ pub(super) fn rare(
             };
             Value::from(ts.format(&value, spec.as_str().map_or("", |text| text))?)
         }
-        Instr::MakeFunction { defaults, .. } => {
-            let body = take(slots, &mut sp);
-            let defaults = take_many(slots, &mut sp, defaults.into()).into();
-            match body.object() {
-                Some(Object::Code(code)) => {
-                    Value::new(Object::Function(Box::new(Function { code: Arc::clone(code), defaults })))
-                }
-                _ => return Err(ts.raise(Exc::RuntimeError, "not a code object")),
+        Instr::MakeFunction { defaults, keyword_defaults } | Instr::MakeClosure { defaults, keyword_defaults } => {
+            let closure = matches!(instruction, Instr::MakeClosure { .. });
+            let first = sp - 1 - usize::from(closure) - usize::from(defaults) - 2 * usize::from(keyword_defaults);
+            let made = function::make(ts, &mut slots[first..sp], defaults, keyword_defaults, closure);
+            sp = first;
+            made?
+        }
+        Instr::LoadClosure(index) => slots[code.code.varnames.len() + usize::from(index)].clone(),
+        Instr::LoadClassDeref(index) => {
+            let name = code.cell_names[usize::from(index)];
+            match namespace_of(namespace).and_then(|names| names.with(ts, |names| names.get(name).cloned())) {
+                Some(value) => value,
+                None => closure::load(ts, code, index, slots)?,
             }
+        }
+        Instr::DeleteDeref(index) => {
+            closure::delete(ts, code, index, slots)?;
+            return Ok(sp);
         }
         Instr::BuildClass => {
             let methods = take(slots, &mut sp);
@@ -273,29 +284,6 @@ pub(super) fn unbound_local(ts: &ThreadState<'_>, code: &LoadedCode, index: u16)
     ts.raise(Exc::UnboundLocalError, message)
 }
 
-/// `raise`, `raise X`.
-pub(super) fn raise(ts: &mut ThreadState<'_>, exception: Option<Value>) -> Why {
-    let Some(exception) = exception else {
-        return match ts.handling() {
-            Some(exception) => Why::Reraise(Unwind::Raised(exception)),
-            None => Why::Exception(ts.raise(Exc::RuntimeError, "No active exception to reraise")),
-        };
-    };
-    let exception = match exception.as_class() {
-        Some(class) if matches!(class.layout, Layout::Exception) => match ts.call(&exception, &[]) {
-            Ok(instance) => instance,
-            Err(unwind) => return Why::Exception(unwind),
-        },
-        _ => exception,
-    };
-    match exception {
-        Value::Obj(object) if matches!(&*object, Object::Instance(i) if matches!(i.payload, Payload::Exception(_))) => {
-            Why::Exception(Unwind::Raised(object))
-        }
-        _ => Why::Exception(ts.type_error("exceptions must derive from BaseException")),
-    }
-}
-
 /// `SETUP_WITH`: calls `__enter__`, leaves the bound `__exit__` in the manager's place.
 pub(super) fn enter_with(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<Value, Unwind> {
     let manager = slot.clone();
@@ -323,8 +311,18 @@ pub(super) fn is_super(ts: &ThreadState<'_>, value: &Value) -> bool {
 
 /// `super()` in a method: the first argument, searched from the base of the class that the method was defined in.
 pub(super) fn super_of(ts: &ThreadState<'_>, code: &LoadedCode, slots: &[Value]) -> Result<Value, Unwind> {
-    match code.owner.get().and_then(std::sync::Weak::upgrade) {
-        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(slots[0].clone(), owner.base.clone()))),
+    let owner = match closure::find(code, slots, known::CLASS).map(|cell| closure::get(ts, cell)) {
+        Some(owner) => owner.as_class().cloned(),
+        None => code.owner.get().and_then(std::sync::Weak::upgrade),
+    };
+    // The first parameter, or the cell that it has moved to.
+    let moved = code.cell_parameters.iter().position(|&parameter| parameter == Some(0));
+    let first = match moved {
+        Some(index) => closure::get(ts, &slots[code.code.varnames.len() + index]),
+        None => slots[0].clone(),
+    };
+    match owner {
+        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(first, owner.base.clone()))),
         _ => Err(ts.raise(Exc::RuntimeError, "super(): no arguments")),
     }
 }
@@ -377,7 +375,7 @@ pub(super) fn run_class_body(
     slots: &mut [Value],
 ) -> Result<Value, Unwind> {
     let names = Value::new(Object::Namespace(Shared::new(ts.vm().protection(), Attributes::default())));
-    let result = super::interpret::run(ts, code, Some(&names), slots);
+    let result = super::interpret::run(ts, &mut Frame::new(code, Some(&names)), slots);
     clear(&mut slots[..code.frame_size]);
     result
 }

@@ -150,7 +150,7 @@ pub(super) fn module(ts: &mut ThreadState<'_>, name: Name, whole: bool) -> Resul
                 ts.set_attribute(&last, part, module.clone())?;
                 Some(module)
             }
-            None => ts.find_attribute(&last, part).filter(|found| matches!(found.object(), Some(Object::Module(_)))),
+            None => ts.find_attribute(&last, part)?.filter(|found| matches!(found.object(), Some(Object::Module(_)))),
         };
         last = found.ok_or_else(|| not_found(ts, &path, Some(&outer)))?;
     }

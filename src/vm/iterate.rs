@@ -2,6 +2,7 @@
 
 use super::{
     exception::Exc,
+    generator::{self, Resumed, With},
     names::known,
     object::{Object, Range, View},
     shared::Shared,
@@ -89,7 +90,7 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
     let protection = ts.vm().protection();
     let items = |items: Vec<Value>| Iterator::Items(items.into(), Shared::new(protection, 0));
     let made = match value.object() {
-        Some(Object::Iterator(_)) => return Ok(value.clone()),
+        Some(Object::Iterator(_) | Object::Generator(_)) => return Ok(value.clone()),
         Some(Object::Range(range)) => Iterator::Range(Shared::new(protection, *range)),
         Some(Object::List(_)) => Iterator::List(value.clone(), Shared::new(protection, 0)),
         Some(Object::Set(set) | Object::FrozenSet(set)) => {
@@ -139,6 +140,12 @@ pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<
         && let Iterator::Range(rest) = &**iterator
     {
         return Ok(rest.with(ts, next_of_range).map(Value::Int));
+    }
+    if let Some(Object::Generator(generator)) = iterator.object() {
+        return Ok(match generator::resume(ts, generator, With::Value(Value::None))? {
+            Resumed::Yielded(value) => Some(value),
+            Resumed::Returned(_) => None,
+        });
     }
     next_of_any(ts, iterator)
 }

@@ -28,7 +28,8 @@ well_known! {
     NEXT = "__next__", CALL = "__call__", LEN = "__len__", GETITEM = "__getitem__", SETITEM = "__setitem__",
     CONTAINS = "__contains__", EQ = "__eq__", HASH = "__hash__", LT = "__lt__", GT = "__gt__", LE = "__le__", GE = "__ge__", ADD = "__add__", BOOL = "__bool__",
     NAME = "__name__", CLASS = "__class__", QUALNAME = "__qualname__",
-    RUN = "run", ARGS = "args", TARGET = "_target", ARGUMENTS = "_args",
+    KEYS = "keys", SEND = "send", THROW = "throw", CLOSE = "close",
+    ARGS = "args",
 }
 
 impl Name {

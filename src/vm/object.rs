@@ -11,6 +11,8 @@ use super::{
     class::Class,
     dict::Dict,
     exception::ExceptionState,
+    function::Function,
+    generator::Generator,
     iterate::Iterator,
     modules::{lock::Lock, marker::Marker},
     native::Native,
@@ -60,6 +62,9 @@ pub(super) enum Object {
     Namespace(Shared<Attributes>),
     /// A code object on its way from a constant to a function.
     Code(Arc<LoadedCode>),
+    /// A variable that functions share.
+    Cell(Shared<Value>),
+    Generator(Box<Generator>),
 }
 
 /// A string, with what indexing needs to know.
@@ -104,14 +109,6 @@ impl Range {
     pub fn get(&self, index: u64) -> i64 {
         self.start.wrapping_add(self.step.wrapping_mul(index as i64))
     }
-}
-
-/// A function written in Python.
-#[derive(Debug)]
-pub(super) struct Function {
-    pub code: Arc<LoadedCode>,
-    /// Of the last positional parameters.
-    pub defaults: Box<[Value]>,
 }
 
 /// An instance of a class written in Python, or of a built-in class that can be derived from.

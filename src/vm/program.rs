@@ -31,7 +31,18 @@ pub(super) struct LoadedCode {
     pub class_body: bool,
     /// The class in whose body it was defined, for `super()`.
     pub owner: OnceLock<Weak<Class>>,
-    /// Slots that a frame takes: variables and stack.
+    /// `co_qualname`: the name with the classes and functions that it stands in.
+    pub qualname: Arc<str>,
+    /// For each cell variable, the parameter that moves into it.
+    pub cell_parameters: Box<[Option<u16>]>,
+    /// Names of the cell variables and, after them, the free variables.
+    pub cell_names: Box<[Name]>,
+    pub has_cells: bool,
+    /// No `*args`, no `**kwargs`, no keyword-only parameter.
+    pub positional_only: bool,
+    /// Where the stack begins in a frame, behind variables and cells.
+    pub stack_base: usize,
+    /// Slots that a frame takes: variables, cells and stack.
     pub frame_size: usize,
     /// The module it belongs to: 0 for the program, else one of the library.
     pub module: u32,
@@ -42,14 +53,6 @@ impl LoadedCode {
     #[inline]
     pub fn is_library(&self) -> bool {
         self.module != 0
-    }
-
-    /// The name as messages show it: that of a method with its class.
-    pub fn qualified_name(&self) -> String {
-        match self.owner.get().and_then(Weak::upgrade) {
-            Some(owner) => format!("{}.{}", owner.name, self.code.name),
-            None => self.code.name.to_string(),
-        }
     }
 }
 
@@ -134,7 +137,7 @@ impl Loader<'_> {
     /// Loads the module called `name`.
     pub fn load(&self, code: &Arc<Code>, name: &str) -> (Arc<LoadedCode>, Globals) {
         let mut variables = Variables { loader: self, slots: HashMap::new(), globals: Vec::new() };
-        let loaded = variables.load(code);
+        let loaded = variables.load(code, "");
         let place = variables.place(known::NAME);
         variables.globals[place as usize].builtin = Value::from(name);
         let others = Shared::new(self.protection, Attributes::default());
@@ -150,15 +153,36 @@ struct Variables<'a> {
 }
 
 impl Variables<'_> {
-    fn load(&mut self, code: &Arc<Code>) -> Arc<LoadedCode> {
+    /// Loads a code object whose qualified name begins so.
+    fn load(&mut self, code: &Arc<Code>, prefix: &str) -> Arc<LoadedCode> {
         let names: Box<[Name]> = code.names.iter().map(|text| self.loader.names.intern(text)).collect();
+        let class_body = code.instructions.contains(&Instr::LoadLocals);
+        let qualname: Arc<str> = format!("{prefix}{}", code.name).into();
+        let inside = match (class_body, code.id) {
+            (_, 0) => String::new(),
+            (true, _) => format!("{qualname}."),
+            (false, _) => format!("{qualname}.<locals>."),
+        };
+        let parameters =
+            code.arg_count + code.keyword_only_count + u16::from(code.star_args) + u16::from(code.star_kwargs);
+        let stack_base = code.varnames.len() + code.cellvars.len() + code.freevars.len();
         Arc::new(LoadedCode {
-            consts: code.consts.iter().map(|constant| self.constant(constant)).collect(),
+            qualname,
+            cell_parameters: code
+                .cellvars
+                .iter()
+                .map(|cell| (0..parameters).find(|&index| code.varnames[usize::from(index)] == *cell))
+                .collect(),
+            cell_names: code.cellvars.iter().chain(&code.freevars).map(|text| self.loader.names.intern(text)).collect(),
+            has_cells: stack_base > code.varnames.len(),
+            positional_only: !code.star_args && !code.star_kwargs && code.keyword_only_count == 0,
+            stack_base,
+            consts: code.consts.iter().map(|constant| self.constant(constant, &inside)).collect(),
             slots: names.iter().map(|&name| self.loader.module << SLOT_BITS | self.place(name)).collect(),
             names,
             owner: OnceLock::new(),
-            class_body: code.instructions.contains(&Instr::LoadLocals),
-            frame_size: code.varnames.len() + usize::from(code.stack_size),
+            class_body,
+            frame_size: stack_base + usize::from(code.stack_size),
             module: self.loader.module,
             code: Arc::clone(code),
         })
@@ -174,7 +198,7 @@ impl Variables<'_> {
         })
     }
 
-    fn constant(&mut self, constant: &Const) -> Value {
+    fn constant(&mut self, constant: &Const, inside: &str) -> Value {
         match constant {
             Const::None => Value::None,
             Const::Bytes(bytes) => Value::new(Object::Bytes(Arc::clone(bytes))),
@@ -184,8 +208,10 @@ impl Variables<'_> {
             Const::Big(n) => Value::from(n.clone()),
             Const::Float(x) => Value::Float(*x),
             Const::Str(text) => Value::from(Arc::clone(text)),
-            Const::Tuple(items) => Value::tuple(items.iter().map(|item| self.constant(item)).collect::<Vec<_>>()),
-            Const::Code(code) => Value::new(Object::Code(self.load(code))),
+            Const::Tuple(items) => {
+                Value::tuple(items.iter().map(|item| self.constant(item, inside)).collect::<Vec<_>>())
+            }
+            Const::Code(code) => Value::new(Object::Code(self.load(code, inside))),
         }
     }
 }

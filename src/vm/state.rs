@@ -13,7 +13,10 @@ use crate::trace::{
     tracer::{Aborted, Tracer},
 };
 
-use super::{machine::Machine, object::Object, program::LoadedCode, unwind::Unwind};
+use super::{handling::Handled, machine::Machine, program::LoadedCode, unwind::Unwind, value::Value};
+
+/// Slots that are set up at a time.
+const SEGMENT: usize = 512;
 
 /// One attached thread.
 pub(super) struct ThreadState<'a> {
@@ -24,8 +27,10 @@ pub(super) struct ThreadState<'a> {
     pub depth: u32,
     /// Where the thread is, for records; kept up to date before calls alone.
     position: u32,
-    /// The exception that the innermost running handler handles.
-    handling: Option<Arc<Object>>,
+    /// Handlers that frames of this thread stand in, innermost last ([`super::handling`]).
+    pub(super) handled: Vec<Handled>,
+    /// Slots that frames have done with, for the next that need some.
+    segments: Vec<Vec<Value>>,
     ident: u32,
     /// The number of the object that it has waited for, and not taken yet.
     waited_for: u32,
@@ -50,7 +55,8 @@ impl<'a> ThreadState<'a> {
             ticker,
             depth: 0,
             position,
-            handling: None,
+            handled: Vec::new(),
+            segments: Vec::new(),
             ident,
             waited_for: 0,
             bound: PhantomData,
@@ -98,17 +104,20 @@ impl<'a> ThreadState<'a> {
         if !code.is_library() {
             self.position = position(code.code.id, instruction);
         }
+        self.settle_handlers(instruction);
     }
 
-    /// The exception being handled.
-    pub fn handling(&self) -> Option<Arc<Object>> {
-        self.handling.clone()
+    /// Slots for a frame that finds no room behind its caller's, and for those that it calls. To be given back.
+    pub fn take_segment(&mut self, size: usize) -> Vec<Value> {
+        match self.segments.pop() {
+            Some(segment) if segment.len() >= size => segment,
+            _ => vec![Value::Null; size.max(SEGMENT)],
+        }
     }
 
-    /// Sets the exception being handled; a frame restores its caller's when it ends.
-    #[inline]
-    pub fn set_handling(&mut self, exception: Option<Arc<Object>>) {
-        self.handling = exception;
+    /// Gives slots back; nothing is in them that needs dropping.
+    pub fn give_segment(&mut self, segment: Vec<Value>) {
+        self.segments.push(segment);
     }
 
     /// The periodic check, when the ticker has run out.

@@ -172,7 +172,7 @@ fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::na
 fn hasattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let name = attribute_name(ts, args)?;
-    Ok(Value::Bool(ts.find_attribute(args.get(0), name).is_some()))
+    Ok(Value::Bool(ts.find_attribute(args.get(0), name)?.is_some()))
 }
 
 fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -180,7 +180,7 @@ fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     let name = attribute_name(ts, args)?;
     match args.get(2) {
         Value::Null => ts.get_attribute(args.get(0), name),
-        default => Ok(ts.find_attribute(args.get(0), name).unwrap_or_else(|| default.clone())),
+        default => Ok(ts.find_attribute(args.get(0), name)?.unwrap_or_else(|| default.clone())),
     }
 }
 
@@ -212,6 +212,9 @@ fn iter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 
 fn next(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 2)?;
+    if let (Some(crate::vm::object::Object::Generator(generator)), 1) = (args.get(0).object(), args.len()) {
+        return crate::vm::generator::next(ts, generator);
+    }
     match (iterate::next(ts, args.get(0))?, args.take(1)) {
         (Some(value), _) | (None, Some(value)) => Ok(value),
         (None, None) => Err(ts.raise_empty(Exc::StopIteration)),

@@ -260,7 +260,7 @@ pub(in crate::vm) fn merge(ts: &mut ThreadState<'_>, target: &Shared<Dict>, sour
         return Ok(());
     }
     let keys = ts.vm().names().intern("keys");
-    if let Some(keys) = ts.find_attribute(source, keys) {
+    if let Some(keys) = ts.find_attribute(source, keys)? {
         let keys = ts.call(&keys, &[])?;
         for key in iterate::collect(ts, &keys)? {
             let value = subscript::get(ts, source, &key)?;

@@ -78,9 +78,7 @@ impl ThreadState<'_> {
     /// `value.name = new`.
     pub fn set_attribute(&mut self, value: &Value, name: Name, new: Value) -> Result<(), Unwind> {
         let attributes = match value.object() {
-            Some(Object::Instance(instance)) => {
-                &instance.attributes
-            }
+            Some(Object::Instance(instance)) => &instance.attributes,
             Some(Object::Class(class)) if self.is_user_class(class) => &class.attributes,
             Some(Object::Module(module)) => {
                 drop(module.set(self, name, new));

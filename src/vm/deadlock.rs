@@ -87,7 +87,8 @@ impl Teller<'_> {
             let name = self.crowd.name(needed);
             match block.lock.holder() {
                 Some((_, taken_at)) if place + 1 == chain.len() => {
-                    text += &format!(", taken by {name} in {}, which ended without giving it back", self.line(taken_at));
+                    text +=
+                        &format!(", taken by {name} in {}, which ended without giving it back", self.line(taken_at));
                 }
                 Some((_, taken_at)) => text += &format!(", held by {name} ({})", self.line(taken_at)),
                 None => {}

@@ -17,7 +17,7 @@ macro_rules! library {
 }
 
 library! {
-    "heapq",
+    "heapq", "threading",
 }
 
 /// One module of the library.

@@ -260,8 +260,7 @@ fn own(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 /// `_inner_lock(marker)`: guards its parts. Without a marker it belongs to the library alone.
 fn inner(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 1)?;
-    let marker =
-        if args.len() > 0 { marker::argument(ts, args, 0)? } else { Marker::new(ts, Subject::Inside, 0) };
+    let marker = if args.len() > 0 { marker::argument(ts, args, 0)? } else { Marker::new(ts, Subject::Inside, 0) };
     Ok(Lock::value(marker, Role::Guard))
 }
 

@@ -59,12 +59,7 @@ fn run(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 }
 
 /// Starts a thread that calls a function with a tuple of arguments; `told` hears its two numbers before it can run.
-fn spawn(
-    ts: &mut ThreadState<'_>,
-    name: &str,
-    call: [Value; 2],
-    told: impl FnOnce(u32, u32),
-) -> Result<Value, Unwind> {
+fn spawn(ts: &mut ThreadState<'_>, name: &str, call: [Value; 2], told: impl FnOnce(u32, u32)) -> Result<Value, Unwind> {
     ts.create_gil()?;
     let machine = Arc::clone(ts.vm());
     let ident = machine.threads().next_ident();

@@ -7,7 +7,7 @@ use super::{
     builtins::{self, construct, methods, sets, strings},
     exception::Exc,
     generator,
-    modules::lock,
+    modules::{library, lock},
     names::{Name, Names},
     native::Native,
     object::Object,
@@ -31,6 +31,8 @@ pub(super) struct Class {
 pub(super) enum Layout {
     Object,
     Exception,
+    /// What this function makes, for a class of a native module.
+    Library(library::Make),
     /// A built-in value, made by this function; nothing can derive from it.
     Value(&'static Native),
     /// A built-in value that no program makes by calling its class.
@@ -71,6 +73,7 @@ macro_rules! builtin_classes {
         #[derive(Debug)]
         pub(super) struct Types {
             pub object: Arc<Class>,
+            pub library: library::Classes,
             $(pub $field: Arc<Class>,)*
             exceptions: Vec<Arc<Class>>,
         }
@@ -95,6 +98,7 @@ macro_rules! builtin_classes {
                     exceptions.push(class);
                 }
                 Self {
+                    library: library::Classes::new(protection, names, &object),
                     $($field: make(
                         $name,
                         builtin_classes!(@layout $($constructor)?),
@@ -110,6 +114,7 @@ macro_rules! builtin_classes {
                 [&self.object, $(&self.$field),*]
                     .into_iter()
                     .chain(&self.exceptions)
+                    .chain(self.library.all())
                     .any(|known| Arc::ptr_eq(known, class))
             }
 

@@ -46,7 +46,7 @@ impl Machine {
         let others = crowd.living() - stuck.chain.len();
         if stuck.everyone && others > 0 {
             let more = if others == 1 { "one more thread waits".into() } else { format!("{others} more threads wait") };
-            text += &format!(" ({more}, too)");
+            text = format!("{text} ({more}, too)");
         }
         let threads = stuck.chain.iter().filter_map(|(ident, _)| crowd.number(*ident)).collect();
         Deadlock { text, threads, everyone: stuck.everyone }
@@ -79,25 +79,20 @@ impl Teller<'_> {
     fn chain(&self) -> String {
         let chain = &self.stuck.chain;
         let Some((first, _)) = chain.first() else { return "no thread can go on".into() };
-        let mut text = self.crowd.name(*first).to_string();
-        for (place, (_, block)) in chain.iter().enumerate() {
-            text += if place > 0 { ", which " } else { " " };
-            text += &format!("{} ({})", self.wants(block), self.line(block.position));
-            let Some(needed) = block.needs() else { continue };
-            let name = self.crowd.name(needed);
-            match block.lock.holder() {
-                Some((_, taken_at)) if place + 1 == chain.len() => {
-                    text +=
-                        &format!(", taken by {name} in {}, which ended without giving it back", self.line(taken_at));
+        let steps = chain.iter().enumerate().map(|(place, (_, block))| {
+            let step = format!("{} ({})", self.wants(block), self.line(block.position));
+            match (block.needs().map(|needed| self.crowd.name(needed)), block.lock.holder()) {
+                (Some(name), Some((_, taken_at))) if place + 1 == chain.len() => {
+                    format!("{step}, taken by {name} in {}, which ended without giving it back", self.line(taken_at))
                 }
-                Some((_, taken_at)) => text += &format!(", held by {name} ({})", self.line(taken_at)),
-                None => {}
+                (Some(name), Some((_, taken_at))) => format!("{step}, held by {name} ({})", self.line(taken_at)),
+                _ => step,
             }
-        }
-        match chain.last() {
-            Some((_, block)) if block.needs().is_none() => text + "; no thread is left that could let it go on",
-            _ => text,
-        }
+        });
+        let steps = steps.collect::<Vec<_>>().join(", which ");
+        let hope = chain.last().is_some_and(|(_, block)| block.needs().is_none());
+        let end = if hope { "; no thread is left that could let it go on" } else { "" };
+        format!("{} {steps}{end}", self.crowd.name(*first))
     }
 
     /// What a blocked thread does.

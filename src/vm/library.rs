@@ -17,7 +17,10 @@ macro_rules! library {
 }
 
 library! {
-    "heapq", "threading",
+    "bisect",
+    "heapq",
+    "string",
+    "threading",
 }
 
 /// One module of the library.

@@ -16,6 +16,7 @@ mod compare;
 mod deadlock;
 mod dict;
 mod display;
+mod displays;
 mod exception;
 mod format;
 mod frame;

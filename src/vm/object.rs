@@ -8,13 +8,13 @@ use num_bigint::BigInt;
 
 use super::{
     attributes::Attributes,
-    class::Class,
+    class::{Class, Layout},
     dict::Dict,
     exception::ExceptionState,
     function::Function,
     generator::Generator,
     iterate::Iterator,
-    modules::{lock::Lock, marker::Marker},
+    modules::{library::Library, lock::Lock, marker::Marker},
     native::Native,
     program::LoadedCode,
     set::Set,
@@ -38,7 +38,6 @@ pub(super) enum Object {
     /// Nobody changes it; it is shared like a set so that both are searched alike.
     FrozenSet(Box<Shared<Set>>),
     /// Start, stop and step.
-    #[expect(dead_code, reason = "comes with its instruction")]
     Slice(Box<[Value; 3]>),
     Ellipsis,
     #[expect(dead_code, reason = "comes with its name")]
@@ -123,6 +122,7 @@ impl Instance {
     /// A new instance of a class that is no exception; `__init__` has not run.
     pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
+            Layout::Library(make) => Payload::Library(make(protection)),
             _ => Payload::None,
         };
         let attributes = Shared::new(protection, Attributes::default());
@@ -135,6 +135,7 @@ impl Instance {
 pub(super) enum Payload {
     None,
     Exception(ExceptionState),
+    Library(Library),
 }
 
 /// An imported module.

@@ -199,19 +199,14 @@ impl Lock {
     fn release(&self, ts: &ThreadState<'_>) -> Result<(), Unwind> {
         if self.holder.load(Relaxed) != ts.ident() {
             if self.is_free() {
-                return Err(self.not_taken(ts));
+                return Err(not_taken(ts));
             }
             self.signal.store(true, Relaxed);
         }
         self.tell(ts.tracer(), Kind::Give, false);
         self.holder.store(0, Relaxed);
         // Without a GIL somebody else may have been faster.
-        if self.unit.post_one(ts.tracer()) { Ok(()) } else { Err(self.not_taken(ts)) }
-    }
-
-    #[cold]
-    fn not_taken(&self, ts: &ThreadState<'_>) -> Unwind {
-        ts.raise(Exc::RuntimeError, "release unlocked lock")
+        if self.unit.post_one(ts.tracer()) { Ok(()) } else { Err(not_taken(ts)) }
     }
 
     /// Writes records about the thing, if this lock is it.
@@ -225,6 +220,11 @@ impl Lock {
             tracer.emit(Kind::Level, 0, level(number, u64::from(kind == Kind::Take)));
         }
     }
+}
+
+#[cold]
+fn not_taken(ts: &ThreadState<'_>) -> Unwind {
+    ts.raise(Exc::RuntimeError, "release unlocked lock")
 }
 
 /// Tells the machine while a thread sleeps in front of a lock without a time limit.

@@ -83,7 +83,9 @@ impl Marker {
 
     /// Tells records how full it is.
     pub fn tell_level(&self, ts: &ThreadState<'_>, now: u64) {
-        ts.tracer().emit(Kind::Level, 0, level(self.number(), now));
+        if matches!(self.subject, Subject::Object(_)) {
+            ts.tracer().emit(Kind::Level, 0, level(self.number(), now));
+        }
     }
 }
 
@@ -138,6 +140,9 @@ fn give(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 
 fn changed(ts: &mut ThreadState<'_>, args: &Args<'_>, kind: Kind) -> Result<Value, Unwind> {
     let marker = argument(ts, args, 0)?;
+    if !matches!(marker.subject, Subject::Object(_)) {
+        return Ok(Value::None);
+    }
     let waited = kind == Kind::Take && ts.has_waited_for(marker.number());
     ts.tracer().emit(kind, u8::from(waited), marker.number());
     if args.len() > 1 { tell(ts, args) } else { Ok(Value::None) }

@@ -53,9 +53,13 @@ fn start_new_thread(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Val
 fn run(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 4, 4)?;
     let name = ts.str(args.get(1))?;
-    let markers = [marker::argument(ts, args, 2)?, marker::argument(ts, args, 3)?];
+    let [begun, end] = [marker::argument(ts, args, 2)?, marker::argument(ts, args, 3)?];
     let call = [args.get(0).clone(), Value::tuple([])];
-    spawn(ts, &name, call, |ident, number| markers.iter().for_each(|marker| marker.set_thread(ident, number)))
+    spawn(ts, &name, call, |ident, number| {
+        // Objects and threads are numbered apart: only a wait that records know as a join may name a thread.
+        begun.set_thread(ident, 0);
+        end.set_thread(ident, number);
+    })
 }
 
 /// Starts a thread that calls a function with a tuple of arguments; `told` hears its two numbers before it can run.

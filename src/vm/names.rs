@@ -14,7 +14,7 @@ macro_rules! well_known {
         /// Names that the interpreter itself asks for; their numbers are the same in every machine.
         pub(super) mod known {
             use super::Name;
-            #[expect(clippy::upper_case_acronyms, reason = "gives the constants their numbers")]
+            #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "gives the constants their numbers")]
             #[repr(u32)]
             enum Number { $($constant),* }
             $(pub(in crate::vm) const $constant: Name = Name(Number::$constant as u32);)*

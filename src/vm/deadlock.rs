@@ -41,7 +41,7 @@ impl Machine {
     }
 
     fn explain(&self, stuck: &Stuck, crowd: &Crowd) -> Deadlock {
-        let teller = Teller { machine: self, crowd, all: Code::all(self.program()), stuck };
+        let teller = Teller { machine: self, crowd, all: Code::all(self.code()), stuck };
         let mut text = if stuck.cycle { teller.cycle() } else { teller.chain() };
         let others = crowd.living() - stuck.chain.len();
         if stuck.everyone && others > 0 {

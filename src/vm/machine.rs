@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     fmt,
+    ops::Deref,
     sync::{
         Arc,
         atomic::{AtomicI32, AtomicU32, Ordering::Relaxed},
@@ -19,6 +20,7 @@ use super::{
     builtins,
     class::Types,
     exception::Exc,
+    heap::{Entered, Heap},
     host::Host,
     import::Modules,
     library, modules,
@@ -26,7 +28,7 @@ use super::{
     object::{Object, Payload},
     outcome::Outcome,
     program::{Global, Globals, LoadedCode, Loader, unpack_slot},
-    shared::Protection,
+    shared::{Protection, Shared},
     state::ThreadState,
     threads::Threads,
     unwind::Unwind,
@@ -39,14 +41,103 @@ pub struct Machine {
     host: Arc<dyn Host>,
     protection: Protection,
     names: Names,
-    types: Types,
-    builtins: HashMap<Name, Value>,
-    program: Arc<LoadedCode>,
-    modules: Modules,
+    heap: Heap<World>,
+    /// The program's code and its text.
+    code: Arc<Code>,
     source: Box<[Box<str>]>,
     threads: Threads,
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
+}
+
+/// What refers to objects: for attached threads alone.
+#[derive(Debug)]
+struct World {
+    types: Types,
+    builtins: HashMap<Name, Value>,
+    program: Arc<LoadedCode>,
+    modules: Modules,
+    /// Function and arguments of threads that were started and do not run yet, by their idents.
+    starting: Shared<HashMap<u32, [Value; 2]>>,
+}
+
+/// A virtual machine as an attached thread sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vm<'a> {
+    machine: &'a Arc<Machine>,
+    world: &'a World,
+}
+
+impl Deref for Vm<'_> {
+    type Target = Machine;
+
+    fn deref(&self) -> &Machine {
+        self.machine
+    }
+}
+
+impl<'a> Vm<'a> {
+    /// The machine, for who outlives the thread's attachment.
+    pub fn machine(self) -> &'a Arc<Machine> {
+        self.machine
+    }
+
+    /// Names of attributes.
+    pub fn names(self) -> &'a Names {
+        &self.machine.names
+    }
+
+    /// The built-in classes.
+    #[inline]
+    pub fn types(self) -> &'a Types {
+        &self.world.types
+    }
+
+    /// The program's outermost code.
+    pub fn program(self) -> &'a LoadedCode {
+        &self.world.program
+    }
+
+    /// A global variable of the module that the slot says.
+    #[inline]
+    pub fn global(self, slot: u32) -> &'a Global {
+        let (module, place) = unpack_slot(slot);
+        self.globals(module).at(place)
+    }
+
+    /// The global variables of a module whose code runs.
+    #[inline]
+    pub fn globals(self, module: u32) -> &'a Globals {
+        match self.modules().globals(module as usize) {
+            Some(globals) => globals,
+            None => unreachable!("a module's code runs only when its variables are there"),
+        }
+    }
+
+    /// The modules.
+    pub fn modules(self) -> &'a Modules {
+        &self.world.modules
+    }
+
+    /// What loads a module under this number.
+    pub fn loader(self, module: u32) -> Loader<'a> {
+        Loader {
+            names: &self.machine.names,
+            protection: self.machine.protection,
+            builtins: &self.world.builtins,
+            module,
+        }
+    }
+
+    /// Keeps what a new thread will call until it runs: what is handed to a new thread must not own any object.
+    pub fn put_starting(self, ts: &ThreadState<'_>, ident: u32, call: [Value; 2]) {
+        drop(self.world.starting.with(ts, |starting| starting.insert(ident, call)));
+    }
+
+    /// What a thread calls that runs now, or will never.
+    pub fn take_starting(self, ts: &ThreadState<'_>, ident: u32) -> [Value; 2] {
+        self.world.starting.with(ts, |starting| starting.remove(&ident)).unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for Machine {
@@ -60,21 +151,22 @@ impl Machine {
     pub fn new(code: &Arc<Code>, source: &str, gil: Gil, host: Arc<dyn Host>) -> Arc<Self> {
         let protection = if gil.kind() == GilKind::None { Protection::Own } else { Protection::Gil };
         let names = Names::new();
-        let types = Types::new(protection, &names);
-        let builtins = builtins::table(&types, &names);
-        let rust = modules::table(&names, &types, protection, gil.kind(), &*host);
-        let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
-        let (program, globals) = loader.load(code, "__main__");
-        let modules = Modules::new(&names, protection, rust, globals);
+        let heap = Heap::new(protection, || {
+            let types = Types::new(protection, &names);
+            let builtins = builtins::table(&types, &names);
+            let rust = modules::table(&names, &types, protection, gil.kind(), &*host);
+            let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
+            let (program, globals) = loader.load(code, "__main__");
+            let modules = Modules::new(&names, protection, rust, globals);
+            World { types, builtins, program, modules, starting: Shared::new(protection, HashMap::new()) }
+        });
         Arc::new(Self {
             gil,
             host,
             protection,
             names,
-            types,
-            builtins,
-            program,
-            modules,
+            heap,
+            code: Arc::clone(code),
             source: source.lines().map(Into::into).collect(),
             threads: Threads::default(),
             objects: AtomicU32::new(0),
@@ -101,9 +193,9 @@ impl Machine {
         &self.threads
     }
 
-    /// The program's own module.
-    pub(super) fn program(&self) -> &Arc<Code> {
-        &self.program.code
+    /// The code of the program's own module.
+    pub(super) fn code(&self) -> &Arc<Code> {
+        &self.code
     }
 
     /// A line of the program, counted from 1.
@@ -128,41 +220,20 @@ impl Machine {
         self.protection
     }
 
-    pub(super) fn names(&self) -> &Names {
-        &self.names
-    }
-
-    pub(super) fn types(&self) -> &Types {
-        &self.types
-    }
-
+    /// The machine as this thread sees it.
     #[inline]
-    pub(super) fn global(&self, slot: u32) -> &Global {
-        let (module, place) = unpack_slot(slot);
-        self.globals(module).at(place)
+    pub(super) fn vm<'a>(self: &'a Arc<Self>, proof: &ThreadState<'a>) -> Vm<'a> {
+        Vm { machine: self, world: self.heap.roots(proof) }
     }
 
-    /// The global variables of a module whose code runs.
-    #[inline]
-    pub(super) fn globals(&self, module: u32) -> &Globals {
-        match self.modules.globals(module as usize) {
-            Some(globals) => globals,
-            None => unreachable!("a module's code runs only when its variables are there"),
-        }
-    }
-
-    pub(super) fn modules(&self) -> &Modules {
-        &self.modules
-    }
-
-    /// What loads a module under this number.
-    pub(super) fn loader(&self, module: u32) -> Loader<'_> {
-        Loader { names: &self.names, protection: self.protection, builtins: &self.builtins, module }
+    /// Lets an attached thread make and drop objects.
+    pub(super) fn enter_heap(&self) -> Entered<'_> {
+        self.heap.enter()
     }
 
     /// A line of a source file, counted from 1.
     pub(super) fn source_line(&self, file: &str, line: u32) -> Option<&str> {
-        if file != &*self.program.code.file {
+        if file != &*self.code.file {
             return library::source_line(file, line);
         }
         self.program_line(line)
@@ -173,7 +244,7 @@ impl ThreadState<'_> {
     /// Runs the program's module, then waits for its other threads.
     fn run_program(&mut self) -> Outcome {
         let vm = self.vm();
-        let outcome = match self.run_module(&vm.program) {
+        let outcome = match self.run_module(vm.program()) {
             Ok(_) => Outcome::Finished,
             Err(unwind) => self.outcome(&unwind),
         };

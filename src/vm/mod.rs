@@ -23,6 +23,7 @@ mod frame;
 mod function;
 mod generator;
 mod handling;
+mod heap;
 mod host;
 mod import;
 mod interpret;
@@ -47,7 +48,6 @@ mod subscript;
 mod threads;
 pub mod text;
 mod traceback;
-mod trash;
 mod unwind;
 mod value;
 

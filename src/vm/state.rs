@@ -1,7 +1,8 @@
 //! What a thread is while it runs Python: attached to a virtual machine, holding its GIL.
 //!
-//! A `ThreadState` is the proof of that: [`super::shared`] gives its values only to who can show one. It stays on
-//! its thread, and waits go through [`ThreadState::blocking`], whose closure cannot see it.
+//! A `ThreadState` is the proof of that: [`super::shared`] and [`super::heap`] give their values only to who can show
+//! one. It stays on its thread, and waits go through [`ThreadState::blocking`], whose closure cannot see it, nor any
+//! value.
 
 use std::{
     marker::PhantomData,
@@ -13,7 +14,14 @@ use crate::trace::{
     tracer::{Aborted, Tracer},
 };
 
-use super::{handling::Handled, machine::Machine, program::LoadedCode, unwind::Unwind, value::Value};
+use super::{
+    handling::Handled,
+    heap::{Entered, Paused},
+    machine::{Machine, Vm},
+    program::LoadedCode,
+    unwind::Unwind,
+    value::Value,
+};
 
 /// Slots that are set up at a time.
 const SEGMENT: usize = 512;
@@ -34,6 +42,8 @@ pub(super) struct ThreadState<'a> {
     ident: u32,
     /// The number of the object that it has waited for, and not taken yet.
     waited_for: u32,
+    /// The right to make and drop objects. Given up after the values above.
+    entered: Entered<'a>,
     /// Neither `Send` nor `Sync`.
     bound: PhantomData<*mut ()>,
 }
@@ -48,7 +58,10 @@ impl<'a> ThreadState<'a> {
         position: u32,
     ) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
-        machine.gil().acquire(tracer, ticker, position)?;
+        if let Err(aborted) = machine.gil().acquire(tracer, ticker, position) {
+            machine.gil().release(tracer, ticker, position);
+            return Err(aborted);
+        }
         Ok(Self {
             machine,
             tracer,
@@ -59,13 +72,15 @@ impl<'a> ThreadState<'a> {
             segments: Vec::new(),
             ident,
             waited_for: 0,
+            entered: machine.enter_heap(),
             bound: PhantomData,
         })
     }
 
     /// The virtual machine.
-    pub fn vm(&self) -> &'a Arc<Machine> {
-        self.machine
+    #[inline]
+    pub fn vm(&self) -> Vm<'a> {
+        self.machine.vm(self)
     }
 
     /// What the thread records and counts with.
@@ -129,16 +144,17 @@ impl<'a> ThreadState<'a> {
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.
-    pub fn create_gil(&mut self) -> Result<(), Unwind> {
-        Ok(self.machine.gil().create(self.tracer, self.position)?)
+    pub fn create_gil(&mut self) {
+        self.machine.gil().create(self.tracer, self.position);
     }
 
-    /// Runs `work` without the GIL. After an abort the thread does not get it back, and has to end.
-    pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R) -> Result<R, Unwind> {
-        let gil = self.machine.gil();
-        gil.release(self.tracer, self.ticker, self.position);
+    /// Runs `work` without the GIL, and therefore without any value: they are not `Send`. The thread has it back in any
+    /// case; after an abort, to unwind.
+    pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R + Send) -> Result<R, Unwind> {
+        let released = Released::new(self);
         let result = work(self.tracer);
-        gil.acquire(self.tracer, self.ticker, self.position)?;
+        drop(released);
+        self.poll()?;
         Ok(result)
     }
 
@@ -148,8 +164,8 @@ impl<'a> ThreadState<'a> {
         &mut self,
         kind: Wait,
         number: u32,
-        ready: impl FnOnce() -> Option<R>,
-        wait: impl FnOnce(&Tracer) -> Result<R, Aborted>,
+        ready: impl FnOnce() -> Option<R> + Send,
+        wait: impl FnOnce(&Tracer) -> Result<R, Aborted> + Send,
     ) -> Result<R, Unwind> {
         let result = self.released(|tracer| {
             if let Some(result) = ready() {
@@ -170,8 +186,33 @@ impl<'a> ThreadState<'a> {
     }
 }
 
+/// Without the GIL and the heap until dropped, also by a panic: frames that unwind drop values.
+struct Released<'a> {
+    ts: &'a ThreadState<'a>,
+    /// Given up last of all, when the GIL is back.
+    _paused: Paused<'a>,
+}
+
+impl<'a> Released<'a> {
+    fn new(ts: &'a ThreadState<'a>) -> Self {
+        let paused = ts.entered.pause();
+        ts.machine.gil().release(ts.tracer, ts.ticker, ts.position);
+        Self { ts, _paused: paused }
+    }
+}
+
+impl Drop for Released<'_> {
+    fn drop(&mut self) {
+        let ts = self.ts;
+        // Who releases asks for an abort itself.
+        let _ = ts.machine.gil().acquire(ts.tracer, ts.ticker, ts.position);
+    }
+}
+
 impl Drop for ThreadState<'_> {
     fn drop(&mut self) {
+        self.handled.clear();
+        self.segments.clear();
         self.machine.gil().release(self.tracer, self.ticker, self.position);
     }
 }

@@ -147,7 +147,8 @@ impl Lock {
     fn wait(self: &Arc<Self>, ts: &mut ThreadState<'_>, timeout: Option<Duration>) -> Result<bool, Unwind> {
         let wait = if self.role == Role::Waiter { self.marker.wait() } else { Wait::Lock };
         let mut waited = false;
-        let mut blocked = Blocked { machine: ts.vm(), ident: ts.ident(), position: ts.position(), lock: self };
+        let mut blocked =
+            Blocked { machine: ts.vm().machine(), ident: ts.ident(), position: ts.position(), lock: self };
         let acquired = ts.blocking(
             wait,
             self.marker.number(),

@@ -64,15 +64,17 @@ fn run(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 
 /// Starts a thread that calls a function with a tuple of arguments; `told` hears its two numbers before it can run.
 fn spawn(ts: &mut ThreadState<'_>, name: &str, call: [Value; 2], told: impl FnOnce(u32, u32)) -> Result<Value, Unwind> {
-    ts.create_gil()?;
-    let machine = Arc::clone(ts.vm());
+    ts.create_gil();
+    let machine = Arc::clone(ts.vm().machine());
     let ident = machine.threads().next_ident();
-    let body = body(Arc::clone(&machine), ident, ts.position(), call);
+    ts.vm().put_starting(ts, ident, call);
+    let body = body(Arc::clone(&machine), ident, ts.position());
     // The new thread cannot block, and so not be found in a deadlock, before its number is known.
     let mut crowd = machine.threads().crowd();
     crowd.begin(ident, name.into());
     let Ok(number) = machine.host().spawn(name, body) else {
         drop(crowd);
+        drop(ts.vm().take_starting(ts, ident));
         machine.end_thread(ident);
         return Err(ts.raise(Exc::RuntimeError, "can't start new thread"));
     };
@@ -82,13 +84,14 @@ fn spawn(ts: &mut ThreadState<'_>, name: &str, call: [Value; 2], told: impl FnOn
     Ok(Value::Int(i64::from(ident)))
 }
 
-/// What a new thread does from its first moment to its last.
-fn body(machine: Arc<Machine>, ident: u32, position: u32, [function, args]: [Value; 2]) -> Body {
+/// What a new thread does from its first moment to its last. It owns no objects: it may never get to run.
+fn body(machine: Arc<Machine>, ident: u32, position: u32) -> Body {
     Box::new(move |tracer| {
         // Even if the interpreter panics, nobody takes it for alive.
         let end = End { machine: &machine, tracer, ident };
         let ticker = AtomicI32::new(machine.gil().check_interval());
         let Ok(mut ts) = ThreadState::attach(&machine, tracer, &ticker, ident, position) else { return };
+        let [function, args] = ts.vm().take_starting(&ts, ident);
         let result = ts.call_with_tuple(&function, &args);
         if let Err(Unwind::Raised(exception)) = &result
             && !matches!(&result, Err(unwind) if ts.is_exception(unwind, Exc::SystemExit))

@@ -19,6 +19,7 @@ macro_rules! library {
 library! {
     "bisect",
     "heapq",
+    "queue",
     "string",
     "threading",
 }

@@ -105,23 +105,7 @@ const PROGRAMS: [Program; 35] = [
 ];
 
 /// Programs that wait for parts of the language or library. The list only shrinks.
-const NOT_YET: &[&str] = &[
-    "task-execution",
-    "cpu-bound",
-    "io-bound",
-    "lock-leak",
-    "deadlock",
-    "rlock",
-    "semaphore-limit",
-    "semaphore-signal",
-    "bounded-semaphore",
-    "event-init",
-    "event-done",
-    "condition",
-    "queue",
-    "queue-join",
-    "queue-many",
-];
+const NOT_YET: &[&str] = &["task-execution", "cpu-bound", "io-bound"];
 
 /// Programs whose threads print as they come, on CPython even within a line: the characters are compared in order.
 const ANY_ORDER: [&str; 3] = ["countdown-class", "countdown-function", "daemon"];

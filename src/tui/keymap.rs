@@ -259,17 +259,10 @@ pub const KEYMAP: &[Binding] = &[
     },
     Binding { keys: &[(c('q'), C::Quit)], label: "q", hint: "quit", text: "leave", room: Catalogue },
     Binding {
-        keys: &[(c('Q'), C::Quit), (Key::Ctrl('c'), C::Quit)],
+        keys: &[(c('Q'), C::Quit), (Key::Ctrl('c'), C::Quit), (Key::Ctrl('z'), C::Suspend)],
         label: "Q",
         hint: "",
-        text: "(or Ctrl-C) leave from anywhere",
-        room: Everywhere,
-    },
-    Binding {
-        keys: &[(Key::Ctrl('z'), C::Suspend)],
-        label: "Ctrl-Z",
-        hint: "",
-        text: "suspend; fg brings it back",
+        text: "(or Ctrl-C) leave from anywhere; Ctrl-Z: suspend; fg brings it back",
         room: Everywhere,
     },
 ];

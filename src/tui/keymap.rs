@@ -114,7 +114,7 @@ pub const KEYMAP: &[Binding] = &[
         ],
         label: "↑↓",
         hint: "choose",
-        text: "(or k j) choose: an experiment; in the scope a thread, or an object (o)",
+        text: "(or k j) choose an experiment; in the scope a thread or object",
         room: Everywhere,
     },
     Binding {
@@ -262,7 +262,7 @@ pub const KEYMAP: &[Binding] = &[
         keys: &[(c('Q'), C::Quit), (Key::Ctrl('c'), C::Quit), (Key::Ctrl('z'), C::Suspend)],
         label: "Q",
         hint: "",
-        text: "(or Ctrl-C) leave from anywhere; Ctrl-Z: suspend; fg brings it back",
+        text: "(or Ctrl-C) leave; Ctrl-Z: suspend; fg brings it back",
         room: Everywhere,
     },
 ];

@@ -1,7 +1,6 @@
 # Containers beyond the built-in ones. The deque is native.
 
 from _collections import deque
-from heapq import nlargest
 from itertools import chain, repeat, starmap
 from operator import itemgetter
 
@@ -101,7 +100,7 @@ class Counter(dict):
     def most_common(self, n=None):
         if n is None:
             return sorted(self.items(), key=itemgetter(1), reverse=True)
-        return nlargest(n, self.items(), key=itemgetter(1))
+        return self.most_common()[:n]
 
     def elements(self):
         return chain.from_iterable(starmap(repeat, self.items()))

@@ -158,7 +158,16 @@ impl File {
                 Some(reader.available(amount, text).map(|length| reader.take(length)).ok_or(reader.buffer.len()))
             });
             match taken {
-                None => return Err(ts.raise(Exc::ValueError, "I/O operation on closed file.")),
+                None => {
+                    return Err(ts.raise(
+                        Exc::ValueError,
+                        match (text, amount) {
+                            (true, _) => "I/O operation on closed file.",
+                            (false, Amount::Line) => "readline of closed file",
+                            (false, _) => "read of closed file",
+                        },
+                    ));
+                }
                 Some(Ok(taken)) => return Ok(taken),
                 Some(Err(length)) => operate::fits(ts, length)?,
             }

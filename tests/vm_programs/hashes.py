@@ -4,11 +4,11 @@ for name in ["md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "
     h = hashlib.new(name, b"abc")
     print(name, h.name, h.digest_size, h.block_size, h.hexdigest())
 h = hashlib.sha256()
-h.update(b"a" * 3000)
+for i in range(3000):
+    h.update(b"a")
 c = h.copy()
 h.update(b"b")
-print(h.hexdigest() != c.hexdigest(), c.hexdigest(), h.digest()[:4])
-print(hashlib.md5(b"x" * 5000000).hexdigest())
+print(h.hexdigest() != c.hexdigest(), c.hexdigest(), hashlib.md5(b"abc").digest())
 for attempt in [lambda: hashlib.md5("text"), lambda: hashlib.new("nothing")]:
     try:
         attempt()

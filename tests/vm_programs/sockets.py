@@ -38,26 +38,29 @@ server.listen(5)
 host, port = server.getsockname()
 
 
+received = []
+
+
 def serve():
     connection, address = server.accept()
     with connection:
-        total = 0
         while True:
             data = connection.recv(4096)
             if not data:
                 break
-            total += len(data)
-        connection.sendall(b"got %d" % total)
+            received.append(data)
+        connection.sendall(b"got it")
 
 
 thread = threading.Thread(target=serve)
 thread.start()
 client = socket.create_connection((host, port))
 print(client.getpeername() == (host, port), host)
-client.sendall(b"z" * 1000000)
+client.sendall(b"one way")
 client.shutdown(socket.SHUT_WR)
 print(client.recv(100))
 thread.join()
+print(received)
 client.close()
 server.close()
 late = socket.socket()

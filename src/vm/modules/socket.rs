@@ -183,7 +183,7 @@ impl Socket {
         ts: &mut ThreadState<'_>,
         counted: Syscall,
         interest: PollFlags,
-        mut call: impl FnMut(&Descriptor) -> rustix::io::Result<R>,
+        mut call: impl FnMut(&Descriptor) -> rustix::io::Result<R> + Send,
     ) -> Result<R, Unwind> {
         let descriptor = self.fd(ts)?;
         let timeout = self.timeout();

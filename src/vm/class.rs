@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     attributes::Attributes,
-    builtins::{self, bytes, construct, letters, methods, sets, strings, template},
+    builtins::{self, bytes, construct, letters, methods, reals, sets, strings, template},
     exception::Exc,
     generator,
     modules::{lock, thread},
@@ -135,8 +135,8 @@ macro_rules! builtin_classes {
 builtin_classes! {
     none = "NoneType",
     bool = "bool"(construct::BOOL),
-    int = "int"(construct::INT),
-    float = "float"(construct::FLOAT),
+    int = "int"(construct::INT)[reals::INT],
+    float = "float"(construct::FLOAT)[reals::FLOAT],
     str = "str"(construct::STR)[strings::ALL, letters::ALL, template::ALL],
     tuple = "tuple"(construct::TUPLE)[methods::TUPLE],
     list = "list"(construct::LIST)[methods::LIST],
@@ -148,10 +148,11 @@ builtin_classes! {
     slice = "slice"(construct::SLICE),
     ellipsis = "ellipsis",
     not_implemented = "NotImplementedType",
-    range = "range"(construct::RANGE),
+    range = "range"(construct::RANGE)[methods::TUPLE],
     enumerate = "enumerate"(construct::ENUMERATE),
     zip = "zip"(construct::ZIP),
     map = "map"(construct::MAP),
+    filter = "filter"(construct::FILTER),
     reversed = "reversed"(construct::REVERSED),
     super_ = "super"(construct::SUPER),
     type_ = "type"(construct::TYPE),

@@ -268,6 +268,7 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
             }
             None => search(ts, container, item),
         },
+        Some(Object::Range(range)) if let Some(n) = operate::integer(item) => Ok(range.position(n).is_some()),
         Some(Object::List(_) | Object::Tuple(_) | Object::Range(_) | Object::Iterator(_) | Object::View(..)) => {
             search(ts, container, item)
         }

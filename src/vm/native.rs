@@ -128,6 +128,17 @@ impl<'a> Args<'a> {
         }))
     }
 
+    /// As [`check`](Self::check), in the words of functions that take any number of arguments.
+    pub fn check_positional(&self, ts: &ThreadState<'_>, least: usize, most: usize) -> Result<(), Unwind> {
+        self.check_keywords(ts)?;
+        let (name, given) = (self.name, self.positional.len() - self.hidden);
+        if given >= least {
+            return self.check(ts, least, most);
+        }
+        let plural = if least == 1 { "" } else { "s" };
+        Err(ts.type_error(format!("{name} expected at least {least} argument{plural}, got {given}")))
+    }
+
     /// Refuses keyword arguments that nobody has taken.
     pub fn check_keywords(&self, ts: &ThreadState<'_>) -> Result<(), Unwind> {
         match self.keywords.chunks_exact(2).find(|pair| !matches!(pair[1], Value::Null)) {

@@ -102,6 +102,14 @@ impl Range {
         if low >= high { 0 } else { (high.abs_diff(low) - 1) / self.step.unsigned_abs() + 1 }
     }
 
+    /// The index of an element.
+    pub fn position(&self, n: i64) -> Option<u64> {
+        let distance = if self.step > 0 { n.checked_sub(self.start) } else { self.start.checked_sub(n) }?;
+        let distance = u64::try_from(distance).ok()?;
+        let step = self.step.unsigned_abs();
+        (distance % step == 0 && distance / step < self.len()).then(|| distance / step)
+    }
+
     /// The element at an index below [`len`](Self::len).
     pub fn get(&self, index: u64) -> i64 {
         self.start.wrapping_add(self.step.wrapping_mul(index as i64))

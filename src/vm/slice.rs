@@ -10,7 +10,7 @@ use super::{
 pub(super) struct Span {
     pub start: i64,
     /// Behind the last item.
-    pub stop: i64,
+    pub end: i64,
     pub step: i64,
     pub count: usize,
 }
@@ -37,7 +37,7 @@ pub(super) fn clamp(index: i64, len: usize) -> usize {
 }
 
 /// What a slice with these parts is of something of this length; the step is not 0.
-fn span(start: Option<i64>, stop: Option<i64>, step: i64, len: usize) -> Span {
+fn span(start: Option<i64>, end: Option<i64>, step: i64, len: usize) -> Span {
     let len = len as i64;
     let (least, most) = if step > 0 { (0, len) } else { (-1, len - 1) };
     let bound = |index: Option<i64>, default: i64| match index {
@@ -45,17 +45,17 @@ fn span(start: Option<i64>, stop: Option<i64>, step: i64, len: usize) -> Span {
         Some(index) if index < 0 => index.saturating_add(len).max(least),
         Some(index) => index.min(most),
     };
-    let (start, stop) =
-        if step > 0 { (bound(start, 0), bound(stop, len)) } else { (bound(start, len - 1), bound(stop, -1)) };
-    let distance = if step > 0 { stop - start } else { start - stop };
+    let (start, end) =
+        if step > 0 { (bound(start, 0), bound(end, len)) } else { (bound(start, len - 1), bound(end, -1)) };
+    let distance = if step > 0 { end - start } else { start - end };
     let count = if distance <= 0 { 0 } else { (distance - 1) as u64 / step.unsigned_abs() + 1 };
-    Span { start, stop, step, count: count as usize }
+    Span { start, end, step, count: count as usize }
 }
 
 impl ThreadState<'_> {
     /// A slice object.
-    pub fn slice(start: Value, stop: Value, step: Value) -> Value {
-        Value::new(Object::Slice(Box::new([start, stop, step])))
+    pub fn slice(start: Value, end: Value, step: Value) -> Value {
+        Value::new(Object::Slice(Box::new([start, end, step])))
     }
 
     /// An int, or what an object's `__index__` says it is, as far as it fits.
@@ -96,8 +96,8 @@ impl ThreadState<'_> {
 
     /// What a slice is of something of this length.
     pub fn span(&mut self, slice: &[Value; 3], len: usize) -> Result<Span, Unwind> {
-        let [start, stop, step] = self.slice_parts(slice)?;
-        Ok(span(start, stop, step.unwrap_or(1), len))
+        let [start, end, step] = self.slice_parts(slice)?;
+        Ok(span(start, end, step.unwrap_or(1), len))
     }
 
     fn slice_parts(&mut self, slice: &[Value; 3]) -> Result<[Option<i64>; 3], Unwind> {
@@ -117,10 +117,10 @@ impl ThreadState<'_> {
 
     /// `list[slice]`.
     pub fn list_slice(&mut self, list: &Shared<Vec<Value>>, slice: &[Value; 3]) -> Result<Value, Unwind> {
-        let [start, stop, step] = self.slice_parts(slice)?;
-        let size = list.with(self, |list| span(start, stop, step.unwrap_or(1), list.len()).count);
+        let [start, end, step] = self.slice_parts(slice)?;
+        let size = list.with(self, |list| span(start, end, step.unwrap_or(1), list.len()).count);
         self.afford(size.saturating_mul(size_of::<Value>()))?;
-        let items = list.with(self, |list| span(start, stop, step.unwrap_or(1), list.len()).of(list));
+        let items = list.with(self, |list| span(start, end, step.unwrap_or(1), list.len()).of(list));
         Ok(self.list(items))
     }
 
@@ -131,7 +131,7 @@ impl ThreadState<'_> {
         slice: &[Value; 3],
         items: &Value,
     ) -> Result<(), Unwind> {
-        let [start, stop, step] = self.slice_parts(slice)?;
+        let [start, end, step] = self.slice_parts(slice)?;
         let items = match iterate::collect(self, items) {
             Err(unwind) if self.is_exception(&unwind, Exc::TypeError) && self.special_iter(items).is_none() => {
                 let extended = step.is_some_and(|step| step != 1);
@@ -144,7 +144,7 @@ impl ThreadState<'_> {
         let step = step.unwrap_or(1);
         let given = items.len();
         let old: Result<Vec<Value>, usize> = list.with(self, |list| {
-            let span = span(start, stop, step, list.len());
+            let span = span(start, end, step, list.len());
             if step == 1 {
                 let start = span.start as usize;
                 return Ok(list.splice(start..start + span.count, items).collect());
@@ -168,9 +168,9 @@ impl ThreadState<'_> {
 
     /// `del list[slice]`.
     pub fn delete_list_slice(&mut self, list: &Shared<Vec<Value>>, slice: &[Value; 3]) -> Result<(), Unwind> {
-        let [start, stop, step] = self.slice_parts(slice)?;
+        let [start, end, step] = self.slice_parts(slice)?;
         let old: Vec<Value> = list.with(self, |list| {
-            let span = span(start, stop, step.unwrap_or(1), list.len());
+            let span = span(start, end, step.unwrap_or(1), list.len());
             if span.step == 1 {
                 let start = span.start as usize;
                 return list.drain(start..start + span.count).collect();

@@ -95,7 +95,7 @@ fn get_slice(
             let span = ts.span(slice, range.len() as usize)?;
             let place = |index: i64| range.start.saturating_add(range.step.saturating_mul(index));
             let step = range.step.saturating_mul(span.step);
-            Ok(Value::new(Object::Range(Range { start: place(span.start), stop: place(span.stop), step })))
+            Ok(Value::new(Object::Range(Range { start: place(span.start), stop: place(span.end), step })))
         }
         Object::Dict(dict) => ts.dict_get(dict, key)?.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone())),
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {

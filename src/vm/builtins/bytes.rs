@@ -33,8 +33,8 @@ pub(in crate::vm) const ARRAY_METHODS: &[Native] = &[
     Native { name: "pop", run: pop },
     Native { name: "clear", run: clear },
     Native { name: "decode", run: codecs::decode },
-    Native { name: "hex", run: hex },
-    Native { name: "fromhex", run: fromhex },
+    Native { name: "hex", run: codecs::hex },
+    Native { name: "fromhex", run: codecs::fromhex },
     Native { name: "join", run: join },
     Native { name: "split", run: split },
     Native { name: "find", run: |ts, args| find(ts, args, false) },
@@ -135,7 +135,7 @@ fn made(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Vec<u8>, Unwind
 }
 
 /// A number between 0 and 255.
-fn byte(ts: &mut ThreadState<'_>, value: &Value, name: &str) -> Result<u8, Unwind> {
+pub(super) fn byte(ts: &mut ThreadState<'_>, value: &Value, name: &str) -> Result<u8, Unwind> {
     let number = ts.index(value)?;
     u8::try_from(number).map_err(|_| {
         let what = if name == "bytes" { "bytes" } else { "byte" };
@@ -191,39 +191,6 @@ fn clear(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     args.check(ts, 0, 0)?;
     changed(ts, args)?.with(ts, Vec::clear);
     Ok(Value::None)
-}
-
-fn hex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 0, 1)?;
-    let bytes = receiver(ts, args)?;
-    let separator = args.get(1).as_str().map_or("", |text| text);
-    let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Value::from(digits.join(separator)))
-}
-
-fn fromhex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check_keywords(ts)?;
-    let Some(text) = args.without_receiver().first().and_then(Value::as_str).cloned() else {
-        return Err(ts.type_error("fromhex() argument must be str"));
-    };
-    let mut bytes = Vec::with_capacity(text.len() / 2);
-    let mut high = None;
-    for (index, c) in text.chars().enumerate() {
-        match (high, c.to_digit(16)) {
-            (None, _) if c.is_ascii_whitespace() => {}
-            (None, Some(digit)) => high = Some(digit),
-            (Some(first), Some(digit)) => {
-                bytes.push((first * 16 + digit) as u8);
-                high = None;
-            }
-            (_, None) => return Err(not_hex(ts, index)),
-        }
-    }
-    if high.is_some() { Err(not_hex(ts, text.chars().count())) } else { Ok(Value::bytes(bytes)) }
-}
-
-fn not_hex(ts: &ThreadState<'_>, index: usize) -> Unwind {
-    ts.raise(Exc::ValueError, format!("non-hexadecimal number found in fromhex() arg at position {index}"))
 }
 
 fn join(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -389,12 +356,17 @@ pub(in crate::vm) fn binary(
     left: &Value,
     right: &Value,
 ) -> Result<Option<Value>, Unwind> {
-    let (left, right) = if of(ts, left).is_none() { (right, left) } else { (left, right) };
+    let swapped = of(ts, left).is_none();
+    let (left, right) = if swapped { (right, left) } else { (left, right) };
     let Some(ours) = of(ts, left) else { return Ok(None) };
     match (op, of(ts, right), operate::integer(right)) {
         (BinaryOp::Add, Some(theirs), _) => {
             ts.afford(ours.len() + theirs.len())?;
             Ok(Some(like(ts, left, [&*ours, &*theirs].concat())))
+        }
+        (BinaryOp::Add, None, _) if matches!(right.builtin(), Some(Object::Str(_))) && !swapped => {
+            let (kind, ours) = (ts.type_name(right), ts.type_name(left));
+            Err(ts.type_error(format!("can't concat {kind} to {ours}")))
         }
         (BinaryOp::Multiply, _, Some(times)) => {
             let times = usize::try_from(times).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Text to bytes and back: UTF-8, ASCII and Latin-1.
+//! Text to bytes and back: UTF-8, ASCII, Latin-1, and digits.
 
 use crate::vm::{exception::Exc, native::Args, object::Object, state::ThreadState, unwind::Unwind, value::Value};
 
@@ -75,19 +75,13 @@ fn encoded(ts: &ThreadState<'_>, text: &str, (encoding, errors): (Encoding, Erro
             (code, _) if code <= most => bytes.push(code as u8),
             (_, Errors::Ignore) => {}
             (_, Errors::Replace) => bytes.push(b'?'),
-            (code @ ..=0xff, Errors::Backslash) => bytes.extend(format!("\\x{code:02x}").bytes()),
-            (code @ ..=0xffff, Errors::Backslash) => bytes.extend(format!("\\u{code:04x}").bytes()),
-            (code, Errors::Backslash) => bytes.extend(format!("\\U{code:08x}").bytes()),
+            (code, Errors::Backslash) => bytes.extend(escaped(code).bytes()),
             (code, Errors::Strict) => {
                 // Neighbours that cannot be encoded either are one error.
                 let bad = text.chars().skip(index).take_while(|c| u32::from(*c) > most).count();
                 let range = most + 1;
                 let message = if bad == 1 {
-                    let shown = match code {
-                        ..=0xff => format!("\\x{code:02x}"),
-                        ..=0xffff => format!("\\u{code:04x}"),
-                        _ => format!("\\U{code:08x}"),
-                    };
+                    let shown = escaped(code);
                     format!(
                         "'{name}' codec can't encode character '{shown}' in position {index}: ordinal not in range({range})"
                     )
@@ -102,6 +96,17 @@ fn encoded(ts: &ThreadState<'_>, text: &str, (encoding, errors): (Encoding, Erro
         }
     }
     Ok(bytes)
+}
+
+/// A character by its number, as in a literal.
+fn escaped(code: u32) -> String {
+    if code <= 0xff {
+        format!("\\x{code:02x}")
+    } else if code <= 0xffff {
+        format!("\\u{code:04x}")
+    } else {
+        format!("\\U{code:08x}")
+    }
 }
 
 /// `bytes.decode`.
@@ -175,4 +180,39 @@ fn complaint(encoding: Encoding, bytes: &[u8], at: usize, len: Option<usize>) ->
         1 => format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {why}"),
         len => format!("'utf-8' codec can't decode bytes in position {at}-{}: {why}", at + len - 1),
     }
+}
+
+/// `bytes.hex`.
+pub(super) fn hex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    let bytes = super::bytes::receiver(ts, args)?;
+    let separator = args.get(1).as_str().map_or("", |text| text);
+    let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Value::from(digits.join(separator)))
+}
+
+/// `bytes.fromhex`, which takes no object.
+pub(super) fn fromhex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check_keywords(ts)?;
+    let Some(text) = args.without_receiver().first().and_then(Value::as_str).cloned() else {
+        return Err(ts.type_error("fromhex() argument must be str"));
+    };
+    let mut bytes = Vec::with_capacity(text.len() / 2);
+    let mut high = None;
+    for (index, c) in text.chars().enumerate() {
+        match (high, c.to_digit(16)) {
+            (None, _) if c.is_ascii_whitespace() => {}
+            (None, Some(digit)) => high = Some(digit),
+            (Some(first), Some(digit)) => {
+                bytes.push((first * 16 + digit) as u8);
+                high = None;
+            }
+            (_, None) => return Err(not_hex(ts, index)),
+        }
+    }
+    if high.is_some() { Err(not_hex(ts, text.chars().count())) } else { Ok(Value::bytes(bytes)) }
+}
+
+fn not_hex(ts: &ThreadState<'_>, index: usize) -> Unwind {
+    ts.raise(Exc::ValueError, format!("non-hexadecimal number found in fromhex() arg at position {index}"))
 }

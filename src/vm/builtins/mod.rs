@@ -7,6 +7,7 @@ mod functions;
 pub(super) mod letters;
 pub(super) mod methods;
 mod numbers;
+pub(super) mod reals;
 pub(super) mod sets;
 pub(super) mod strings;
 pub(super) mod template;

@@ -128,7 +128,7 @@ impl Fields {
             Some('r') => Value::from(ts.repr(&value)?),
             Some('s') => Value::from(ts.str(&value)?),
             Some('a') => Value::from(ts.ascii(&value)?),
-            Some(other) => return refuse(ts, &format!("Unknown conversion specifier '{other}'")),
+            Some(other) => return refuse(ts, &format!("Unknown conversion specifier {other}")),
         };
         let spec = if spec.contains(['{', '}']) { self.render(ts, spec, depth - 1)? } else { spec.to_owned() };
         out.push_str(&ts.format(&value, &spec)?);

@@ -36,6 +36,26 @@ pub(super) enum Iterator {
     Map(Value, Box<[Value]>),
     /// `__getitem__` with 0, 1, 2 until `IndexError`.
     Subscript(Value, Shared<i64>),
+    /// Of a library module.
+    Native(Box<dyn NativeIterator>),
+}
+
+/// An iterator of a library module.
+pub(super) trait NativeIterator: std::fmt::Debug + Send + Sync {
+    /// The next element. Nothing may be borrowed while another iterator is asked.
+    fn next(&self, ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind>;
+
+    /// What `repr` shows, where that is more than a class and an address.
+    fn repr(&self, _: &mut ThreadState<'_>) -> Result<Option<String>, Unwind> {
+        Ok(None)
+    }
+}
+
+impl Iterator {
+    /// An iterator of a library module as a value.
+    pub fn native(iterator: impl NativeIterator + 'static) -> Value {
+        Value::new(Object::Iterator(Box::new(Self::Native(Box::new(iterator)))))
+    }
 }
 
 /// A walk through a dictionary.
@@ -248,22 +268,7 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
         },
         Iterator::Zip(inner) => Ok(next_of_each(ts, inner)?.map(Value::tuple)),
         Iterator::StrictZip(inner) => next_of_all(ts, inner),
-        Iterator::Filter(test, inner) => {
-            while let Some(item) = next(ts, inner)? {
-                let wanted = match test {
-                    Value::None => ts.truth(&item)?,
-                    test => {
-                        let verdict = ts.call(test, std::slice::from_ref(&item))?;
-                        ts.truth(&verdict)?
-                    }
-                };
-                if wanted {
-                    return Ok(Some(item));
-                }
-                ts.poll()?;
-            }
-            Ok(None)
-        }
+        Iterator::Filter(test, inner) => next_that_passes(ts, test, inner),
         Iterator::Calls(function, last) => {
             let result = ts.call(function, &[])?;
             Ok(if super::compare::equal(ts, &result, last)? { None } else { Some(result) })
@@ -272,6 +277,7 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
             Some(args) => ts.call(function, &args).map(Some),
             None => Ok(None),
         },
+        Iterator::Native(iterator) => ts.nested(|ts| iterator.next(ts)),
         Iterator::Subscript(target, index) => {
             let at = index.with(ts, |index| {
                 *index += 1;
@@ -298,6 +304,23 @@ fn next_of_each(ts: &mut ThreadState<'_>, iterators: &[Value]) -> Result<Option<
         }
     }
     Ok(Some(items))
+}
+
+fn next_that_passes(ts: &mut ThreadState<'_>, test: &Value, inner: &Value) -> Result<Option<Value>, Unwind> {
+    while let Some(item) = next(ts, inner)? {
+        let wanted = match test {
+            Value::None => ts.truth(&item)?,
+            test => {
+                let verdict = ts.call(test, std::slice::from_ref(&item))?;
+                ts.truth(&verdict)?
+            }
+        };
+        if wanted {
+            return Ok(Some(item));
+        }
+        ts.poll()?;
+    }
+    Ok(None)
 }
 
 /// The next of each, all of which have to end at once.

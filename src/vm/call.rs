@@ -8,7 +8,9 @@ use super::{
     exception::Exc,
     frame,
     function::Function,
-    generator, interpret,
+    generator,
+    heap::Ref,
+    interpret,
     names::{Name, known},
     native::Args,
     object::{Instance, Object},
@@ -65,12 +67,12 @@ impl ThreadState<'_> {
             Object::Class(class) => self.instantiate(class, slots, positional, keyword),
             Object::Instance(instance) => match instance.class.lookup(self, known::CALL) {
                 Some(method) => {
-                    slots[0].put(Value::Obj(Arc::clone(&callee)));
+                    slots[0].put(Value::Obj(Ref::clone(&callee)));
                     self.call_method(&method, slots, positional, keyword)
                 }
-                None => Err(self.not_callable(&Value::Obj(Arc::clone(&callee)))),
+                None => Err(self.not_callable(&Value::Obj(Ref::clone(&callee)))),
             },
-            _ => Err(self.not_callable(&Value::Obj(Arc::clone(&callee)))),
+            _ => Err(self.not_callable(&Value::Obj(Ref::clone(&callee)))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `str` and `repr` of every kind of value. How numbers and strings look is in [`crate::lang::repr`].
 
-use std::{fmt::Write as _, sync::Arc};
+use std::fmt::Write as _;
 
 use crate::lang::repr;
 
@@ -65,7 +65,7 @@ impl ThreadState<'_> {
                 return Ok(());
             }
         };
-        let address = Arc::as_ptr(object);
+        let address = super::heap::Ref::as_ptr(object);
         let seen = inside.contains(&address);
         if inside.len() > DEPTH {
             return Err(self.raise(super::exception::Exc::RecursionError, "maximum recursion depth exceeded"));

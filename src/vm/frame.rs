@@ -113,13 +113,6 @@ pub(super) fn rare(
             made?
         }
         Instr::LoadClosure(index) => slots[code.code.varnames.len() + usize::from(index)].clone(),
-        Instr::LoadClassDeref(index) => {
-            let name = code.cell_names[usize::from(index)];
-            match namespace_of(namespace).and_then(|names| names.with(ts, |names| names.get(name).cloned())) {
-                Some(value) => value,
-                None => closure::load(ts, code, index, slots)?,
-            }
-        }
         Instr::DeleteDeref(index) => {
             closure::delete(ts, code, index, slots)?;
             return Ok(sp);

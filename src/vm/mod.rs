@@ -22,6 +22,7 @@ mod frame;
 mod function;
 mod generator;
 mod handling;
+mod heap;
 mod host;
 mod import;
 mod interpret;
@@ -46,7 +47,6 @@ mod steps;
 mod subscript;
 pub mod text;
 mod traceback;
-mod trash;
 mod unwind;
 mod value;
 

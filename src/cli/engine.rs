@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    experiment::{catalogue, metadata::Experiment, settings::Settings},
+    experiment::{catalogue, metadata::Experiment, own, settings::Settings},
     lang::{code::Code, disassemble, ticks},
     runner::{
         options::{Cores, Options, machine_cores},
@@ -30,10 +30,13 @@ pub struct LiveEngine {
 }
 
 impl LiveEngine {
-    /// An engine that offers the catalogue and, before it, a person's own program.
-    pub fn new(own: Option<Experiment>, trace: bool, timeout: Option<Duration>) -> Self {
+    /// An engine that offers the catalogue and, before it, a person's own programs: the one that was named, and their folder's.
+    pub fn new(named: Option<Experiment>, trace: bool, timeout: Option<Duration>) -> Self {
+        let known = |id: &str| named.as_ref().is_some_and(|named| named.id == id);
+        let mut own = own::all();
+        own.retain(|experiment| !known(&experiment.id));
         let built_in = catalogue::all().iter().cloned();
-        Self { experiments: own.into_iter().chain(built_in).collect(), trace, timeout, session: None }
+        Self { experiments: named.into_iter().chain(own).chain(built_in).collect(), trace, timeout, session: None }
     }
 
     /// Waits for the last run, which is told to stop, and says what it came to.

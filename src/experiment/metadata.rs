@@ -17,6 +17,8 @@ pub struct Experiment {
     pub about: About,
     /// Knobs, in the order of the source.
     pub knobs: Vec<Knob>,
+    /// Why it cannot be run, if it cannot.
+    pub trouble: Option<String>,
 }
 
 /// The `[tool.gilscope]` table.

@@ -169,7 +169,6 @@ fn one_set_lets_all_three_go() {
 }
 
 #[test]
-#[ignore = "waits for iter(function, end)"]
 fn each_item_is_requested_then_done_then_used() {
     for gil in GilKind::ALL {
         let story = run("event-done", gil, &[("ITEMS", 3), ("DELAY", 10), ("N", 100)]).finished();

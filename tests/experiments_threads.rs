@@ -56,7 +56,6 @@ fn a_task_computes_reads_and_computes() {
 }
 
 #[test]
-#[ignore = "waits for bytes()"]
 fn a_cpu_bound_task_never_waits_for_io() {
     for gil in GilKind::ALL {
         let story = run("cpu-bound", gil, &[("SIZE", 40)]).finished();

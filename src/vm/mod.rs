@@ -42,6 +42,7 @@ mod program;
 mod raise;
 mod set;
 mod shared;
+mod slice;
 mod state;
 mod steps;
 mod subscript;

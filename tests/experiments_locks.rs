@@ -109,7 +109,7 @@ fn a_monitor_takes_its_lock_twice_and_a_plain_lock_hangs() {
 #[test]
 fn never_more_than_five_are_inside() {
     for gil in GilKind::ALL {
-        let story = run("semaphore-limit", gil, &[("DELAY", 60)]).finished();
+        let story = run("semaphore-limit", gil, &[("DELAY", 250)]).finished();
         let room = story.object(ObjectKind::Semaphore);
         assert_eq!((story.takes(room).len(), story.gives(room).len()), (20, 20), "{gil}");
         assert_eq!(story.most_inside(room), 5, "{gil}");
@@ -232,7 +232,9 @@ fn polite_threads_are_busy_and_get_nowhere() {
         for name in ["first", "second"] {
             let thread = story.thread(name);
             for wait in [Wait::Lock, Wait::Signal, Wait::Sleep, Wait::Io, Wait::Join] {
-                assert_eq!(story.waits(thread, wait).len(), 0, "{gil}: {name} is never blocked");
+                // What the library waits for at a thread's start and end is no object of the program.
+                let blocked = story.waits(thread, wait).iter().filter(|span| span.what != 0).count();
+                assert_eq!(blocked, 0, "{gil}: {name} is never blocked");
             }
             assert!(story.time(thread, &[RunningPython]) > 0, "{gil}: {name} runs");
         }

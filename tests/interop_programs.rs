@@ -1,6 +1,7 @@
-//! The catalogue's programs print the same wherever they run.
+//! The catalogue's programs print the same wherever they run, and the small programs of `tests/programs` print what is written
+//! down beside them.
 //!
-//! Each program is run with small knobs, in every variant, on the interpreters named by `GILSCOPE_PYTHON3` and
+//! Each program of the catalogue is run with small knobs, in every variant, on the interpreters named by `GILSCOPE_PYTHON3` and
 //! `GILSCOPE_PYTHON27` (default `python3`, `python2.7`), and must print what stands here.
 
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
@@ -13,6 +14,8 @@ use gilscope::{
     },
     lang::compile,
 };
+
+mod language;
 
 /// Name, knobs, and what is printed; `*` stands for figures that differ from run to run.
 type Program = (&'static str, &'static [(&'static str, i64)], &'static str);
@@ -88,6 +91,29 @@ fn python27_prints_what_is_expected() {
     for (experiment, source, expected) in programs {
         compare(experiment, &python("GILSCOPE_PYTHON27", "python2.7", &experiment.id, &source), expected);
     }
+}
+
+/// With `GILSCOPE_RECORD=1` what CPython does is written down instead.
+#[test]
+#[ignore = "needs CPython 3"]
+fn python3_does_what_is_written_down_for_the_small_programs() {
+    let interpreter = env::var("GILSCOPE_PYTHON3").unwrap_or_else(|_| "python3".to_owned());
+    let mut complaints = Vec::new();
+    for program in language::programs() {
+        let folder = program.path.parent().unwrap();
+        let mut command = Command::new(&interpreter);
+        // UTF-8 on any system, and nothing left behind.
+        command.args(["-B", "-X", "utf8"]).arg(program.path.file_name().unwrap()).current_dir(folder);
+        let output = command.output().unwrap_or_else(|error| panic!("{interpreter}: {error}; set GILSCOPE_PYTHON3"));
+        let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let recorded = language::recorded(&stdout, output.status.code().unwrap_or(-1), &stderr);
+        if env::var_os("GILSCOPE_RECORD").is_some() {
+            fs::write(program.path.with_extension("out"), recorded).unwrap();
+        } else if let Some(difference) = language::difference(&recorded, &program.expected) {
+            complaints.push(format!("{}: {difference}", program.name));
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
 /// Each program in each variant, with its small knobs set.

@@ -24,6 +24,12 @@ macro_rules! listings {
 
 listings! {
     attributes,
+    closures,
+    comprehensions,
+    generators,
+    handling,
+    slices,
+    stars,
     calls,
     comparisons,
     constants,

@@ -23,41 +23,12 @@ refusals! {
     python_2_print: "n = 1\nprint \"n is\", n\n"
         => "2:7: error: syntax error: print is a function, write print(...)";
     assignment_to_a_call: "f() = 1\n" => "1:1: error: syntax error: invalid assignment target";
-    lambda: "f = lambda: 0\n" => "1:5: error: lambda is not supported yet: define a function with def";
-    list_comprehension: "x = 1\ny = [i for i in x]\n"
-        => "2:5: error: a list comprehension is not supported yet: build the list in a for loop";
-    dict_comprehension: "y = {i: 1 for i in x}\n"
-        => "1:5: error: a dict comprehension is not supported yet: fill the dict in a for loop";
-    set_comprehension: "y = {i for i in x}\n" => "1:5: error: a set comprehension is not supported yet";
-    generator_expression: "sum(i for i in x)\n"
-        => "1:5: error: a generator expression is not supported yet: use a for loop";
-    generator: "def f():\n    yield 1\n" => "2:5: error: a generator (yield) is not supported yet";
     async_function: "async def f():\n    pass\n" => "1:1: error: an async function is not supported yet";
-    decorator: "@f\ndef g():\n    pass\n" => "1:1: error: a decorator is not supported yet";
-    walrus: "if (n := 1):\n    pass\n"
-        => "1:5: error: ':=' is not supported yet: assign on a line of its own";
-    slice: "x = y[1:]\n" => "1:7: error: a slice is not supported yet: use a single index";
-    set_display: "x = {1, 2}\n" => "1:5: error: a set display is not supported yet: use a list or a dict";
-    starred_call: "f(*x)\n" => "1:3: error: '*' in a call is not supported yet: write the arguments out";
-    starred_target: "a, *b = c\n" => "1:4: error: '*' before an expression is not supported yet";
     match_statement: "match x:\n    case 1:\n        pass\n"
         => "1:1: error: match is not supported yet: use if and elif";
-    annotation: "def f(n: int):\n    pass\n"
-        => "1:10: error: a type annotation is not supported yet: leave it out";
-    annotated_assignment: "n: int = 1\n" => "1:1: error: a type annotation is not supported yet: leave it out";
-    nonlocal: "def f():\n    x = 1\n    def g():\n        nonlocal x\n"
-        => "4:9: error: nonlocal is not supported yet";
-    closure: "def f(n):\n    def g():\n        return n\n    return g\n"
-        => "3:16: error: a closure is not supported yet: 'n' is a variable of the function 'f' around it, \
-            pass it as an argument";
     complex_number: "x = 2j\n" => "1:5: error: a complex number is not supported yet";
-    bytes: "x = b'a'\n" => "1:5: error: a bytes literal is not supported yet";
-    dotted_import: "import os.path\n"
-        => "1:8: error: importing 'os.path' is not supported yet: only modules without a dot are";
-    star_import: "from os import *\n" => "1:16: error: import * is not supported yet: name what you import";
     late_future: "x = 1\nfrom __future__ import division\n"
         => "2:1: error: from __future__ imports must be at the beginning of the file";
-    raise_from: "raise A from b\n" => "1:14: error: raise … from … is not supported yet: leave out the cause";
     return_outside: "return 1\n" => "1:1: error: 'return' outside function";
     break_outside: "break\n" => "1:1: error: 'break' outside loop";
     break_in_function_in_loop: "while x:\n    def f():\n        break\n" => "3:9: error: 'break' outside loop";
@@ -67,15 +38,50 @@ refusals! {
     bare_except_first: "try:\n    f()\nexcept:\n    pass\nexcept A:\n    pass\n"
         => "3:1: error: default 'except:' must be last";
     late_global: "def f():\n    x = 1\n    global x\n"
-        => "3:12: error: name 'x' is used before its global declaration";
-    global_parameter: "def f(x):\n    global x\n"
-        => "2:12: error: name 'x' is used before its global declaration";
+        => "3:12: error: name 'x' is assigned to before global declaration";
+    late_global_after_use: "def f():\n    g(x)\n    global x\n"
+        => "3:12: error: name 'x' is used prior to global declaration";
+    late_global_in_the_module: "x = 1\nglobal x\n"
+        => "2:8: error: name 'x' is assigned to before global declaration";
+    global_parameter: "def f(x):\n    global x\n" => "2:12: error: name 'x' is parameter and global";
+    nonlocal_parameter: "def f(x):\n    nonlocal x\n" => "2:14: error: name 'x' is parameter and nonlocal";
+    nonlocal_in_the_module: "nonlocal x\n"
+        => "1:10: error: nonlocal declaration not allowed at module level";
+    nonlocal_of_nobody: "x = 1\ndef f():\n    nonlocal x\n"
+        => "3:14: error: no binding for nonlocal 'x' found";
+    nonlocal_and_global: "def f():\n    global x\n    nonlocal x\n"
+        => "3:14: error: name 'x' is nonlocal and global";
+    late_nonlocal: "def f():\n    x = 1\n    def g():\n        x = 2\n        nonlocal x\n"
+        => "5:18: error: name 'x' is assigned to before nonlocal declaration";
     duplicate_parameter: "def f(a, a):\n    pass\n"
         => "1:10: error: duplicate argument 'a' in function definition";
     repeated_keyword: "f(a=1, a=2)\n" => "1:8: error: keyword argument repeated: a";
+    yield_outside: "yield 1\n" => "1:1: error: 'yield' outside function";
+    yield_in_a_comprehension: "def f():\n    [(yield i) for i in x]\n"
+        => "2:7: error: 'yield' inside a comprehension";
+    walrus_over_the_loop_variable: "[i := 0 for i in x]\n"
+        => "1:2: error: assignment expression cannot rebind comprehension iteration variable 'i'";
+    walrus_in_an_iterable: "[i for i in (j := x)]\n"
+        => "1:14: error: assignment expression cannot be used in a comprehension iterable expression";
+    walrus_of_a_class_in_a_comprehension: "class C:\n    [(j := i) for i in x]\n"
+        => "2:7: error: assignment expression within a comprehension cannot be used in a class body";
+    two_starred_targets: "*a, *b = c\n" => "1:5: error: multiple starred expressions in assignment";
+    star_alone: "x = *a\n" => "1:5: error: can't use starred expression here";
+    star_import_in_a_function: "def f():\n    from os import *\n"
+        => "2:20: error: import * only allowed at module level";
+    relative_import: "from . import x\n" => "1:1: error: a relative import is not supported yet";
+    type_parameter: "def f[T](x):\n    pass\n" => "1:6: error: a type parameter is not supported yet";
+    type_alias: "type X = int\n" => "1:1: error: a type alias is not supported yet";
+    template_string: "x = t'{a}'\n" => "1:5: error: a template string is not supported yet";
+    metaclass: "class C(metaclass=M):\n    pass\n"
+        => "1:9: error: a keyword in a class statement is not supported yet";
+    async_with: "async with x:\n    pass\n" => "1:1: error: async with is not supported yet";
+    async_comprehension: "def f():\n    [i async for i in x]\n" => "2:8: error: async for is not supported yet";
+    await_expression: "def f():\n    await x\n" => "2:5: error: await is not supported yet";
+    exception_group: "try:\n    f()\nexcept* A:\n    pass\n" => "1:1: error: except* is not supported yet";
+    matrix_product: "x = a @ b\n" => "1:5: error: the operator '@' is not supported yet";
+    after_wide_characters: "s = 'é→𝄞'; f = 2j\n" => "1:16: error: a complex number is not supported yet";
     null_character: "x = 1\0\n" => "1:6: error: syntax error: got unexpected token \u{0}";
-    after_wide_characters: "s = 'é→𝄞'; f = lambda: s\n"
-        => "1:16: error: lambda is not supported yet: define a function with def";
 }
 
 /// A program that would nest without end is refused, not crashed on.

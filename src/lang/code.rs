@@ -119,7 +119,7 @@ pub enum Instr {
     /// Ours, in class bodies: the namespace's variable of that name, or else the cell's.
     LoadClassDeref(u16),
     YieldValue,
-    /// Ours, for `yield from`: below the iterator, the value sent. Yields until the iterator is exhausted; leaves its result.
+    /// Ours, for `yield from`: the value to send (at first None), above the iterator. Yields until the iterator is exhausted; leaves its result.
     YieldFrom,
     /// Ours, for `yield from`: the iterator of the value; a generator stays itself.
     GetYieldFromIter,

@@ -96,10 +96,17 @@ pub fn meaning(code: &Code, instr: Instr) -> Option<String> {
     let name = |names: &[std::sync::Arc<str>], number: u16| names.get(usize::from(number)).map(ToString::to_string);
     match instr {
         LoadConst(number) => code.consts.get(usize::from(number)).map(const_repr),
-        LoadFast(number) | StoreFast(number) | DeleteFast(number) => name(&code.varnames, number),
+        LoadFast(number) | StoreFast(number) | DeleteFast(number) => name(&code.varnames, number).map(|name| {
+            // The dots before the variables of a comprehension are for the compiler.
+            let shown = name.trim_start_matches('.');
+            if shown == "0" { name } else { shown.to_owned() }
+        }),
         LoadGlobal(number) | StoreGlobal(number) | DeleteGlobal(number) | LoadName(number) | StoreName(number)
         | DeleteName(number) | LoadAttr(number) | StoreAttr(number) | DeleteAttr(number) | ImportName(number)
         | ImportFrom(number) => name(&code.names, number),
+        LoadClosure(number) | LoadDeref(number) | StoreDeref(number) | DeleteDeref(number) => {
+            code.cellvars.iter().chain(&code.freevars).nth(usize::from(number)).map(ToString::to_string)
+        }
         Compare(op) => Some(opcode::compare_symbol(op).to_owned()),
         _ => None,
     }

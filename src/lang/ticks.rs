@@ -15,12 +15,13 @@ pub enum Tick {
 
 /// The tick of one instruction.
 ///
-/// `RETURN_VALUE` leaves the frame without a check; in return, a frame's entry is checked before its first instruction.
+/// `RETURN_VALUE` and `YIELD_VALUE` leave the frame without a check; in return, a frame's entry is checked before the
+/// first instruction that runs.
 pub fn tick(instr: Instr) -> Tick {
     use Instr::*;
     match instr {
         Nop | LoadFast(_) | LoadConst(_) | StoreFast(_) | PopTop | RotTwo | RotThree | RotFour | DupTop
-        | DupTopX(_) | JumpForward(_) | ReturnValue => Tick::Never,
+        | DupTopX(_) | JumpForward(_) | ReturnValue | YieldValue => Tick::Never,
         PopJumpIfFalse(_) | PopJumpIfTrue(_) | JumpIfFalseOrPop(_) | JumpIfTrueOrPop(_) => Tick::UnlessBool,
         _ => Tick::Always,
     }

@@ -10,6 +10,7 @@ pub mod affinity;
 pub mod clock;
 pub mod futex;
 pub mod interrupt;
+pub mod memory;
 #[cfg(target_os = "linux")]
 pub mod perf;
 pub mod primitive;

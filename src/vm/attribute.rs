@@ -16,12 +16,17 @@ use super::{
 
 impl ThreadState<'_> {
     /// `value.name`.
-    pub fn get_attribute(&self, value: &Value, name: Name) -> Result<Value, Unwind> {
-        self.find_attribute(value, name).ok_or_else(|| self.no_attribute(value, name))
+    pub fn get_attribute(&mut self, value: &Value, name: Name) -> Result<Value, Unwind> {
+        self.find_attribute(value, name)?.ok_or_else(|| self.no_attribute(value, name))
     }
 
     /// `value.name`, or nothing.
-    pub fn find_attribute(&self, value: &Value, name: Name) -> Option<Value> {
+    #[expect(clippy::unnecessary_wraps, reason = "properties run code")]
+    pub fn find_attribute(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
+        Ok(self.find_plain(value, name))
+    }
+
+    fn find_plain(&self, value: &Value, name: Name) -> Option<Value> {
         let found = match value.object() {
             Some(Object::Instance(instance)) => {
                 let own = instance.attributes.with(self, |attributes| attributes.get(name).cloned());
@@ -49,8 +54,7 @@ impl ThreadState<'_> {
                 return found;
             }
             Some(Object::Module(module)) => {
-                let found = module.attributes.with(self, |attributes| attributes.get(name).cloned());
-                return found.or_else(|| (name == known::NAME).then(|| Value::from(module.name)));
+                return module.get(self, name).or_else(|| (name == known::NAME).then(|| Value::from(module.name)));
             }
             Some(Object::Super(instance, base)) => {
                 let found = base.as_ref().and_then(|class| class.lookup(self, name));
@@ -90,7 +94,10 @@ impl ThreadState<'_> {
                 &instance.attributes
             }
             Some(Object::Class(class)) if self.is_user_class(class) => &class.attributes,
-            Some(Object::Module(module)) => &module.attributes,
+            Some(Object::Module(module)) => {
+                drop(module.set(self, name, new));
+                return Ok(());
+            }
             _ => return Err(self.no_attribute(value, name)),
         };
         let old = attributes.with(self, |attributes| attributes.set(name, new));
@@ -105,6 +112,7 @@ impl ThreadState<'_> {
             Some(Object::Class(class)) if self.is_user_class(class) => {
                 class.attributes.with(self, |attributes| attributes.remove(name))
             }
+            Some(Object::Module(module)) => module.set(self, name, Value::Null),
             _ => None,
         };
         if old.is_some() { Ok(()) } else { Err(self.no_attribute(value, name)) }

@@ -32,6 +32,11 @@ impl Attributes {
         Some(self.entries.remove(index).1)
     }
 
+    /// All names with their values, in order of definition.
+    pub fn entries(&self) -> &[(Name, Value)] {
+        &self.entries
+    }
+
     /// Moves everything out.
     pub fn drain(&mut self) -> Vec<(Name, Value)> {
         std::mem::take(&mut self.entries)

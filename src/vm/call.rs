@@ -1,16 +1,20 @@
-//! Calls: who is called, and how arguments become variables.
+//! Calls: who is called, and where its frame stands.
 
 use std::sync::Arc;
 
 use super::{
     class::{Class, Layout},
+    closure,
     exception::Exc,
-    frame, interpret,
+    frame,
+    function::Function,
+    generator, interpret,
     names::{Name, known},
     native::Args,
-    object::{Function, Instance, Object},
+    object::{Instance, Object},
     program::LoadedCode,
     state::ThreadState,
+    steps::Frame,
     unwind::{Unwind, clear},
     value::Value,
 };
@@ -18,13 +22,13 @@ use super::{
 /// Python frames that may run at once in one thread (`sys.getrecursionlimit()`).
 const RECURSION_LIMIT: u32 = 1000;
 
-/// Slots that are set up at a time when a frame finds no room behind its caller's.
-const SEGMENT: usize = 512;
-
 impl ThreadState<'_> {
     /// Runs a module.
     pub fn run_module(&mut self, code: &LoadedCode) -> Result<Value, Unwind> {
-        self.enter(code, &mut segment(code), 0)
+        let mut segment = self.take_segment(code.frame_size);
+        let result = self.enter(code, &[], &mut segment, 0);
+        self.give_segment(segment);
+        result
     }
 
     /// Calls from Rust.
@@ -99,132 +103,76 @@ impl ThreadState<'_> {
         keyword: usize,
     ) -> Result<Value, Unwind> {
         let code = &*function.code;
-        let simple = keyword == 0
-            && positional == usize::from(code.code.arg_count)
-            && !code.code.star_args
-            && !code.code.star_kwargs;
-        let mut arguments = positional;
-        if !simple {
-            let variables = self.bind(function, &mut slots[..positional + 2 * keyword], positional)?;
-            arguments = variables.len();
-            if slots.len() < code.frame_size {
-                let mut segment = segment(code);
-                segment.iter_mut().zip(variables).for_each(|(slot, variable)| slot.put(variable));
-                return self.enter(code, &mut segment, arguments);
-            }
-            // What binding left in the slots is not needed any more.
-            slots.iter_mut().zip(variables).for_each(|(slot, variable)| *slot = variable);
-        } else if slots.len() < code.frame_size {
-            let mut segment = segment(code);
-            segment.iter_mut().zip(&mut slots[..positional]).for_each(|(to, from)| to.put(from.take_whole()));
-            return self.enter(code, &mut segment, arguments);
+        if slots.len() < code.frame_size {
+            return self.call_elsewhere(function, slots, positional, keyword);
         }
-        self.enter(code, slots, arguments)
+        let mut arguments = positional;
+        if keyword > 0 || positional != usize::from(code.code.arg_count) || !code.positional_only {
+            arguments = self.bind(function, slots, positional, keyword)?;
+        }
+        if code.code.generator {
+            return Ok(generator::new(self, function, slots, arguments));
+        }
+        self.enter(code, &function.closure, slots, arguments)
+    }
+
+    /// Calls a function whose frame has no room behind its caller's.
+    #[cold]
+    fn call_elsewhere(
+        &mut self,
+        function: &Function,
+        slots: &mut [Value],
+        positional: usize,
+        keyword: usize,
+    ) -> Result<Value, Unwind> {
+        let given = positional + 2 * keyword;
+        let mut segment = self.take_segment(function.code.frame_size.max(given));
+        segment.iter_mut().zip(&mut slots[..given]).for_each(|(to, from)| to.put(from.take_whole()));
+        let result = self.call_function(function, &mut segment, positional, keyword);
+        // Left there if the arguments did not match.
+        clear(&mut segment[..given]);
+        self.give_segment(segment);
+        result
     }
 
     /// Runs a frame whose first variables, the arguments, are in place.
-    fn enter(&mut self, code: &LoadedCode, slots: &mut [Value], arguments: usize) -> Result<Value, Unwind> {
-        if self.depth >= RECURSION_LIMIT {
+    fn enter(
+        &mut self,
+        code: &LoadedCode,
+        closure: &[Value],
+        slots: &mut [Value],
+        arguments: usize,
+    ) -> Result<Value, Unwind> {
+        if let Err(unwind) = self.check_depth() {
             clear(&mut slots[..arguments]);
-            return Err(self.raise(Exc::RecursionError, "maximum recursion depth exceeded"));
+            return Err(unwind);
         }
         // Numbers may lie about where a stack was.
         slots[arguments..code.code.varnames.len()].iter_mut().for_each(|slot| slot.put(Value::Null));
+        if code.has_cells {
+            closure::begin(self, code, closure, slots);
+        }
+        let handlers = self.handlers();
         self.depth += 1;
-        let handling = self.handling();
         let result = if code.class_body {
             frame::run_class_body(self, code, slots)
         } else {
-            interpret::run(self, code, None, slots)
+            interpret::run(self, &mut Frame::new(code, None), slots)
         };
-        self.set_handling(handling);
+        self.leave_handlers(handlers);
         self.depth -= 1;
         result
     }
 
-    /// Matches arguments with parameters; gives the first variables of the frame.
-    fn bind(&mut self, function: &Function, given: &mut [Value], positional: usize) -> Result<Vec<Value>, Unwind> {
-        let code = &*function.code.code;
-        let expected = usize::from(code.arg_count);
-        let (values, keywords) = given.split_at_mut(positional);
-        let mut variables = vec![Value::Null; expected];
-        for (variable, value) in variables.iter_mut().zip(&mut *values) {
-            variable.put(value.take_whole());
-        }
-        let mut rest = Vec::new();
-        if positional > expected {
-            if !code.star_args {
-                return Err(self.too_many(function, positional));
-            }
-            rest.extend(values[expected..].iter_mut().map(Value::take_whole));
-        }
-        let mut named = super::dict::Dict::default();
-        for pair in keywords.chunks_exact_mut(2) {
-            let (name, value) = (pair[0].take_whole(), pair[1].take_whole());
-            let text = name.as_str().map_or("?", |text| text);
-            match code.varnames[..expected].iter().position(|known| **known == *text) {
-                Some(index) if matches!(variables[index], Value::Null) => variables[index].put(value),
-                Some(_) => {
-                    let message =
-                        format!("{}() got multiple values for argument '{text}'", function.code.qualified_name());
-                    return Err(self.type_error(message));
-                }
-                None if code.star_kwargs => drop(named.set(self.key(&name)?, name, value)),
-                None => {
-                    let message =
-                        format!("{}() got an unexpected keyword argument '{text}'", function.code.qualified_name());
-                    return Err(self.type_error(message));
-                }
-            }
-        }
-        let first_default = expected - function.defaults.len().min(expected);
-        for (variable, default) in variables[first_default..].iter_mut().zip(&function.defaults) {
-            if matches!(variable, Value::Null) {
-                variable.put(default.clone());
-            }
-        }
-        let missing: Vec<&str> = code
-            .varnames
-            .iter()
-            .zip(&variables)
-            .filter(|(_, variable)| matches!(variable, Value::Null))
-            .map(|(name, _)| &**name)
-            .collect();
-        if !missing.is_empty() {
-            return Err(self.missing(&function.code.qualified_name(), &missing));
-        }
-        if code.star_args {
-            variables.push(Value::tuple(rest));
-        }
-        if code.star_kwargs {
-            variables.push(self.dict(named));
-        }
-        Ok(variables)
+    /// Refuses a frame more than the thread may have.
+    #[inline]
+    pub fn check_depth(&self) -> Result<(), Unwind> {
+        if self.depth < RECURSION_LIMIT { Ok(()) } else { Err(self.too_deep()) }
     }
 
     #[cold]
-    fn too_many(&self, function: &Function, given: usize) -> Unwind {
-        let code = &function.code.code;
-        let most = usize::from(code.arg_count);
-        let least = most - function.defaults.len();
-        let takes = if least == most { format!("{most}") } else { format!("from {least} to {most}") };
-        let plural = if most == 1 { "" } else { "s" };
-        let were = if given == 1 { "was" } else { "were" };
-        let name = function.code.qualified_name();
-        self.type_error(format!("{name}() takes {takes} positional argument{plural} but {given} {were} given"))
-    }
-
-    #[cold]
-    fn missing(&self, name: &str, missing: &[&str]) -> Unwind {
-        let quoted: Vec<String> = missing.iter().map(|name| format!("'{name}'")).collect();
-        let list = match &quoted[..] {
-            [one] => one.clone(),
-            [one, two] => format!("{one} and {two}"),
-            [most @ .., last] => format!("{}, and {last}", most.join(", ")),
-            [] => String::new(),
-        };
-        let plural = if missing.len() == 1 { "" } else { "s" };
-        self.type_error(format!("{name}() missing {} required positional argument{plural}: {list}", missing.len()))
+    fn too_deep(&self) -> Unwind {
+        self.raise(Exc::RecursionError, "maximum recursion depth exceeded")
     }
 
     #[cold]
@@ -278,9 +226,4 @@ impl ThreadState<'_> {
         all.extend_from_slice(args);
         Some(self.call(&method, &all))
     }
-}
-
-/// Fresh slots for a frame and for those that it calls.
-fn segment(code: &LoadedCode) -> Vec<Value> {
-    vec![Value::Null; code.frame_size.max(SEGMENT)]
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{
     attributes::Attributes,
-    builtins::{self, construct, methods, strings},
+    builtins::{self, construct, methods, sets, strings},
     exception::Exc,
+    generator,
     modules::{lock, thread},
     names::{Name, Names},
     native::Native,
@@ -139,6 +140,13 @@ builtin_classes! {
     tuple = "tuple"(construct::TUPLE)[methods::TUPLE],
     list = "list"(construct::LIST)[methods::LIST],
     dict = "dict"(construct::DICT)[methods::DICT],
+    set = "set"(sets::SET)[sets::METHODS],
+    frozenset = "frozenset"(sets::FROZENSET)[sets::FROZEN_METHODS],
+    bytes = "bytes",
+    bytearray = "bytearray",
+    slice = "slice",
+    ellipsis = "ellipsis",
+    not_implemented = "NotImplementedType",
     range = "range"(construct::RANGE),
     enumerate = "enumerate"(construct::ENUMERATE),
     zip = "zip"(construct::ZIP),
@@ -156,6 +164,8 @@ builtin_classes! {
     module = "module",
     lock = "_thread.lock"[lock::METHODS],
     code = "code",
+    cell = "cell",
+    generator = "generator"[generator::METHODS],
 }
 
 impl Types {
@@ -181,6 +191,13 @@ impl Types {
                 Object::View(_, View::Keys) => &self.dict_keys,
                 Object::View(_, View::Values) => &self.dict_values,
                 Object::View(_, View::Items) => &self.dict_items,
+                Object::Set(_) => &self.set,
+                Object::FrozenSet(_) => &self.frozenset,
+                Object::Bytes(_) => &self.bytes,
+                Object::ByteArray(_) => &self.bytearray,
+                Object::Slice(_) => &self.slice,
+                Object::Ellipsis => &self.ellipsis,
+                Object::NotImplemented => &self.not_implemented,
                 Object::Range(_) => &self.range,
                 Object::Iterator(_) => &self.iterator,
                 Object::Function(_) => &self.function,
@@ -192,6 +209,8 @@ impl Types {
                 Object::Module(_) => &self.module,
                 Object::Lock(_) => &self.lock,
                 Object::Code(_) => &self.code,
+                Object::Cell(_) => &self.cell,
+                Object::Generator(_) => &self.generator,
             },
         }
     }

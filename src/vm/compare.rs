@@ -8,7 +8,7 @@ use num_traits::FromPrimitive;
 use crate::lang::code::CompareOp;
 
 use super::{
-    bigint, class::Class, exception::Exc, iterate, names::known, object::Object, operate, state::ThreadState,
+    algebra, bigint, class::Class, exception::Exc, iterate, names::known, object::Object, operate, state::ThreadState,
     unwind::Unwind, value::Value,
 };
 
@@ -65,19 +65,22 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
             Ok(a.len() == b.len() && (a.len() == 0 || a.start == b.start && (a.len() == 1 || a.step == b.step)))
         }
         (Object::Dict(a), Object::Dict(b)) => {
-            let entries: Vec<(Value, Value)> = a.with(ts, |a| a.iter().cloned().collect());
+            let entries = ts.dict_entries(a);
             if entries.len() != b.with(ts, |b| b.len()) {
                 return Ok(false);
             }
             for (key, value) in entries {
-                let key = ts.key(&key)?;
-                match b.with(ts, |b| b.get(&key).cloned()) {
-                    Some(other) if equal_at(ts, &value, &other, depth + 1)? => {}
+                match ts.dict_get(b, &key)? {
+                    Some(other) if value.is(&other) || equal_at(ts, &value, &other, depth + 1)? => {}
                     _ => return Ok(false),
                 }
             }
             Ok(true)
         }
+        (Object::Set(_) | Object::FrozenSet(_) | Object::View(..), _) => {
+            Ok(algebra::compare(ts, CompareOp::Equal, left, right)?.unwrap_or(false))
+        }
+        (Object::Bytes(a), Object::Bytes(b)) => Ok(a == b),
         _ => {
             for (one, other) in [(left, right), (right, left)] {
                 if let Some(result) = ts.call_special(one, known::EQ, std::slice::from_ref(other)) {
@@ -137,6 +140,11 @@ fn numbers(left: &Value, right: &Value) -> Numbers {
     }
 }
 
+/// Whether two values that are no objects are equal.
+pub(super) fn numbers_equal(left: &Value, right: &Value) -> bool {
+    matches!(numbers(left, right), Numbers::Ordered(Ordering::Equal))
+}
+
 /// A float against an int, exactly.
 fn float_to_int(x: f64, n: &BigInt) -> Option<Ordering> {
     if x.is_nan() {
@@ -159,6 +167,10 @@ pub(super) fn order(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right
             (Some(Object::List(a)), Some(Object::List(b))) => {
                 let (a, b) = (a.with(ts, |a| a.clone()), b.with(ts, |b| b.clone()));
                 return items_order(ts, op, &a, &b);
+            }
+            (Some(Object::Set(_) | Object::FrozenSet(_) | Object::View(..)), Some(_)) => {
+                let truth = algebra::compare(ts, op, left, right)?;
+                return truth.map(Value::Bool).ok_or_else(|| unordered(ts, op, left, right));
             }
             _ => {
                 let (direct, mirrored) = match op {
@@ -219,9 +231,14 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
                 Err(ts.type_error(format!("'in <string>' requires string as left operand, not {kind}")))
             }
         },
-        Some(Object::Dict(dict)) => {
-            let key = ts.key(item)?;
-            Ok(dict.with(ts, |dict| dict.get(&key).is_some()))
+        Some(Object::Dict(dict)) => Ok(ts.dict_get(dict, item)?.is_some()),
+        Some(Object::Set(set) | Object::FrozenSet(set)) => {
+            // A set is looked for as the frozenset that it could be.
+            let hash = match item.object() {
+                Some(Object::Set(item)) => item.with(ts, |item| item.hash()),
+                _ => ts.hash(item)?,
+            };
+            ts.set_contains(set, hash, item)
         }
         Some(Object::Instance(_)) => match ts.call_special(container, known::CONTAINS, std::slice::from_ref(item)) {
             Some(result) => {
@@ -281,6 +298,9 @@ impl ThreadState<'_> {
                 Object::Tuple(items) => !items.is_empty(),
                 Object::List(list) => list.with(self, |list| !list.is_empty()),
                 Object::Dict(dict) => dict.with(self, |dict| dict.len() > 0),
+                Object::Set(set) | Object::FrozenSet(set) => set.with(self, |set| set.len() > 0),
+                Object::Bytes(bytes) => !bytes.is_empty(),
+                Object::ByteArray(bytes) => bytes.with(self, |bytes| !bytes.is_empty()),
                 Object::Range(range) => range.len() > 0,
                 Object::Instance(_) => {
                     if let Some(result) = self.call_special(value, known::BOOL, &[]) {

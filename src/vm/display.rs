@@ -6,7 +6,7 @@ use crate::lang::repr;
 
 use super::{
     names::{Name, known},
-    object::{Instance, Object, Payload, View},
+    object::{Instance, Module, Object, Payload, View},
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -95,7 +95,7 @@ impl ThreadState<'_> {
                 inside.pop();
             }
             Object::Dict(dict) => {
-                let entries: Vec<(Value, Value)> = dict.with(self, |dict| dict.iter().cloned().collect());
+                let entries = self.dict_entries(dict);
                 inside.push(address);
                 out.push('{');
                 for (index, (key, value)) in entries.iter().enumerate() {
@@ -105,6 +105,24 @@ impl ThreadState<'_> {
                     self.write_repr(value, inside, out)?;
                 }
                 out.push('}');
+                inside.pop();
+            }
+            Object::Set(set) | Object::FrozenSet(set) => {
+                let items: Vec<Value> = self.set_elements(set).into_iter().map(|(_, key)| key).collect();
+                let name = self.type_name(value);
+                let braces = match (&**object, items.len()) {
+                    (_, 0) => [format!("{name}("), ")".into()],
+                    _ if seen => [format!("{name}(..."), ")".into()],
+                    (Object::Set(_), _) => ["{".into(), "}".into()],
+                    _ => [format!("{name}({{"), "})".into()],
+                };
+                inside.push(address);
+                self.write_items([&braces[0], &braces[1]], if seen { &[] } else { &items }, inside, out)?;
+                inside.pop();
+            }
+            Object::Slice(parts) => {
+                inside.push(address);
+                self.write_items(["slice(", ")"], &parts[..], inside, out)?;
                 inside.pop();
             }
             Object::View(dict, view) => {
@@ -193,7 +211,14 @@ impl ThreadState<'_> {
             },
             Object::Class(class) if self.vm().types().is_builtin(class) => format!("<class '{}'>", class.name),
             Object::Class(class) => format!("<class '__main__.{}'>", class.name),
-            Object::Module(module) => format!("<module '{}' (built-in)>", module.name),
+            Object::Ellipsis => "Ellipsis".into(),
+            Object::NotImplemented => "NotImplemented".into(),
+            Object::Bytes(bytes) => bytes_repr(bytes),
+            Object::ByteArray(bytes) => format!("bytearray({})", bytes.with(self, |bytes| bytes_repr(bytes))),
+            Object::Module(module) => match **module {
+                Module { name, number: Some(_), .. } => format!("<module '{name}' from 'lib/{name}.py'>"),
+                Module { name, .. } => format!("<module '{name}' (built-in)>"),
+            },
             Object::Lock(lock) => lock.describe(),
             _ => {
                 let types = self.vm().types();
@@ -206,6 +231,30 @@ impl ThreadState<'_> {
             }
         }
     }
+}
+
+/// As a literal; double quotes only where that saves escaping.
+pub(super) fn bytes_repr(bytes: &[u8]) -> String {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
+    let mut text = format!("b{}", char::from(quote));
+    for &byte in bytes {
+        match byte {
+            b'\t' => text.push_str("\\t"),
+            b'\n' => text.push_str("\\n"),
+            b'\r' => text.push_str("\\r"),
+            b'\\' => text.push_str("\\\\"),
+            _ if byte == quote => {
+                text.push('\\');
+                text.push(char::from(byte));
+            }
+            b' '..=b'~' => text.push(char::from(byte)),
+            _ => {
+                let _ = write!(text, "\\x{byte:02x}");
+            }
+        }
+    }
+    text.push(char::from(quote));
+    text
 }
 
 fn small_repr(value: &Value) -> String {

@@ -1,6 +1,6 @@
-//! Exceptions: the built-in classes, raising from Rust, and the traceback that grows while one travels.
+//! Exceptions: the built-in classes and what their instances carry, and raising from Rust.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     attributes::Attributes,
@@ -9,6 +9,7 @@ use super::{
     object::{Instance, Object, Payload},
     shared::Shared,
     state::ThreadState,
+    traceback::Place,
     unwind::Unwind,
     value::Value,
 };
@@ -31,11 +32,15 @@ exceptions! {
     Exception(BaseException),
     KeyboardInterrupt(BaseException),
     SystemExit(BaseException),
+    GeneratorExit(BaseException),
     ArithmeticError(Exception),
+    FloatingPointError(ArithmeticError),
     OverflowError(ArithmeticError),
     ZeroDivisionError(ArithmeticError),
     AssertionError(Exception),
     AttributeError(Exception),
+    BufferError(Exception),
+    EOFError(Exception),
     ImportError(Exception),
     ModuleNotFoundError(ImportError),
     LookupError(Exception),
@@ -45,12 +50,48 @@ exceptions! {
     NameError(Exception),
     UnboundLocalError(NameError),
     OSError(Exception),
+    BlockingIOError(OSError),
+    ChildProcessError(OSError),
+    ConnectionError(OSError),
+    BrokenPipeError(ConnectionError),
+    ConnectionAbortedError(ConnectionError),
+    ConnectionRefusedError(ConnectionError),
+    ConnectionResetError(ConnectionError),
+    FileExistsError(OSError),
+    FileNotFoundError(OSError),
+    InterruptedError(OSError),
+    IsADirectoryError(OSError),
+    NotADirectoryError(OSError),
+    PermissionError(OSError),
+    ProcessLookupError(OSError),
+    TimeoutError(OSError),
+    ReferenceError(Exception),
     RuntimeError(Exception),
     NotImplementedError(RuntimeError),
     RecursionError(RuntimeError),
     StopIteration(Exception),
+    StopAsyncIteration(Exception),
+    SyntaxError(Exception),
+    IndentationError(SyntaxError),
+    TabError(IndentationError),
+    SystemError(Exception),
     TypeError(Exception),
     ValueError(Exception),
+    UnicodeError(ValueError),
+    UnicodeDecodeError(UnicodeError),
+    UnicodeEncodeError(UnicodeError),
+    UnicodeTranslateError(UnicodeError),
+    Warning(Exception),
+    BytesWarning(Warning),
+    DeprecationWarning(Warning),
+    FutureWarning(Warning),
+    ImportWarning(Warning),
+    PendingDeprecationWarning(Warning),
+    ResourceWarning(Warning),
+    RuntimeWarning(Warning),
+    SyntaxWarning(Warning),
+    UnicodeWarning(Warning),
+    UserWarning(Warning),
 }
 
 pub(super) const METHODS: &[Native] = &[Native { name: "__init__", run: init }];
@@ -72,19 +113,20 @@ pub(super) struct ExceptionState {
     /// `args`: a tuple.
     pub args: Shared<Value>,
     /// Places the exception came through, innermost first.
-    traceback: Shared<Vec<Place>>,
+    pub traceback: Shared<Vec<Place>>,
+    pub chain: Shared<Chain>,
 }
 
-/// A place in the program, as a traceback names it.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub file: Arc<str>,
-    pub line: u32,
-    pub function: Arc<str>,
+/// The exceptions behind an exception.
+#[derive(Debug, Default)]
+pub(super) struct Chain {
+    /// `__cause__`: of `raise … from`.
+    pub cause: Option<Arc<Object>>,
+    /// `__context__`: what was being handled when it was raised.
+    pub context: Option<Arc<Object>>,
+    /// The context is not to be shown.
+    pub suppress: bool,
 }
-
-/// Frames that a printed traceback repeats before it counts the rest (as `traceback.py` does).
-const REPEATS: usize = 3;
 
 impl ThreadState<'_> {
     /// A new instance of an exception class, `__init__` not yet run.
@@ -93,6 +135,7 @@ impl ThreadState<'_> {
         let state = ExceptionState {
             args: Shared::new(protection, Value::tuple(args)),
             traceback: Shared::new(protection, Vec::new()),
+            chain: Shared::new(protection, Chain::default()),
         };
         Arc::new(Object::Instance(Box::new(Instance {
             class: Arc::clone(class),
@@ -136,13 +179,6 @@ impl ThreadState<'_> {
         }
     }
 
-    /// Notes a frame that an exception leaves.
-    pub fn add_place(&self, exception: &Object, place: Place) {
-        if let Some(state) = state_of(exception) {
-            state.traceback.with(self, |places| places.push(place));
-        }
-    }
-
     /// `str(exception)`: nothing, the one argument, or all of them.
     pub fn exception_text(&mut self, exception: &Value) -> Result<String, Unwind> {
         let Some(Payload::Exception(state)) = exception.as_instance().map(|i| &i.payload) else {
@@ -161,60 +197,10 @@ impl ThreadState<'_> {
             _ => Ok(String::new()),
         }
     }
-
-    /// What Python prints for an exception that nobody caught.
-    pub fn format_exception(&mut self, exception: &Arc<Object>) -> Result<String, Unwind> {
-        let mut text = String::new();
-        let places =
-            state_of(exception).map(|state| state.traceback.with(self, |places| places.clone())).unwrap_or_default();
-        if !places.is_empty() {
-            text.push_str("Traceback (most recent call last):\n");
-            self.format_places(&places, &mut text);
-        }
-        let value = Value::Obj(Arc::clone(exception));
-        let name = value.as_instance().map_or_else(|| "?".into(), |i| Arc::clone(&i.class.name));
-        // A `__str__` that raises must not hide the exception itself.
-        let message = match self.str(&value) {
-            Ok(message) => message,
-            Err(Unwind::Raised(_)) => "<exception str() failed>".into(),
-            Err(Unwind::Aborted) => return Err(Unwind::Aborted),
-        };
-        let _ = if message.is_empty() { writeln!(text, "{name}") } else { writeln!(text, "{name}: {message}") };
-        Ok(text)
-    }
-
-    fn format_places(&self, places: &[Place], text: &mut String) {
-        let mut repeats = 0;
-        let mut last: Option<&Place> = None;
-        for place in places.iter().rev() {
-            let again =
-                last.is_some_and(|l| l.line == place.line && l.function == place.function && l.file == place.file);
-            if again {
-                repeats += 1;
-            } else {
-                tell_repeats(repeats, text);
-                repeats = 1;
-                last = Some(place);
-            }
-            if repeats <= REPEATS {
-                let Place { file, line, function } = place;
-                let _ = writeln!(text, "  File \"{file}\", line {line}, in {function}");
-                if let Some(source) = self.vm().source_line(*line).map(str::trim).filter(|s| !s.is_empty()) {
-                    let _ = writeln!(text, "    {source}");
-                }
-            }
-        }
-        tell_repeats(repeats, text);
-    }
 }
 
-fn tell_repeats(repeats: usize, text: &mut String) {
-    if let Some(more) = repeats.checked_sub(REPEATS).filter(|&n| n > 0) {
-        let _ = writeln!(text, "  [Previous line repeated {more} more time{}]", if more == 1 { "" } else { "s" });
-    }
-}
-
-fn state_of(object: &Object) -> Option<&ExceptionState> {
+/// What an exception carries, if the object is one.
+pub(super) fn state_of(object: &Object) -> Option<&ExceptionState> {
     match object {
         Object::Instance(instance) => match &instance.payload {
             Payload::Exception(state) => Some(state),

@@ -7,17 +7,18 @@ use crate::lang::code::{Conversion, Instr, UnaryOp};
 use super::{
     attributes::Attributes,
     class::{Class, Layout},
-    dict::Dict,
+    closure, displays,
     exception::Exc,
-    import, iterate,
+    function, import, iterate,
     names::{Name, known},
-    object::{Function, Object, Payload},
+    object::Object,
     operate,
     program::LoadedCode,
     shared::Shared,
     state::ThreadState,
+    steps::Frame,
     subscript,
-    unwind::{self, Unwind, Why, clear},
+    unwind::{self, Unwind, clear},
     value::Value,
 };
 
@@ -77,42 +78,20 @@ pub(super) fn rare(
             return Ok(sp);
         }
         Instr::WithCleanup => return unwind::with_cleanup(ts, slots, sp),
-        Instr::GetIter => {
+        Instr::GetIter | Instr::GetYieldFromIter => {
             let iterable = take(slots, &mut sp);
             iterate::iterator(ts, &iterable)?
         }
         Instr::ImportName(index) => {
             sp -= 2;
+            let whole = !matches!(slots[sp + 1], Value::None);
             clear(&mut slots[sp..sp + 2]);
-            import::module(ts, code.names[usize::from(index)])?
-        }
-        Instr::BuildTuple(count) => Value::tuple(take_many(slots, &mut sp, count)),
-        Instr::BuildList(count) => ts.list(take_many(slots, &mut sp, count)),
-        Instr::BuildString(count) => {
-            let parts = take_many(slots, &mut sp, count);
-            Value::from(parts.iter().filter_map(|part| part.as_str().map(|text| &**text)).collect::<String>())
-        }
-        Instr::BuildMap(_) => ts.dict(Dict::default()),
-        Instr::StoreMap => {
-            // The key is on top, the value below it, the dictionary below both.
-            let key = take(slots, &mut sp);
-            let value = take(slots, &mut sp);
-            subscript::set(ts, &slots[sp - 1], &key, &value)?;
-            return Ok(sp);
+            import::module(ts, code.names[usize::from(index)], whole)?
         }
         Instr::DeleteSubscr => {
             let key = take(slots, &mut sp);
             let target = take(slots, &mut sp);
             subscript::delete(ts, &target, &key)?;
-            return Ok(sp);
-        }
-        Instr::UnpackSequence(count) => {
-            let sequence = take(slots, &mut sp);
-            let items = iterate::unpack(ts, &sequence, usize::from(count))?;
-            for item in items.into_iter().rev() {
-                slots[sp].put(item);
-                sp += 1;
-            }
             return Ok(sp);
         }
         Instr::FormatValue { conversion, spec } => {
@@ -126,15 +105,24 @@ pub(super) fn rare(
             };
             Value::from(ts.format(&value, spec.as_str().map_or("", |text| text))?)
         }
-        Instr::MakeFunction { defaults, .. } => {
-            let body = take(slots, &mut sp);
-            let defaults = take_many(slots, &mut sp, defaults.into()).into();
-            match body.object() {
-                Some(Object::Code(code)) => {
-                    Value::new(Object::Function(Box::new(Function { code: Arc::clone(code), defaults })))
-                }
-                _ => return Err(ts.raise(Exc::RuntimeError, "not a code object")),
+        Instr::MakeFunction { defaults, keyword_defaults } | Instr::MakeClosure { defaults, keyword_defaults } => {
+            let closure = matches!(instruction, Instr::MakeClosure { .. });
+            let first = sp - 1 - usize::from(closure) - usize::from(defaults) - 2 * usize::from(keyword_defaults);
+            let made = function::make(ts, &mut slots[first..sp], defaults, keyword_defaults, closure);
+            sp = first;
+            made?
+        }
+        Instr::LoadClosure(index) => slots[code.code.varnames.len() + usize::from(index)].clone(),
+        Instr::LoadClassDeref(index) => {
+            let name = code.cell_names[usize::from(index)];
+            match namespace_of(namespace).and_then(|names| names.with(ts, |names| names.get(name).cloned())) {
+                Some(value) => value,
+                None => closure::load(ts, code, index, slots)?,
             }
+        }
+        Instr::DeleteDeref(index) => {
+            closure::delete(ts, code, index, slots)?;
+            return Ok(sp);
         }
         Instr::BuildClass => {
             let methods = take(slots, &mut sp);
@@ -178,6 +166,11 @@ pub(super) fn rare(
             return Ok(sp);
         }
         Instr::ImportFrom(index) => import::from(ts, &slots[sp - 1], code.names[usize::from(index)])?,
+        Instr::ImportStar => {
+            let module = take(slots, &mut sp);
+            import::star(ts, &module, ts.vm().globals(code.module))?;
+            return Ok(sp);
+        }
         Instr::PrintItem => {
             let value = take(slots, &mut sp);
             let text = ts.str(&value)?;
@@ -188,17 +181,10 @@ pub(super) fn rare(
             ts.print("\n")?;
             return Ok(sp);
         }
-        other => return Err(ts.raise(Exc::RuntimeError, format!("the interpreter lacks {other:?}"))),
+        other => return displays::execute(ts, other, slots, sp),
     };
     slots[sp].put(value);
     Ok(sp + 1)
-}
-
-fn take_many(slots: &mut [Value], sp: &mut usize, count: u16) -> Vec<Value> {
-    let first = *sp - usize::from(count);
-    let values = slots[first..*sp].iter_mut().map(Value::take_whole).collect();
-    *sp = first;
-    values
 }
 
 fn namespace_of(namespace: Option<&Value>) -> Option<&Shared<Attributes>> {
@@ -241,29 +227,6 @@ pub(super) fn unbound_local(ts: &ThreadState<'_>, code: &LoadedCode, index: u16)
     ts.raise(Exc::UnboundLocalError, message)
 }
 
-/// `raise`, `raise X`.
-pub(super) fn raise(ts: &mut ThreadState<'_>, exception: Option<Value>) -> Why {
-    let Some(exception) = exception else {
-        return match ts.handling() {
-            Some(exception) => Why::Reraise(Unwind::Raised(exception)),
-            None => Why::Exception(ts.raise(Exc::RuntimeError, "No active exception to reraise")),
-        };
-    };
-    let exception = match exception.as_class() {
-        Some(class) if matches!(class.layout, Layout::Exception) => match ts.call(&exception, &[]) {
-            Ok(instance) => instance,
-            Err(unwind) => return Why::Exception(unwind),
-        },
-        _ => exception,
-    };
-    match exception {
-        Value::Obj(object) if matches!(&*object, Object::Instance(i) if matches!(i.payload, Payload::Exception(_))) => {
-            Why::Exception(Unwind::Raised(object))
-        }
-        _ => Why::Exception(ts.type_error("exceptions must derive from BaseException")),
-    }
-}
-
 /// `SETUP_WITH`: calls `__enter__`, leaves the bound `__exit__` in the manager's place.
 pub(super) fn enter_with(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<Value, Unwind> {
     let manager = slot.clone();
@@ -291,8 +254,18 @@ pub(super) fn is_super(ts: &ThreadState<'_>, value: &Value) -> bool {
 
 /// `super()` in a method: the first argument, searched from the base of the class that the method was defined in.
 pub(super) fn super_of(ts: &ThreadState<'_>, code: &LoadedCode, slots: &[Value]) -> Result<Value, Unwind> {
-    match code.owner.get().and_then(std::sync::Weak::upgrade) {
-        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(slots[0].clone(), owner.base.clone()))),
+    let owner = match closure::find(code, slots, known::CLASS).map(|cell| closure::get(ts, cell)) {
+        Some(owner) => owner.as_class().cloned(),
+        None => code.owner.get().and_then(std::sync::Weak::upgrade),
+    };
+    // The first parameter, or the cell that it has moved to.
+    let moved = code.cell_parameters.iter().position(|&parameter| parameter == Some(0));
+    let first = match moved {
+        Some(index) => closure::get(ts, &slots[code.code.varnames.len() + index]),
+        None => slots[0].clone(),
+    };
+    match owner {
+        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(first, owner.base.clone()))),
         _ => Err(ts.raise(Exc::RuntimeError, "super(): no arguments")),
     }
 }
@@ -345,7 +318,7 @@ pub(super) fn run_class_body(
     slots: &mut [Value],
 ) -> Result<Value, Unwind> {
     let names = Value::new(Object::Namespace(Shared::new(ts.vm().protection(), Attributes::default())));
-    let result = super::interpret::run(ts, code, Some(&names), slots);
+    let result = super::interpret::run(ts, &mut Frame::new(code, Some(&names)), slots);
     clear(&mut slots[..code.frame_size]);
     result
 }

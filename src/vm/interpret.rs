@@ -3,7 +3,7 @@
 //! An instruction is preceded by a tick unless it is reached through 2.7's `fast_next_opcode`: the inner loop here.
 //! At a tick the ticker is decremented; when it falls below 0, a check follows, except before `SETUP_FINALLY`.
 //!
-//! A frame's variables and stack stand in one row of slots: variables first. A called function's row begins with
+//! A frame's variables and stack stand in one row of slots: variables first, then the cells of closures. A called function's row begins with
 //! its arguments on the caller's stack. Slots above the stack hold nothing that needs dropping.
 //!
 //! What is not short is done out of line, in [`super::steps`] and [`super::frame`].
@@ -12,35 +12,27 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::{
-    lang::code::{CompareOp, Instr},
-    trace::record::position,
-};
+use crate::lang::code::{CompareOp, Instr};
 
 use super::{
     operate,
-    program::LoadedCode,
     state::ThreadState,
     steps::{self, Flow, Frame},
     unwind::{Unwind, Why},
     value::Value,
 };
 
-/// Runs a frame to its end. `slots` begin with the variables, `namespace` holds the names of a class body.
+/// Runs a frame to its end, or to the `yield` after which it says so ([`Frame::suspended`]). `slots` begin with its
+/// variables.
 ///
-/// The caller counts the depth and provides at least `code.frame_size` slots. All of them are empty afterwards.
+/// The caller counts the depth and provides at least `code.frame_size` slots. A frame that ends leaves them empty.
 #[expect(clippy::too_many_lines, reason = "one arm an instruction: together they become one jump table")]
-pub(super) fn run(
-    ts: &mut ThreadState<'_>,
-    code: &LoadedCode,
-    namespace: Option<&Value>,
-    slots: &mut [Value],
-) -> Result<Value, Unwind> {
+pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, slots: &mut [Value]) -> Result<Value, Unwind> {
+    let code = frame.code;
     let instructions = &code.code.instructions[..];
     let ticker = ts.ticker();
     // What the rest of the interpreter sees of this frame. Its `pc` and `sp` are brought up to date before a call
     // that takes it and read back after it; in between the loop has its own.
-    let mut frame = Frame::new(code, namespace);
     let (mut pc, mut sp) = (frame.pc, frame.sp);
 
     // On failure the frame is unwound.
@@ -58,7 +50,7 @@ pub(super) fn run(
             let ticks = ticker.load(Relaxed).wrapping_sub(1);
             ticker.store(ticks, Relaxed);
             if ticks < 0 && !matches!(instructions[pc], Instr::SetupFinally(_)) {
-                attempt!('tick, ts.check(position(code.code.id, pc)));
+                attempt!('tick, ts.check(code, pc));
             }
             // From here on, `continue` goes to the next instruction without a tick; who comes to the end ticks.
             loop {
@@ -186,7 +178,7 @@ pub(super) fn run(
                     }
                     other => {
                         (frame.pc, frame.sp) = (pc, sp);
-                        let flow = steps::other(ts, &mut frame, other, slots);
+                        let flow = steps::other(ts, frame, other, slots);
                         (pc, sp) = (frame.pc, frame.sp);
                         match flow {
                             Flow::Tick => {}

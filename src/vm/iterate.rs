@@ -2,6 +2,7 @@
 
 use super::{
     exception::Exc,
+    generator::{self, Resumed, With},
     names::known,
     object::{Object, Range, View},
     shared::Shared,
@@ -21,6 +22,9 @@ pub(super) enum Iterator {
     List(Value, Shared<usize>),
     /// Items that cannot change.
     Items(Box<[Value]>, Shared<usize>),
+    /// A set, the next place, and the number of elements it has to keep.
+    Set(Value, Shared<usize>, usize),
+    Dict(Box<DictIterator>),
     Enumerate(Value, Shared<i64>),
     Zip(Box<[Value]>),
     Map(Value, Box<[Value]>),
@@ -28,18 +32,76 @@ pub(super) enum Iterator {
     Subscript(Value, Shared<i64>),
 }
 
+/// A walk through a dictionary.
+#[derive(Debug)]
+pub(super) struct DictIterator {
+    dict: Value,
+    view: View,
+    backwards: bool,
+    /// Entries the dictionary has to keep.
+    len: usize,
+    /// The next place, or the one behind it.
+    place: Shared<usize>,
+}
+
+impl DictIterator {
+    /// The walk; nothing if it is no dictionary.
+    pub fn value(ts: &ThreadState<'_>, dict: &Value, view: View, backwards: bool) -> Option<Value> {
+        let Some(Object::Dict(shared)) = dict.object() else { return None };
+        let len = shared.with(ts, |dict| dict.len());
+        let place = Shared::new(ts.vm().protection(), if backwards { usize::MAX - 1 } else { 0 });
+        let walk = Iterator::Dict(Box::new(Self { dict: dict.clone(), view, backwards, len, place }));
+        Some(Value::new(Object::Iterator(Box::new(walk))))
+    }
+
+    fn next(&self, ts: &ThreadState<'_>) -> Result<Option<Value>, Unwind> {
+        let Some(Object::Dict(dict)) = self.dict.object() else { return Ok(None) };
+        let from = self.place.with(ts, |place| *place);
+        // What was left once stays left.
+        if from == usize::MAX {
+            return Ok(None);
+        }
+        let found = dict.with(ts, |dict| {
+            if dict.len() != self.len {
+                return Err(());
+            }
+            let found = if self.backwards { dict.previous(from) } else { dict.next(from) };
+            Ok(found.map(|(place, key, value)| {
+                let next = if self.backwards { place } else { place + 1 };
+                match self.view {
+                    View::Keys => (next, key.clone(), None),
+                    View::Values => (next, value.clone(), None),
+                    View::Items => (next, key.clone(), Some(value.clone())),
+                }
+            }))
+        });
+        let next = found.as_ref().ok().and_then(Option::as_ref).map_or(usize::MAX, |(next, ..)| *next);
+        self.place.with(ts, |place| *place = next);
+        match found {
+            Ok(Some((_, key, Some(value)))) => Ok(Some(Value::tuple([key, value]))),
+            Ok(found) => Ok(found.map(|(_, item, _)| item)),
+            Err(()) => Err(ts.raise(Exc::RuntimeError, "dictionary changed size during iteration")),
+        }
+    }
+}
+
 /// `iter(value)`.
 pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
     let protection = ts.vm().protection();
     let items = |items: Vec<Value>| Iterator::Items(items.into(), Shared::new(protection, 0));
     let made = match value.object() {
-        Some(Object::Iterator(_)) => return Ok(value.clone()),
+        Some(Object::Iterator(_) | Object::Generator(_)) => return Ok(value.clone()),
         Some(Object::Range(range)) => Iterator::Range(Shared::new(protection, *range)),
         Some(Object::List(_)) => Iterator::List(value.clone(), Shared::new(protection, 0)),
+        Some(Object::Set(set) | Object::FrozenSet(set)) => {
+            Iterator::Set(value.clone(), Shared::new(protection, 0), set.with(ts, |set| set.len()))
+        }
         Some(Object::Tuple(tuple)) => items(tuple.to_vec()),
         Some(Object::Str(text)) => items(text.text.chars().map(subscript::character).collect()),
-        Some(Object::Dict(dict)) => items(dict.with(ts, |dict| dict.iter().map(|(key, _)| key.clone()).collect())),
-        Some(Object::View(dict, view)) => items(view_items(ts, dict, *view)),
+        Some(Object::Dict(_)) => return Ok(DictIterator::value(ts, value, View::Keys, false).unwrap_or_default()),
+        Some(Object::View(dict, view)) => {
+            return Ok(DictIterator::value(ts, dict, *view, false).unwrap_or_default());
+        }
         Some(Object::Instance(_)) => match ts.call_special(value, known::ITER, &[]) {
             Some(made) => return made,
             None if ts.special(value, known::GETITEM).is_some() => {
@@ -78,6 +140,12 @@ pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<
         && let Iterator::Range(rest) = &**iterator
     {
         return Ok(rest.with(ts, next_of_range).map(Value::Int));
+    }
+    if let Some(Object::Generator(generator)) = iterator.object() {
+        return Ok(match generator::resume(ts, generator, With::Value(Value::None))? {
+            Resumed::Yielded(value) => Some(value),
+            Resumed::Returned(_) => None,
+        });
     }
     next_of_any(ts, iterator)
 }
@@ -132,6 +200,25 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
             });
             Ok(items.get(at).cloned())
         }
+        Iterator::Set(set, place, len) => {
+            let Some(set) = super::set::of(set) else { return Ok(None) };
+            let from = place.with(ts, |place| *place);
+            let found = set.with(ts, |set| {
+                let unchanged = set.len() == *len || from == usize::MAX;
+                unchanged.then(|| set.next(from).map(|(place, key)| (place + 1, key.clone())))
+            });
+            match found {
+                Some(found) => {
+                    place.with(ts, |place| *place = found.as_ref().map_or(usize::MAX, |(next, _)| *next));
+                    Ok(found.map(|(_, key)| key))
+                }
+                None => {
+                    place.with(ts, |place| *place = usize::MAX);
+                    Err(ts.raise(Exc::RuntimeError, "Set changed size during iteration"))
+                }
+            }
+        }
+        Iterator::Dict(walk) => walk.next(ts),
         Iterator::Enumerate(inner, count) => match next(ts, inner)? {
             Some(item) => {
                 let number = count.with(ts, |count| {

@@ -20,11 +20,13 @@ use super::{
     class::Types,
     exception::Exc,
     host::Host,
+    import::Modules,
+    library,
     modules::{self, thread::ThreadHandle},
-    names::{Name, Names, known},
+    names::{Name, Names},
     object::{Object, Payload},
     outcome::Outcome,
-    program::{Global, LoadedCode, Loader},
+    program::{Global, Globals, LoadedCode, Loader, unpack_slot},
     shared::Protection,
     state::ThreadState,
     unwind::Unwind,
@@ -38,9 +40,9 @@ pub struct Machine {
     protection: Protection,
     names: Names,
     types: Types,
-    module: Arc<LoadedCode>,
-    globals: Box<[Global]>,
-    modules: HashMap<Name, Value>,
+    builtins: HashMap<Name, Value>,
+    program: Arc<LoadedCode>,
+    modules: Modules,
     source: Box<[Box<str>]>,
     /// Threads that were started and that the program's end waits for.
     threads: Mutex<Vec<Arc<ThreadHandle>>>,
@@ -48,6 +50,8 @@ pub struct Machine {
     thread_names: AtomicU32,
     /// For the numbers of locks in records.
     locks: AtomicU32,
+    /// For [`ThreadState::ident`].
+    idents: AtomicU32,
 }
 
 impl fmt::Debug for Machine {
@@ -62,26 +66,25 @@ impl Machine {
         let protection = if gil.kind() == GilKind::None { Protection::Own } else { Protection::Gil };
         let names = Names::new();
         let types = Types::new(protection, &names);
-        let builtin_names = builtins::table(&types, &names);
-        let modules = modules::table(&names, &types, protection, &*host);
-        let mut loader = Loader::new(&names, protection, &builtin_names);
-        let module = loader.load(code);
-        let name_slot = loader.slot(known::NAME) as usize;
-        let mut globals = loader.into_globals();
-        globals[name_slot].builtin = Value::from("__main__");
+        let builtins = builtins::table(&types, &names);
+        let rust = modules::table(&names, &types, protection, &*host);
+        let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
+        let (program, globals) = loader.load(code, "__main__");
+        let modules = Modules::new(&names, protection, rust, globals);
         Arc::new(Self {
             gil,
             host,
             protection,
             names,
             types,
-            module,
-            globals,
+            builtins,
+            program,
             modules,
             source: source.lines().map(Into::into).collect(),
             threads: Mutex::default(),
             thread_names: AtomicU32::new(0),
             locks: AtomicU32::new(0),
+            idents: AtomicU32::new(0),
         })
     }
 
@@ -94,7 +97,7 @@ impl Machine {
         let Ok(mut ts) = ThreadState::attach(self, tracer, &ticker, thread) else {
             return Outcome::Aborted;
         };
-        let result = ts.run_module(&self.module);
+        let result = ts.run_module(&self.program);
         let mut outcome = match result {
             Ok(_) => Outcome::Finished,
             Err(unwind) => ts.outcome(&unwind),
@@ -164,16 +167,38 @@ impl Machine {
 
     #[inline]
     pub(super) fn global(&self, slot: u32) -> &Global {
-        &self.globals[slot as usize]
+        let (module, place) = unpack_slot(slot);
+        self.globals(module).at(place)
     }
 
-    pub(super) fn module(&self, name: Name) -> Option<&Value> {
-        self.modules.get(&name)
+    /// The global variables of a module whose code runs.
+    #[inline]
+    pub(super) fn globals(&self, module: u32) -> &Globals {
+        match self.modules.globals(module as usize) {
+            Some(globals) => globals,
+            None => unreachable!("a module's code runs only when its variables are there"),
+        }
     }
 
-    /// A line of the source, counted from 1.
-    pub(super) fn source_line(&self, line: u32) -> Option<&str> {
+    pub(super) fn modules(&self) -> &Modules {
+        &self.modules
+    }
+
+    /// What loads a module under this number.
+    pub(super) fn loader(&self, module: u32) -> Loader<'_> {
+        Loader { names: &self.names, protection: self.protection, builtins: &self.builtins, module }
+    }
+
+    /// A line of a source file, counted from 1.
+    pub(super) fn source_line(&self, file: &str, line: u32) -> Option<&str> {
+        if file != &*self.program.code.file {
+            return library::source_line(file, line);
+        }
         self.source.get((line as usize).checked_sub(1)?).map(|line| &**line)
+    }
+
+    pub(super) fn next_ident(&self) -> u32 {
+        self.idents.fetch_add(1, Relaxed) + 1
     }
 }
 

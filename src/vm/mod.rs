@@ -3,23 +3,33 @@
 //! [`Machine`] loads one program and runs it; [`Host`] is its only edge to the outside. Everything else is private:
 //! values never leave their machine, which is what makes [`shared`] sound.
 
+mod algebra;
 mod attribute;
+mod arguments;
 mod attributes;
 mod bigint;
 mod builtins;
 mod call;
 mod class;
+mod closure;
 mod compare;
 mod dict;
 mod display;
+mod displays;
 mod exception;
 mod format;
 mod frame;
+mod function;
+mod generator;
+mod handling;
 mod host;
 mod import;
 mod interpret;
 mod iterate;
+mod library;
+mod lookup;
 mod machine;
+mod memory;
 mod modules;
 mod names;
 mod native;
@@ -27,11 +37,14 @@ mod object;
 mod operate;
 mod outcome;
 mod program;
+mod raise;
+mod set;
 mod shared;
 mod state;
 mod steps;
 mod subscript;
 pub mod text;
+mod traceback;
 mod trash;
 mod unwind;
 mod value;

@@ -11,11 +11,14 @@ use super::{
     class::{Class, Layout},
     dict::Dict,
     exception::ExceptionState,
+    function::Function,
+    generator::Generator,
     iterate::Iterator,
     modules::lock::Lock,
     modules::thread::ThreadHandle,
     native::Native,
     program::LoadedCode,
+    set::Set,
     shared::{Protection, Shared},
     value::Value,
 };
@@ -26,9 +29,20 @@ pub(super) enum Object {
     Str(Str),
     /// Only what does not fit into [`Value::Int`].
     BigInt(BigInt),
+    Bytes(Arc<[u8]>),
+    #[expect(dead_code, reason = "comes with its constructor")]
+    ByteArray(Shared<Vec<u8>>),
     Tuple(Box<[Value]>),
     List(Shared<Vec<Value>>),
     Dict(Box<Shared<Dict>>),
+    Set(Box<Shared<Set>>),
+    /// Nobody changes it; it is shared like a set so that both are searched alike.
+    FrozenSet(Box<Shared<Set>>),
+    /// Start, stop and step.
+    Slice(Box<[Value; 3]>),
+    Ellipsis,
+    #[expect(dead_code, reason = "comes with its name")]
+    NotImplemented,
     /// `d.keys()` and its like.
     View(Value, View),
     Range(Range),
@@ -47,6 +61,9 @@ pub(super) enum Object {
     Namespace(Shared<Attributes>),
     /// A code object on its way from a constant to a function.
     Code(Arc<LoadedCode>),
+    /// A variable that functions share.
+    Cell(Shared<Value>),
+    Generator(Box<Generator>),
 }
 
 /// A string, with what indexing needs to know.
@@ -93,14 +110,6 @@ impl Range {
     }
 }
 
-/// A function written in Python.
-#[derive(Debug)]
-pub(super) struct Function {
-    pub code: Arc<LoadedCode>,
-    /// Of the last positional parameters.
-    pub defaults: Box<[Value]>,
-}
-
 /// An instance of a class written in Python, or of a built-in class that can be derived from.
 #[derive(Debug)]
 pub(super) struct Instance {
@@ -134,7 +143,10 @@ pub(super) enum Payload {
 #[derive(Debug)]
 pub(super) struct Module {
     pub name: &'static str,
+    /// Of a module that is written in Rust.
     pub attributes: Shared<Attributes>,
+    /// Of a module that is written in Python: the number under which the machine keeps its global variables.
+    pub number: Option<usize>,
 }
 
 impl From<&str> for Value {

@@ -5,7 +5,9 @@ use num_traits::ToPrimitive;
 
 use crate::lang::code::BinaryOp;
 
-use super::{bigint, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind, value::Value};
+use super::{
+    algebra, bigint, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind, value::Value,
+};
 
 /// Items of the longest list, tuple or string that an operator makes: 4 GiB of values.
 pub(super) const MOST_ITEMS: usize = 1 << 28;
@@ -45,6 +47,9 @@ pub(super) fn inplace(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, righ
         list.with(ts, |list| list.extend(items));
         return Ok(left.clone());
     }
+    if let Some(result) = algebra::inplace(ts, op, left, right)? {
+        return Ok(result);
+    }
     apply(ts, op, left, right, "=")
 }
 
@@ -80,6 +85,9 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
         return bigint::binary(ts, op, &a, &b);
     }
     if let Some(result) = sequence(ts, op, left, right)? {
+        return Ok(result);
+    }
+    if let Some(result) = algebra::binary(ts, op, left, right)? {
         return Ok(result);
     }
     if op == BinaryOp::Add

@@ -8,10 +8,12 @@ use std::{
 use crate::lang::code::{Code, Const, Instr};
 
 use super::{
+    attributes::Attributes,
     class::Class,
-    names::{Name, Names},
+    names::{Name, Names, known},
     object::Object,
     shared::{Protection, Shared},
+    state::ThreadState,
     value::Value,
 };
 
@@ -29,21 +31,32 @@ pub(super) struct LoadedCode {
     pub class_body: bool,
     /// The class in whose body it was defined, for `super()`.
     pub owner: OnceLock<Weak<Class>>,
-    /// Slots that a frame takes: variables and stack.
+    /// `co_qualname`: the name with the classes and functions that it stands in.
+    pub qualname: Arc<str>,
+    /// For each cell variable, the parameter that moves into it.
+    pub cell_parameters: Box<[Option<u16>]>,
+    /// Names of the cell variables and, after them, the free variables.
+    pub cell_names: Box<[Name]>,
+    pub has_cells: bool,
+    /// No `*args`, no `**kwargs`, no keyword-only parameter.
+    pub positional_only: bool,
+    /// Where the stack begins in a frame, behind variables and cells.
+    pub stack_base: usize,
+    /// Slots that a frame takes: variables, cells and stack.
     pub frame_size: usize,
+    /// The module it belongs to: 0 for the program, else one of the library.
+    pub module: u32,
 }
 
 impl LoadedCode {
-    /// The name as messages show it: that of a method with its class.
-    pub fn qualified_name(&self) -> String {
-        match self.owner.get().and_then(Weak::upgrade) {
-            Some(owner) => format!("{}.{}", owner.name, self.code.name),
-            None => self.code.name.to_string(),
-        }
+    /// It is the library's: records name the program's own line that called into it.
+    #[inline]
+    pub fn is_library(&self) -> bool {
+        self.module != 0
     }
 }
 
-/// One global variable of the program.
+/// One global variable of a module.
 #[derive(Debug)]
 pub(super) struct Global {
     pub name: Name,
@@ -52,61 +65,153 @@ pub(super) struct Global {
     pub builtin: Value,
 }
 
-/// Turns a code object and all within it into [`LoadedCode`], and numbers the global variables on the way.
+/// The global variables of one module: a slot for every name that its code mentions.
+#[derive(Debug)]
+pub(super) struct Globals {
+    variables: Box<[Global]>,
+    slots: HashMap<Name, u32>,
+    /// Variables that only others have set, as attributes of the module.
+    others: Shared<Attributes>,
+}
+
+/// Bits of a slot's number that count within its module; those above are the module's number.
+const SLOT_BITS: u32 = 24;
+
+/// The module and the place within it that a slot's number stands for.
+#[inline]
+pub(super) fn unpack_slot(slot: u32) -> (u32, usize) {
+    (slot >> SLOT_BITS, (slot & ((1 << SLOT_BITS) - 1)) as usize)
+}
+
+impl Globals {
+    /// The variable in a slot, by its place in the module.
+    #[inline]
+    pub fn at(&self, place: usize) -> &Global {
+        &self.variables[place]
+    }
+
+    /// The value of a variable, if it has one.
+    pub fn get(&self, ts: &ThreadState<'_>, name: Name) -> Option<Value> {
+        match self.slots.get(&name) {
+            Some(&place) => {
+                let value = self.at(place as usize).value.with(ts, |value| value.clone());
+                Some(value).filter(|value| !matches!(value, Value::Null))
+            }
+            None => self.others.with(ts, |others| others.get(name).cloned()),
+        }
+    }
+
+    /// Sets a variable, or removes it with `Null`; gives back the value it had.
+    pub fn set(&self, ts: &ThreadState<'_>, name: Name, value: Value) -> Option<Value> {
+        let old = match self.slots.get(&name) {
+            Some(&place) => Some(self.at(place as usize).value.with(ts, |slot| std::mem::replace(slot, value))),
+            None if matches!(value, Value::Null) => self.others.with(ts, |others| others.remove(name)),
+            None => self.others.with(ts, |others| others.set(name, value)),
+        };
+        old.filter(|old| !matches!(old, Value::Null))
+    }
+
+    /// All variables that have a value.
+    pub fn entries(&self, ts: &ThreadState<'_>) -> Vec<(Name, Value)> {
+        let own = self.variables.iter().map(|global| (global.name, global.value.with(ts, |value| value.clone())));
+        let mut entries: Vec<_> = own.filter(|(_, value)| !matches!(value, Value::Null)).collect();
+        entries.extend(self.others.with(ts, |others| others.entries().to_vec()));
+        entries
+    }
+}
+
+/// Turns a module's code object and all within it into [`LoadedCode`], and numbers its global variables on the way.
 #[derive(Debug)]
 pub(super) struct Loader<'a> {
-    names: &'a Names,
-    protection: Protection,
-    builtins: &'a HashMap<Name, Value>,
+    /// The names of the machine.
+    pub names: &'a Names,
+    /// How its values are protected.
+    pub protection: Protection,
+    /// Its built-in names.
+    pub builtins: &'a HashMap<Name, Value>,
+    /// The number of the module; 0 for the program itself.
+    pub module: u32,
+}
+
+impl Loader<'_> {
+    /// Loads the module called `name`.
+    pub fn load(&self, code: &Arc<Code>, name: &str) -> (Arc<LoadedCode>, Globals) {
+        let mut variables = Variables { loader: self, slots: HashMap::new(), globals: Vec::new() };
+        let loaded = variables.load(code, "");
+        let place = variables.place(known::NAME);
+        variables.globals[place as usize].builtin = Value::from(name);
+        let others = Shared::new(self.protection, Attributes::default());
+        (loaded, Globals { variables: variables.globals.into(), slots: variables.slots, others })
+    }
+}
+
+/// A module that is being loaded.
+struct Variables<'a> {
+    loader: &'a Loader<'a>,
     slots: HashMap<Name, u32>,
     globals: Vec<Global>,
 }
 
-impl<'a> Loader<'a> {
-    /// A loader that knows no global variable yet.
-    pub fn new(names: &'a Names, protection: Protection, builtins: &'a HashMap<Name, Value>) -> Self {
-        Self { names, protection, builtins, slots: HashMap::new(), globals: Vec::new() }
-    }
-
-    /// Loads a code object; to be called with the module's, once.
-    pub fn load(&mut self, code: &Arc<Code>) -> Arc<LoadedCode> {
-        let names: Box<[Name]> = code.names.iter().map(|text| self.names.intern(text)).collect();
+impl Variables<'_> {
+    /// Loads a code object whose qualified name begins so.
+    fn load(&mut self, code: &Arc<Code>, prefix: &str) -> Arc<LoadedCode> {
+        let names: Box<[Name]> = code.names.iter().map(|text| self.loader.names.intern(text)).collect();
+        let class_body = code.instructions.contains(&Instr::LoadLocals);
+        let qualname: Arc<str> = format!("{prefix}{}", code.name).into();
+        let inside = match (class_body, code.id) {
+            (_, 0) => String::new(),
+            (true, _) => format!("{qualname}."),
+            (false, _) => format!("{qualname}.<locals>."),
+        };
+        let parameters =
+            code.arg_count + code.keyword_only_count + u16::from(code.star_args) + u16::from(code.star_kwargs);
+        let stack_base = code.varnames.len() + code.cellvars.len() + code.freevars.len();
         Arc::new(LoadedCode {
-            consts: code.consts.iter().map(|constant| self.constant(constant)).collect(),
-            slots: names.iter().map(|&name| self.slot(name)).collect(),
+            qualname,
+            cell_parameters: code
+                .cellvars
+                .iter()
+                .map(|cell| (0..parameters).find(|&index| code.varnames[usize::from(index)] == *cell))
+                .collect(),
+            cell_names: code.cellvars.iter().chain(&code.freevars).map(|text| self.loader.names.intern(text)).collect(),
+            has_cells: stack_base > code.varnames.len(),
+            positional_only: !code.star_args && !code.star_kwargs && code.keyword_only_count == 0,
+            stack_base,
+            consts: code.consts.iter().map(|constant| self.constant(constant, &inside)).collect(),
+            slots: names.iter().map(|&name| self.loader.module << SLOT_BITS | self.place(name)).collect(),
             names,
             owner: OnceLock::new(),
-            class_body: code.instructions.contains(&Instr::LoadLocals),
-            frame_size: code.varnames.len() + usize::from(code.stack_size),
+            class_body,
+            frame_size: stack_base + usize::from(code.stack_size),
+            module: self.loader.module,
             code: Arc::clone(code),
         })
     }
 
-    /// The slot of a global variable.
-    pub fn slot(&mut self, name: Name) -> u32 {
+    /// The place of a global variable in its module.
+    fn place(&mut self, name: Name) -> u32 {
         *self.slots.entry(name).or_insert_with(|| {
-            let builtin = self.builtins.get(&name).cloned().unwrap_or_default();
-            self.globals.push(Global { name, value: Shared::new(self.protection, Value::Null), builtin });
+            let builtin = self.loader.builtins.get(&name).cloned().unwrap_or_default();
+            let value = Shared::new(self.loader.protection, Value::Null);
+            self.globals.push(Global { name, value, builtin });
             self.globals.len() as u32 - 1
         })
     }
 
-    /// All global variables by slot.
-    pub fn into_globals(self) -> Box<[Global]> {
-        self.globals.into()
-    }
-
-    fn constant(&mut self, constant: &Const) -> Value {
+    fn constant(&mut self, constant: &Const, inside: &str) -> Value {
         match constant {
-            // The compiler refuses the last two so far.
-            Const::None | Const::Bytes(_) | Const::Ellipsis => Value::None,
+            Const::None => Value::None,
+            Const::Bytes(bytes) => Value::new(Object::Bytes(Arc::clone(bytes))),
+            Const::Ellipsis => Value::new(Object::Ellipsis),
             Const::Bool(b) => Value::Bool(*b),
             Const::Int(i) => Value::Int(*i),
             Const::Big(n) => Value::from(n.clone()),
             Const::Float(x) => Value::Float(*x),
             Const::Str(text) => Value::from(Arc::clone(text)),
-            Const::Tuple(items) => Value::tuple(items.iter().map(|item| self.constant(item)).collect::<Vec<_>>()),
-            Const::Code(code) => Value::new(Object::Code(self.load(code))),
+            Const::Tuple(items) => {
+                Value::tuple(items.iter().map(|item| self.constant(item, inside)).collect::<Vec<_>>())
+            }
+            Const::Code(code) => Value::new(Object::Code(self.load(code, inside))),
         }
     }
 }

@@ -9,11 +9,14 @@ use std::{
 };
 
 use crate::trace::{
-    record::{Kind, Wait},
+    record::{Kind, Wait, position},
     tracer::{Aborted, Tracer},
 };
 
-use super::{machine::Machine, object::Object, unwind::Unwind, value::Value};
+use super::{handling::Handled, machine::Machine, program::LoadedCode, unwind::Unwind, value::Value};
+
+/// Slots that are set up at a time.
+const SEGMENT: usize = 512;
 
 /// One attached thread.
 pub(super) struct ThreadState<'a> {
@@ -24,10 +27,13 @@ pub(super) struct ThreadState<'a> {
     pub depth: u32,
     /// Where the thread is, for records; kept up to date before calls alone.
     position: u32,
-    /// The exception that the innermost running handler handles.
-    handling: Option<Arc<Object>>,
+    /// Handlers that frames of this thread stand in, innermost last ([`super::handling`]).
+    pub(super) handled: Vec<Handled>,
+    /// Slots that frames have done with, for the next that need some.
+    segments: Vec<Vec<Value>>,
     /// Its `threading.Thread`.
     thread: Value,
+    ident: u32,
     /// Neither `Send` nor `Sync`.
     bound: PhantomData<*mut ()>,
 }
@@ -42,7 +48,19 @@ impl<'a> ThreadState<'a> {
     ) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
         machine.gil().acquire(tracer, ticker, 0)?;
-        Ok(Self { machine, tracer, ticker, depth: 0, position: 0, handling: None, thread, bound: PhantomData })
+        let ident = machine.next_ident();
+        Ok(Self {
+            machine,
+            tracer,
+            ticker,
+            depth: 0,
+            position: 0,
+            handled: Vec::new(),
+            segments: Vec::new(),
+            thread,
+            ident,
+            bound: PhantomData,
+        })
     }
 
     /// The virtual machine.
@@ -65,29 +83,39 @@ impl<'a> ThreadState<'a> {
         &self.thread
     }
 
-    /// Says where in the program the thread is.
-    #[inline]
-    pub fn set_position(&mut self, position: u32) {
-        self.position = position;
+    /// A number, from 1, that no other thread of the machine has.
+    pub fn ident(&self) -> u32 {
+        self.ident
     }
 
-    /// The exception being handled.
-    pub fn handling(&self) -> Option<Arc<Object>> {
-        self.handling.clone()
+    /// Says at which instruction of a frame the thread is. In a library's frame it stays where it called the library.
+    #[inline]
+    pub fn set_position(&mut self, code: &LoadedCode, instruction: usize) {
+        if !code.is_library() {
+            self.position = position(code.code.id, instruction);
+        }
+        self.settle_handlers(instruction);
     }
 
-    /// Sets the exception being handled; a frame restores its caller's when it ends.
-    #[inline]
-    pub fn set_handling(&mut self, exception: Option<Arc<Object>>) {
-        self.handling = exception;
+    /// Slots for a frame that finds no room behind its caller's, and for those that it calls. To be given back.
+    pub fn take_segment(&mut self, size: usize) -> Vec<Value> {
+        match self.segments.pop() {
+            Some(segment) if segment.len() >= size => segment,
+            _ => vec![Value::Null; size.max(SEGMENT)],
+        }
+    }
+
+    /// Gives slots back; nothing is in them that needs dropping.
+    pub fn give_segment(&mut self, segment: Vec<Value>) {
+        self.segments.push(segment);
     }
 
     /// The periodic check, when the ticker has run out.
     #[cold]
     #[inline(never)]
-    pub fn check(&mut self, position: u32) -> Result<(), Unwind> {
-        self.position = position;
-        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, position)?)
+    pub fn check(&mut self, code: &LoadedCode, instruction: usize) -> Result<(), Unwind> {
+        self.set_position(code, instruction);
+        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, self.position)?)
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.

@@ -3,17 +3,16 @@
 //! Out of line so that the loop in [`super::interpret`] stays small enough for the compiler to keep its program
 //! counter and stack height in registers: with these inlined the countdown takes a third longer.
 
-use crate::{
-    lang::code::{BinaryOp, CompareOp, Instr, Target},
-    trace::record::position,
-};
+use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
-    compare,
-    exception::Place,
-    frame, iterate, operate,
+    closure, compare, frame,
+    generator::{self, Resumed},
+    iterate, operate,
     program::LoadedCode,
+    raise,
     state::ThreadState,
+    traceback::Place,
     unwind::{self, Block, BlockKind, Entered, Next, Unwind, Why, clear},
     value::Value,
 };
@@ -114,7 +113,7 @@ pub(super) fn call(
     slots: &mut [Value],
     sp: usize,
 ) -> Result<usize, Unwind> {
-    ts.set_position(position(code.code.id, pc));
+    ts.set_position(code, pc);
     let (positional, keyword) = (usize::from(positional), usize::from(keyword));
     let callee = sp - 1 - positional - 2 * keyword;
     let result = if positional == 0 && frame::is_super(ts, &slots[callee]) {
@@ -136,10 +135,12 @@ pub(super) fn truth(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<bool, 
 
 /// A frame, as far as the loop does not hold it in registers.
 pub(super) struct Frame<'a> {
-    code: &'a LoadedCode,
+    pub code: &'a LoadedCode,
     /// The names of a class body.
     namespace: Option<&'a Value>,
     blocks: Vec<Block>,
+    /// It was left by a `yield`, and will go on.
+    pub suspended: bool,
     /// The next instruction.
     pub pc: usize,
     /// The first free slot.
@@ -166,7 +167,29 @@ pub(super) fn other(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, instruction
 impl<'a> Frame<'a> {
     /// A frame at its beginning.
     pub fn new(code: &'a LoadedCode, namespace: Option<&'a Value>) -> Self {
-        Self { code, namespace, blocks: Vec::new(), pc: 0, sp: code.code.varnames.len() }
+        Self { code, namespace, blocks: Vec::new(), suspended: false, pc: 0, sp: code.stack_base }
+    }
+
+    /// A generator's frame that goes on.
+    pub fn resume(code: &'a LoadedCode, pc: usize, sp: usize, blocks: Vec<Block>) -> Self {
+        Self { code, namespace: None, blocks, suspended: false, pc, sp }
+    }
+
+    /// Its blocks, to keep while it is suspended.
+    pub fn into_blocks(self) -> Vec<Block> {
+        self.blocks
+    }
+
+    /// The iterator that a suspended frame delegates to by `yield from`.
+    pub fn delegate(&self, slots: &[Value]) -> Option<Value> {
+        let delegates = matches!(self.code.code.instructions.get(self.pc), Some(Instr::YieldFrom));
+        delegates.then(|| slots[self.sp - 1].clone())
+    }
+
+    /// The `yield from` of a suspended frame has this result.
+    pub fn end_delegation(&mut self, slots: &mut [Value], result: Value) {
+        slots[self.sp - 1] = result;
+        self.pc += 1;
     }
 
     fn step(&mut self, ts: &mut ThreadState<'_>, instruction: Instr, slots: &mut [Value]) -> Result<Flow, Unwind> {
@@ -199,7 +222,7 @@ impl<'a> Frame<'a> {
             Instr::SetupExcept(handler) => self.push_block(BlockKind::Except, handler),
             Instr::SetupFinally(handler) => self.push_block(BlockKind::Finally, handler),
             Instr::SetupWith(handler) => {
-                ts.set_position(self.position());
+                ts.set_position(self.code, self.pc - 1);
                 let entered = frame::enter_with(ts, &mut slots[sp - 1])?;
                 self.push_block(BlockKind::With, handler);
                 slots[sp].put(entered);
@@ -215,22 +238,75 @@ impl<'a> Frame<'a> {
             Instr::PopBlock => drop(self.blocks.pop()),
             Instr::BreakLoop => return Ok(Flow::Leave(Why::Break)),
             Instr::ContinueLoop(target) => return Ok(Flow::Leave(Why::Continue(target))),
-            Instr::RaiseVarargs(0) => return Ok(Flow::Leave(frame::raise(ts, None))),
-            Instr::RaiseVarargs(_) => {
+            Instr::RaiseVarargs(count) => {
+                ts.set_position(self.code, self.pc - 1);
+                self.sp -= usize::from(count);
+                return Ok(Flow::Leave(raise::raise(ts, &mut slots[self.sp..sp])));
+            }
+            Instr::LoadDeref(index) => {
+                let value = closure::load(ts, self.code, index, slots)?;
+                slots[sp].put(value);
+                self.sp += 1;
+            }
+            Instr::StoreDeref(index) => {
                 self.sp -= 1;
-                return Ok(Flow::Leave(frame::raise(ts, Some(slots[sp - 1].take_whole()))));
+                let value = slots[sp - 1].take_whole();
+                closure::store(ts, self.code, index, slots, value);
+            }
+            Instr::YieldValue => {
+                self.sp -= 1;
+                self.suspended = true;
+                return Ok(Flow::Leave(Why::Yield(slots[sp - 1].take_whole())));
+            }
+            Instr::YieldFrom => {
+                ts.set_position(self.code, self.pc - 1);
+                self.sp -= 1;
+                let sent = slots[sp - 1].take_whole();
+                match generator::delegate(ts, &slots[sp - 2].clone(), sent)? {
+                    Resumed::Returned(result) => slots[sp - 2] = result,
+                    Resumed::Yielded(value) => {
+                        // It is this instruction that goes on.
+                        self.pc -= 1;
+                        self.suspended = true;
+                        return Ok(Flow::Leave(Why::Yield(value)));
+                    }
+                }
+            }
+            Instr::CallFunctionVar { positional, keyword } => {
+                self.call_spread(ts, slots, (positional, keyword), (true, false))?;
+            }
+            Instr::CallFunctionKw { positional, keyword } => {
+                self.call_spread(ts, slots, (positional, keyword), (false, true))?;
+            }
+            Instr::CallFunctionVarKw { positional, keyword } => {
+                self.call_spread(ts, slots, (positional, keyword), (true, true))?;
             }
             _ => {
-                ts.set_position(self.position());
+                ts.set_position(self.code, self.pc - 1);
                 self.sp = frame::rare(ts, self.code, self.namespace, instruction, slots, sp)?;
             }
         }
         Ok(Flow::Tick)
     }
 
-    /// Where the instruction that is being executed stands.
-    fn position(&self) -> u32 {
-        position(self.code.code.id, self.pc - 1)
+    /// `CALL_FUNCTION_VAR` and its like.
+    fn call_spread(
+        &mut self,
+        ts: &mut ThreadState<'_>,
+        slots: &mut [Value],
+        (positional, keyword): (u8, u8),
+        (star, stars): (bool, bool),
+    ) -> Result<(), Unwind> {
+        ts.set_position(self.code, self.pc - 1);
+        let (positional, keyword) = (usize::from(positional), usize::from(keyword));
+        let used = 1 + positional + 2 * keyword + usize::from(star) + usize::from(stars);
+        let callee = self.sp - used;
+        let result = ts.call_spread(&mut slots[callee..], used, (positional, keyword), (star, stars));
+        clear(&mut slots[callee..self.sp]);
+        self.sp = callee;
+        slots[callee].put(result?);
+        self.sp += 1;
+        Ok(())
     }
 
     fn push_block(&mut self, kind: BlockKind, handler: Target) {
@@ -270,13 +346,16 @@ impl<'a> Frame<'a> {
         let result = match why {
             // By far the most frequent reason.
             Why::Return(value) if self.blocks.is_empty() => Ok(value),
+            Why::Yield(value) => return Some(Ok(value)),
             why => {
                 if let Why::Exception(Unwind::Raised(exception)) = &why {
                     let code = &self.code.code;
                     let line = self.pc.checked_sub(1).and_then(|pc| code.lines.get(pc)).copied().unwrap_or_default();
+                    ts.settle_handlers(self.pc.saturating_sub(1));
+                    ts.set_context(exception);
                     ts.add_place(exception, Place { file: code.file.clone(), line, function: code.name.clone() });
                 }
-                match unwind::unwind(ts, &mut self.blocks, slots, self.sp, why) {
+                match unwind::unwind(ts, &self.code.code.instructions, &mut self.blocks, slots, self.sp, why) {
                     Next::Resume { pc, sp } => {
                         (self.pc, self.sp) = (pc, sp);
                         return None;

@@ -34,11 +34,7 @@ pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Resu
             let item = at(index, range.len() as usize).map(|i| Value::Int(range.get(i as u64)));
             item.ok_or_else(|| ts.raise(Exc::IndexError, "range object index out of range"))
         }
-        Some(Object::Dict(dict)) => {
-            let hashed = ts.key(key)?;
-            let item = dict.with(ts, |dict| dict.get(&hashed).cloned());
-            item.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone()))
-        }
+        Some(Object::Dict(dict)) => ts.dict_get(dict, key)?.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone())),
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
             Some(result) => result,
             None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
@@ -58,13 +54,7 @@ pub(super) fn set(ts: &mut ThreadState<'_>, target: &Value, key: &Value, value: 
             });
             old.map(drop).ok_or_else(|| ts.raise(Exc::IndexError, "list assignment index out of range"))
         }
-        Some(Object::Dict(dict)) => {
-            let hashed = ts.key(key)?;
-            let (key, value) = (key.clone(), value.clone());
-            let old = dict.with(ts, |dict| dict.set(hashed, key, value));
-            drop(old);
-            Ok(())
-        }
+        Some(Object::Dict(dict)) => ts.dict_set(dict, key, value.clone()),
         _ => match ts.call_special(target, known::SETITEM, &[key.clone(), value.clone()]) {
             Some(result) => result.map(drop),
             None => {
@@ -84,9 +74,7 @@ pub(super) fn delete(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> R
             old.map(drop).ok_or_else(|| ts.raise(Exc::IndexError, "list assignment index out of range"))
         }
         Some(Object::Dict(dict)) => {
-            let hashed = ts.key(key)?;
-            let old = dict.with(ts, |dict| dict.remove(&hashed));
-            old.map(drop).ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone()))
+            ts.dict_remove(dict, key)?.map(drop).ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone()))
         }
         _ => Err(ts.type_error(format!("'{}' object doesn't support item deletion", ts.type_name(target)))),
     }

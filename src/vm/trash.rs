@@ -23,7 +23,8 @@ impl Drop for Object {
         let contents: Vec<Value> = match self {
             Self::List(list) => mem::take(list.get_mut()),
             Self::Tuple(items) => mem::take(items).into_vec(),
-            Self::Dict(dict) => dict.get_mut().drain().into_iter().flatten().flat_map(<[Value; 2]>::from).collect(),
+            Self::Dict(dict) => dict.get_mut().drain(),
+            Self::Set(set) | Self::FrozenSet(set) => set.get_mut().drain(),
             Self::Instance(instance) => {
                 instance.attributes.get_mut().drain().into_iter().map(|(_, value)| value).collect()
             }

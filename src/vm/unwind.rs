@@ -6,7 +6,10 @@
 
 use std::sync::Arc;
 
-use crate::{lang::code::Target, trace::tracer::Aborted};
+use crate::{
+    lang::code::{Instr, Target},
+    trace::tracer::Aborted,
+};
 
 use super::{object::Object, state::ThreadState, value::Value};
 
@@ -33,6 +36,8 @@ pub(super) enum Why {
     /// An exception goes on after a `finally` or an `except` that did not match; this frame has been noted.
     Reraise(Unwind),
     Return(Value),
+    /// A generator hands out a value; its frame stays.
+    Yield(Value),
     Break,
     Continue(Target),
 }
@@ -76,6 +81,7 @@ const WHY_CONTINUE: i64 = 0x20;
 /// Unwinds the block stack until something takes over.
 pub(super) fn unwind(
     ts: &mut ThreadState<'_>,
+    instructions: &[Instr],
     blocks: &mut Vec<Block>,
     slots: &mut [Value],
     mut sp: usize,
@@ -97,7 +103,8 @@ pub(super) fn unwind(
             (BlockKind::Loop, Why::Break) => return Next::Resume { pc, sp },
             (BlockKind::Loop, _) => {}
             (_, Why::Exception(Unwind::Raised(exception)) | Why::Reraise(Unwind::Raised(exception))) => {
-                enter_handler(ts, exception, &mut slots[sp..sp + 3]);
+                ts.enter_handler(exception, instructions, pc);
+                put_exception(exception, &mut slots[sp..sp + 3]);
                 return Next::Resume { pc, sp: sp + 3 };
             }
             (BlockKind::Except, _) => {}
@@ -123,19 +130,18 @@ pub(super) fn unwind(
     }
     match why {
         Why::Exception(unwind) | Why::Reraise(unwind) => Next::Raise(unwind),
-        Why::Return(value) => Next::Return(value),
+        Why::Return(value) | Why::Yield(value) => Next::Return(value),
         // The compiler puts these only inside loops.
         Why::Break | Why::Continue(_) => Next::Return(Value::None),
     }
 }
 
-/// Puts an exception where its handler looks for it, and makes it the one that a bare `raise` raises again.
-fn enter_handler(ts: &mut ThreadState<'_>, exception: &Arc<Object>, slots: &mut [Value]) {
+/// Puts an exception where its handler looks for it.
+fn put_exception(exception: &Arc<Object>, slots: &mut [Value]) {
     let class = match &**exception {
         Object::Instance(instance) => Value::new(Object::Class(Arc::clone(&instance.class))),
         _ => Value::None,
     };
-    ts.set_handling(Some(Arc::clone(exception)));
     slots[0].put(Value::None);
     slots[1].put(Value::Obj(Arc::clone(exception)));
     slots[2].put(class);

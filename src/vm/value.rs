@@ -69,7 +69,12 @@ impl Value {
     pub fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Obj(a), Self::Obj(b)) => {
-                Arc::ptr_eq(a, b) || matches!((&**a, &**b), (Object::Class(a), Object::Class(b)) if Arc::ptr_eq(a, b))
+                Arc::ptr_eq(a, b)
+                    || match (&**a, &**b) {
+                        (Object::Class(a), Object::Class(b)) => Arc::ptr_eq(a, b),
+                        (Object::Ellipsis, Object::Ellipsis) | (Object::NotImplemented, Object::NotImplemented) => true,
+                        _ => false,
+                    }
             }
             (Self::Int(a), Self::Int(b)) => a == b,
             (Self::Bool(a), Self::Bool(b)) => a == b,

@@ -54,6 +54,16 @@ struct TestHost {
     begin: Instant,
 }
 
+/// Takes its thread off the list of those that are awake, also when it panics.
+struct Gone(Tid, Arc<Mutex<Vec<Tid>>>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let mut awake = self.1.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        awake.retain(|&thread| thread != self.0);
+    }
+}
+
 impl TestHost {
     fn start(&self, name: &str, body: impl FnOnce(&Tracer) + Send + 'static) -> io::Result<()> {
         let counters = Arc::new(Counters::default());
@@ -62,8 +72,8 @@ impl TestHost {
         let thread = thread::Builder::new().name(name.into()).stack_size(STACK_BYTES).spawn(move || {
             let me = Tid::current();
             awake.lock().unwrap().push(me);
+            let _gone = Gone(me, awake);
             body(&Tracer::counting(counters, stop));
-            awake.lock().unwrap().retain(|&thread| thread != me);
         })?;
         self.threads.lock().unwrap().push(thread);
         Ok(())
@@ -159,6 +169,18 @@ impl Running {
     pub fn wait(self) -> Run {
         let outcome = self.outcome.recv_timeout(Duration::from_mins(2)).expect("the program hangs or panicked");
         self.finish(outcome)
+    }
+
+    /// Waits for the program's end and ends the daemon threads that are left; `None` if the program hangs or panicked.
+    pub fn wait_at_most(self, limit: Duration) -> Option<Run> {
+        match self.outcome.recv_timeout(limit) {
+            Ok(outcome) => Some(self.finish(outcome)),
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                self.abort();
+                None
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => None,
+        }
     }
 
     /// Waits until the program has printed something.

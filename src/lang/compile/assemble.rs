@@ -48,15 +48,19 @@ pub fn assemble(mut unit: Unit, source: &Source) -> Result<Arc<Code>, Refusal> {
         consts: unit.consts.into(),
         names: unit.names.into_names().into(),
         varnames: unit.varnames.into_names().into(),
-        cellvars: Box::default(),
-        freevars: Box::default(),
+        cellvars: shared(&unit.scope.cellvars),
+        freevars: shared(&unit.scope.freevars),
         arg_count: unit.arg_count,
-        positional_only_count: 0,
-        keyword_only_count: 0,
-        generator: false,
+        positional_only_count: unit.positional_only_count,
+        keyword_only_count: unit.keyword_only_count,
+        generator: unit.scope.generator,
         star_args: unit.star_args,
         star_kwargs: unit.star_kwargs,
     }))
+}
+
+fn shared(names: &[String]) -> Box<[Arc<str>]> {
+    names.iter().map(|name| name.as_str().into()).collect()
 }
 
 /// Whether 2.7's optimiser takes the code on: it ends in a return, is short, and has a simple line table.

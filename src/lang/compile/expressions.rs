@@ -2,13 +2,13 @@
 
 use num_bigint::BigInt;
 use ruff_python_ast::{
-    BoolOp, CmpOp, Expr, ExprBoolOp, ExprCall, ExprCompare, ExprDict, ExprIf, Int, Number, Operator,
-    UnaryOp as AstUnaryOp,
+    BoolOp, CmpOp, Expr, ExprBoolOp, ExprCompare, ExprIf, Int, Number, Operator, UnaryOp as AstUnaryOp,
 };
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::super::code::{BinaryOp, CompareOp, Const, Instr, UnaryOp};
 use super::super::refusal::Refusal;
+use super::slices::Usage;
 use super::{Access, Compiler, fold, unsupported};
 
 /// Longest integer literal, in digits: reading one takes time that grows with its square.
@@ -17,7 +17,10 @@ const MAX_DIGITS: usize = 100_000;
 impl Compiler<'_> {
     /// Emits code that leaves the value on the stack.
     pub(super) fn expression(&mut self, expr: &Expr) -> Result<(), Refusal> {
-        let start = self.chained_operator(expr).unwrap_or_else(|| expr.start());
+        let start = match expr {
+            Expr::Generator(generator) => generator.elt.start(),
+            _ => self.chained_operator(expr).unwrap_or_else(|| expr.start()),
+        };
         self.unit.advance_line(self.source.line(start));
         if let Some(number) = self.number(expr)? {
             return self.load_const(number);
@@ -51,23 +54,25 @@ impl Compiler<'_> {
                 self.emit(Instr::LoadAttr(number));
                 Ok(())
             }
-            Expr::Subscript(subscript) => {
-                self.expression(&subscript.value)?;
-                self.expression(&subscript.slice)?;
-                self.emit(Instr::BinarySubscr);
-                Ok(())
-            }
-            Expr::List(list) => {
-                let length = self.items(&list.elts)?;
-                self.emit(Instr::BuildList(length));
-                Ok(())
-            }
-            Expr::Tuple(tuple) => {
-                let length = self.items(&tuple.elts)?;
-                self.emit(Instr::BuildTuple(length));
-                Ok(())
-            }
+            Expr::Subscript(subscript) => self.subscript(subscript, Usage::Load),
+            Expr::List(list) => self.list(&list.elts),
+            Expr::Tuple(tuple) => self.tuple(&tuple.elts),
+            Expr::Set(set) => self.set(&set.elts),
             Expr::Dict(dict) => self.dict(dict),
+            Expr::BytesLiteral(bytes) => self.load_const(Const::Bytes(bytes.value.bytes().collect())),
+            Expr::EllipsisLiteral(_) => self.load_const(Const::Ellipsis),
+            Expr::Slice(slice) => self.slice(slice),
+            Expr::Lambda(lambda) => self.lambda(lambda),
+            Expr::ListComp(list) => self.list_comprehension(list),
+            Expr::SetComp(set) => self.set_comprehension(set),
+            Expr::DictComp(dict) => self.dict_comprehension(dict),
+            Expr::Generator(generator) => self.generator_expression(generator),
+            Expr::Yield(_) | Expr::YieldFrom(_) => self.yields(expr),
+            Expr::Named(named) => {
+                self.expression(&named.value)?;
+                self.emit(Instr::DupTop);
+                self.store(&named.target)
+            }
             _ => Err(self.refuse(expr.start(), unsupported::expression(expr))),
         }
     }
@@ -90,11 +95,6 @@ impl Compiler<'_> {
             offset += line.len();
         }
         None
-    }
-
-    fn items(&mut self, items: &[Expr]) -> Result<u16, Refusal> {
-        items.iter().try_for_each(|item| self.expression(item))?;
-        self.count(items.len())
     }
 
     /// The constant that 2.7 makes of a number literal; a minus sign directly before it belongs to it.
@@ -219,46 +219,6 @@ impl Compiler<'_> {
         self.unit.place(otherwise);
         self.expression(&conditional.orelse)?;
         self.unit.place(end);
-        Ok(())
-    }
-
-    fn call(&mut self, call: &ExprCall) -> Result<(), Refusal> {
-        self.expression(&call.func)?;
-        let arguments = &call.arguments;
-        if let Some(starred) = arguments.args.iter().find(|argument| argument.is_starred_expr()) {
-            return Err(self.refuse(starred.start(), "'*' in a call is not supported yet: write the arguments out"));
-        }
-        self.items(&arguments.args)?;
-        for (index, keyword) in arguments.keywords.iter().enumerate() {
-            let Some(name) = &keyword.arg else {
-                return Err(
-                    self.refuse(keyword.start(), "'**' in a call is not supported yet: write the arguments out")
-                );
-            };
-            if arguments.keywords[..index].iter().any(|earlier| earlier.arg.as_deref() == Some(name.as_str())) {
-                return Err(self.refuse(keyword.start(), format!("keyword argument repeated: {name}")));
-            }
-            self.load_const(Const::Str(name.as_str().into()))?;
-            self.expression(&keyword.value)?;
-        }
-        let counts = (u8::try_from(arguments.args.len()), u8::try_from(arguments.keywords.len()));
-        let (Ok(positional), Ok(keyword)) = counts else {
-            return Err(self.refuse(call.start(), "more than 255 arguments"));
-        };
-        self.emit(Instr::CallFunction { positional, keyword });
-        Ok(())
-    }
-
-    fn dict(&mut self, dict: &ExprDict) -> Result<(), Refusal> {
-        self.emit(Instr::BuildMap(u16::try_from(dict.items.len()).unwrap_or(u16::MAX)));
-        for item in &dict.items {
-            let Some(key) = &item.key else {
-                return Err(self.refuse(item.value.start(), "'**' in a dict is not supported yet"));
-            };
-            self.expression(&item.value)?;
-            self.expression(key)?;
-            self.emit(Instr::StoreMap);
-        }
         Ok(())
     }
 }

@@ -1,11 +1,12 @@
 //! `import` and `from … import`, and what `from __future__ import` changes.
 
-use ruff_python_ast::{Alias, Identifier, Stmt, StmtImport, StmtImportFrom};
+use ruff_python_ast::{Stmt, StmtImport, StmtImportFrom};
 use ruff_text_size::{Ranged, TextSize};
 
 use super::super::code::{Const, Instr};
 use super::super::refusal::Refusal;
 use super::super::source::Source;
+use super::scopes::ScopeKind;
 use super::{Compiler, statements};
 
 /// What a file asks for by `from __future__ import`.
@@ -35,8 +36,8 @@ impl Futures {
                 match alias.name.as_str() {
                     "print_function" => futures.print_function = true,
                     "absolute_import" => futures.absolute_import = true,
-                    // Division is always Python 3's here.
-                    "division" => {}
+                    // These are Python 3's ways anyway; annotations are never evaluated.
+                    "division" | "annotations" | "generators" | "nested_scopes" | "with_statement" => {}
                     name => {
                         let message = format!("from __future__ import {name} is not supported yet");
                         return Err(source.refuse(alias.start(), message));
@@ -52,12 +53,22 @@ impl Futures {
 impl Compiler<'_> {
     pub(super) fn import(&mut self, import: &StmtImport) -> Result<(), Refusal> {
         for alias in &import.names {
-            self.refuse_dotted(&alias.name)?;
             self.import_level()?;
             self.load_const(Const::None)?;
             let number = self.name_number(&alias.name)?;
             self.emit(Instr::ImportName(number));
-            self.bind(bound_name(alias))?;
+            // The instruction leaves the outermost package.
+            let mut path = alias.name.split('.');
+            let package = path.next().unwrap_or(&alias.name);
+            if let Some(name) = &alias.asname {
+                for module in path {
+                    let number = self.name_number(module)?;
+                    self.emit(Instr::LoadAttr(number));
+                }
+                self.bind(name)?;
+            } else {
+                self.bind(package)?;
+            }
         }
         Ok(())
     }
@@ -67,22 +78,25 @@ impl Compiler<'_> {
             Some(module) if import.level == 0 => module,
             _ => return Err(self.refuse(import.start(), "a relative import is not supported yet")),
         };
-        self.refuse_dotted(module)?;
         if is_future(import) && import.start() >= self.futures.end {
             return Err(self.refuse(import.start(), "from __future__ imports must be at the beginning of the file"));
-        }
-        if let Some(star) = import.names.iter().find(|alias| &alias.name == "*") {
-            return Err(self.refuse(star.start(), "import * is not supported yet: name what you import"));
         }
         self.import_level()?;
         let names = import.names.iter().map(|alias| Const::Str(alias.name.as_str().into())).collect();
         self.load_const(Const::Tuple(names))?;
         let number = self.name_number(module)?;
         self.emit(Instr::ImportName(number));
+        if let Some(star) = import.names.iter().find(|alias| &alias.name == "*") {
+            if self.unit.scope.kind != ScopeKind::Module {
+                return Err(self.refuse(star.start(), "import * only allowed at module level"));
+            }
+            self.emit(Instr::ImportStar);
+            return Ok(());
+        }
         for alias in &import.names {
             let number = self.name_number(&alias.name)?;
             self.emit(Instr::ImportFrom(number));
-            self.bind(bound_name(alias))?;
+            self.bind(alias.asname.as_ref().unwrap_or(&alias.name))?;
         }
         self.emit(Instr::PopTop);
         Ok(())
@@ -92,16 +106,4 @@ impl Compiler<'_> {
     fn import_level(&mut self) -> Result<(), Refusal> {
         self.load_const(Const::Int(if self.futures.absolute_import { 0 } else { -1 }))
     }
-
-    fn refuse_dotted(&self, module: &Identifier) -> Result<(), Refusal> {
-        if module.contains('.') {
-            let message = format!("importing '{module}' is not supported yet: only modules without a dot are");
-            return Err(self.refuse(module.start(), message));
-        }
-        Ok(())
-    }
-}
-
-fn bound_name(alias: &Alias) -> &str {
-    alias.asname.as_ref().unwrap_or(&alias.name)
 }

@@ -5,13 +5,17 @@
 
 mod assemble;
 mod blocks;
+mod calls;
+mod comprehensions;
 mod definitions;
+mod displays;
 mod expressions;
 mod fold;
 mod fstrings;
 mod imports;
 mod peephole;
 mod scopes;
+mod slices;
 mod stack;
 mod statements;
 mod targets;
@@ -23,13 +27,13 @@ use std::sync::Arc;
 use std::thread;
 
 use ruff_python_ast::Stmt;
-use ruff_text_size::TextSize;
+use ruff_text_size::{TextRange, TextSize};
 
 use super::code::{Code, Const, Instr};
 use super::parse;
 use super::refusal::Refusal;
 use super::source::Source;
-use scopes::{Binding, Scope, Scopes};
+use scopes::{Binding, Scopes};
 use unit::{TableFull, Unit};
 
 /// Stack of the thread that compiles: enough for the deepest tree that [`parse::parse`] lets through.
@@ -37,11 +41,17 @@ const STACK_BYTES: usize = 256 << 20;
 
 /// Compiles a program, or says why it cannot be run. `file` is the name that messages show.
 pub fn compile(source: &str, file: &str) -> Result<Arc<Code>, Refusal> {
+    compile_from(source, file, 0)
+}
+
+/// Compiles a module whose code objects are numbered from `first_id` on, so that no two modules of a program share
+/// a [`Code::id`].
+pub fn compile_from(source: &str, file: &str, first_id: u16) -> Result<Arc<Code>, Refusal> {
     thread::scope(|scope| {
         let compiler = thread::Builder::new()
             .name("compile".into())
             .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || compile_here(source, file));
+            .spawn_scoped(scope, || compile_here(source, file, first_id));
         match compiler {
             Ok(handle) => handle.join().unwrap_or_else(|panic| resume_unwind(panic)),
             Err(error) => {
@@ -52,7 +62,7 @@ pub fn compile(source: &str, file: &str) -> Result<Arc<Code>, Refusal> {
     })
 }
 
-fn compile_here(text: &str, file: &str) -> Result<Arc<Code>, Refusal> {
+fn compile_here(text: &str, file: &str, first_id: u16) -> Result<Arc<Code>, Refusal> {
     let (body, source) = parse::parse(text, file)?;
     let scopes = Scopes::analyse(&body, &source)?;
     let futures = imports::Futures::of(&body, &source)?;
@@ -60,9 +70,9 @@ fn compile_here(text: &str, file: &str) -> Result<Arc<Code>, Refusal> {
         source: &source,
         scopes: &scopes,
         futures,
-        unit: Unit::new("<module>", 0, 0, scopes.module()),
+        unit: Unit::new("<module>", first_id, 0, scopes.module()),
         outer: Vec::new(),
-        defined: 0,
+        defined: first_id,
         position: TextSize::new(0),
     };
     compiler.body(&body)?;
@@ -90,7 +100,7 @@ enum Access {
     Delete,
 }
 
-impl<'a> Compiler<'a> {
+impl Compiler<'_> {
     /// Statements of a module or class: a string in front becomes `__doc__`.
     fn body(&mut self, body: &[Stmt]) -> Result<(), Refusal> {
         if let Some(docstring) = statements::docstring(body) {
@@ -101,7 +111,9 @@ impl<'a> Compiler<'a> {
         self.statements(&body[rest..])
     }
 
-    fn enter(&mut self, name: &str, line: u32, scope: &'a Scope) -> Result<(), Refusal> {
+    /// Begins the code object of the node at `range`.
+    fn enter(&mut self, name: &str, line: u32, range: TextRange) -> Result<(), Refusal> {
+        let scope = self.scopes.of(range);
         let number = self.defined.checked_add(1);
         self.defined = number.ok_or_else(|| self.refuse(self.position, "the program defines too many functions"))?;
         let inner = Unit::new(name, self.defined, line, scope);
@@ -133,7 +145,16 @@ impl<'a> Compiler<'a> {
     /// Reads, binds or deletes a variable (`compiler_nameop`).
     fn name(&mut self, name: &str, access: Access) -> Result<(), Refusal> {
         let mangled = self.unit.scope.mangle(name);
-        let binding = self.unit.scope.binding(&mangled);
+        let (binding, mangled) = self.scopes.binding(self.unit.scope, &mangled);
+        if binding == Binding::Deref {
+            let number = self.cell_number(&mangled)?;
+            self.emit(match access {
+                Access::Load => Instr::LoadDeref(number),
+                Access::Store => Instr::StoreDeref(number),
+                Access::Delete => Instr::DeleteDeref(number),
+            });
+            return Ok(());
+        }
         let table = if binding == Binding::Fast { &mut self.unit.varnames } else { &mut self.unit.names };
         let number = table.add(&mangled).map_err(|full| self.full(&full))?;
         self.emit(match (binding, access) {
@@ -143,11 +164,18 @@ impl<'a> Compiler<'a> {
             (Binding::Global, Access::Load) => Instr::LoadGlobal(number),
             (Binding::Global, Access::Store) => Instr::StoreGlobal(number),
             (Binding::Global, Access::Delete) => Instr::DeleteGlobal(number),
-            (Binding::Name, Access::Load) => Instr::LoadName(number),
-            (Binding::Name, Access::Store) => Instr::StoreName(number),
-            (Binding::Name, Access::Delete) => Instr::DeleteName(number),
+            (_, Access::Load) => Instr::LoadName(number),
+            (_, Access::Store) => Instr::StoreName(number),
+            (_, Access::Delete) => Instr::DeleteName(number),
         });
         Ok(())
+    }
+
+    /// The number of a variable in a cell: cell variables first, free variables after them.
+    fn cell_number(&self, name: &str) -> Result<u16, Refusal> {
+        let frame = self.scopes.frame_of(self.unit.scope);
+        let number = frame.cellvars.iter().chain(&frame.freevars).position(|cell| cell == name);
+        number.map_or_else(|| unreachable!("{name} is in a cell of this frame"), |number| self.count(number))
     }
 
     /// A number of things as an operand.

@@ -1,39 +1,53 @@
 //! Which scope each name belongs to, worked out before any code is emitted (`Python/symtable.c` of 2.7).
 //!
-//! A scope is a module, a function or a class body. Nested functions that use a variable of the function
-//! around them are found here, and refused for now.
+//! A scope is a module, a class body, a function or a comprehension, which [`walk`] finds. Comprehensions have the
+//! scope that Python 3 gives them. A list comprehension inside a function runs in that function's frame all the
+//! same, as in 2.7, under variables of its own ([`Scope::frame`]); unless a closure keeps such a variable.
 
-use std::collections::{HashMap, HashSet};
+mod walk;
 
-use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_stmt};
-use ruff_python_ast::{ExceptHandler, Expr, ExprContext, Parameters, Stmt};
-use ruff_text_size::{Ranged, TextSize};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use ruff_python_ast::Stmt;
+use ruff_text_size::{TextRange, TextSize};
 
 use super::super::refusal::Refusal;
 use super::super::source::Source;
-use super::unsupported;
-
-/// How deep expressions may nest.
-const MAX_EXPRESSION_DEPTH: usize = 1_000;
-/// How deep statements may nest, CPython's limit of indentation levels.
-const MAX_STATEMENT_DEPTH: usize = 100;
 
 /// What a scope is the body of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeKind {
     /// The file.
     Module,
-    /// `def`.
-    Function,
     /// `class`.
     Class,
+    /// `def` or `lambda`.
+    Function,
+    /// `[… for …]`.
+    ListComprehension,
+    /// The other comprehensions and generator expressions.
+    Comprehension,
+}
+
+impl ScopeKind {
+    /// Whether its names are variables of a frame, which inner functions can use.
+    fn has_variables(self) -> bool {
+        !matches!(self, Self::Module | Self::Class)
+    }
+
+    /// Whether it is a comprehension of whatever kind.
+    pub fn is_comprehension(self) -> bool {
+        matches!(self, Self::ListComprehension | Self::Comprehension)
+    }
 }
 
 /// Where a name lives, seen from one scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binding {
-    /// A local variable of a function: `LOAD_FAST`.
+    /// A local variable of a frame: `LOAD_FAST`.
     Fast,
+    /// A variable in a cell, its own or an outer frame's: `LOAD_DEREF`.
+    Deref,
     /// A global, seen from a function or declared `global`: `LOAD_GLOBAL`.
     Global,
     /// Looked up at run time through locals, globals, builtins: `LOAD_NAME`.
@@ -45,28 +59,52 @@ pub enum Binding {
 pub struct Scope {
     /// What it is the body of.
     pub kind: ScopeKind,
-    name: String,
-    parent: Option<usize>,
+    /// The scope in whose frame it runs: itself, except for a comprehension that runs in the frame around it.
+    pub frame: usize,
+    /// Whether it contains `yield`.
+    pub generator: bool,
+    /// Own variables that inner functions use, in 2.7's order: sorted.
+    pub cellvars: Vec<String>,
+    /// Variables of outer functions, sorted.
+    pub freevars: Vec<String>,
+    /// What precedes the names of its variables, which share a frame with others: a dot for each comprehension.
+    prefix: String,
+    parent: usize,
     /// The class around it, for names with two leading underscores.
     class: Option<String>,
     bound: HashSet<String>,
     globals: HashSet<String>,
+    nonlocals: HashSet<String>,
+    parameters: HashSet<String>,
     /// First place where each name is read or bound.
     seen: HashMap<String, TextSize>,
+    /// Those that are variables, and the scope that each belongs to.
+    owners: HashMap<String, usize>,
 }
 
 impl Scope {
-    /// Where `name`, already mangled, lives.
-    pub fn binding(&self, name: &str) -> Binding {
-        if self.globals.contains(name) {
-            Binding::Global
-        } else if self.kind != ScopeKind::Function {
-            Binding::Name
-        } else if self.bound.contains(name) {
-            Binding::Fast
-        } else {
-            Binding::Global
+    fn new(kind: ScopeKind, parent: usize, class: Option<String>) -> Self {
+        Self {
+            kind,
+            frame: 0,
+            generator: false,
+            cellvars: Vec::new(),
+            freevars: Vec::new(),
+            prefix: String::new(),
+            parent,
+            class,
+            bound: HashSet::new(),
+            globals: HashSet::new(),
+            nonlocals: HashSet::new(),
+            parameters: HashSet::new(),
+            seen: HashMap::new(),
+            owners: HashMap::new(),
         }
+    }
+
+    /// Whether it is a comprehension that runs in the frame of what is around it.
+    pub fn shares_frame(&self) -> bool {
+        !self.prefix.is_empty()
     }
 
     /// Private names of a class carry its name: `__x` in class `C` is `_C__x`.
@@ -85,8 +123,8 @@ impl Scope {
 #[derive(Debug)]
 pub struct Scopes {
     all: Vec<Scope>,
-    /// Scope of each `def` and `class`, by the start of the statement.
-    by_start: HashMap<TextSize, usize>,
+    /// Scope of each node that has one.
+    by_range: HashMap<TextRange, usize>,
     /// Whether the program binds the name `print` itself anywhere.
     pub rebinds_print: bool,
 }
@@ -94,25 +132,15 @@ pub struct Scopes {
 impl Scopes {
     /// Walks the program, and refuses what breaks the rules of scopes or nests too deeply.
     pub fn analyse(body: &[Stmt], source: &Source) -> Result<Self, Refusal> {
-        let mut walker = Walker {
-            source,
-            scopes: vec![new_scope(ScopeKind::Module, "<module>", None, None)],
-            by_start: HashMap::new(),
-            current: 0,
-            depth: 0,
-            statement_depth: 0,
-            refusal: None,
-        };
-        walker.visit_body(body);
-        if let Some(refusal) = walker.refusal {
-            return Err(refusal);
-        }
+        let (mut all, by_range) = walk::walk(body, source)?;
         // 2.7 marks what any function declares global in the module's own table too.
-        let declared: Vec<String> = walker.scopes.iter().flat_map(|scope| scope.globals.iter().cloned()).collect();
-        walker.scopes[0].globals.extend(declared);
-        let rebinds_print = walker.scopes.iter().any(|scope| scope.bound.contains("print"));
-        let scopes = Self { all: walker.scopes, by_start: walker.by_start, rebinds_print };
-        scopes.refuse_closures(source)?;
+        let declared: Vec<String> = all.iter().flat_map(|scope| scope.globals.iter().cloned()).collect();
+        all[0].globals.extend(declared);
+        let rebinds_print = all.iter().any(|scope| scope.bound.contains("print"));
+        let mut scopes = Self { all, by_range, rebinds_print };
+        scopes.find_owners(source)?;
+        scopes.find_frames();
+        scopes.find_cells();
         Ok(scopes)
     }
 
@@ -121,201 +149,122 @@ impl Scopes {
         &self.all[0]
     }
 
-    /// The scope of the `def` or `class` statement that starts at `start`.
-    pub fn of(&self, start: TextSize) -> &Scope {
-        &self.all[self.by_start[&start]]
+    /// The scope of the function, class or comprehension that stands at `range`.
+    pub fn of(&self, range: TextRange) -> &Scope {
+        &self.all[self.by_range[&range]]
     }
 
-    fn refuse_closures(&self, source: &Source) -> Result<(), Refusal> {
-        let mut captures = self.all.iter().flat_map(|scope| {
-            let free = scope.seen.iter().filter(|(name, _)| !scope.bound.contains(*name));
-            let free = free.filter(|(name, _)| !scope.globals.contains(*name));
-            free.filter_map(|(name, at)| Some((*at, name, self.captured_from(scope, name)?)))
-        });
-        let first = captures.by_ref().min_by_key(|(at, ..)| *at);
-        let Some((at, name, function)) = first else { return Ok(()) };
-        Err(source.refuse(
-            at,
-            format!(
-                "a closure is not supported yet: '{name}' is a variable of the function '{function}' around it, \
-                 pass it as an argument"
-            ),
-        ))
+    /// The scope in whose frame `scope` runs.
+    pub fn frame_of(&self, scope: &Scope) -> &Scope {
+        &self.all[scope.frame]
     }
 
-    /// The function around `scope` that a free name belongs to, if it is not a global.
-    fn captured_from(&self, scope: &Scope, name: &str) -> Option<&str> {
-        let mut around = scope.parent;
-        while let Some(index) = around {
-            let outer = &self.all[index];
-            if outer.kind == ScopeKind::Function {
-                if outer.globals.contains(name) {
-                    return None;
-                }
-                if outer.bound.contains(name) {
-                    return Some(&outer.name);
-                }
+    /// Where `name`, already mangled, lives as seen from `scope`, and under which name there.
+    pub fn binding<'n>(&self, scope: &Scope, name: &'n str) -> (Binding, std::borrow::Cow<'n, str>) {
+        if let Some(&owner) = scope.owners.get(name) {
+            let owner = &self.all[owner];
+            if owner.shares_frame() {
+                return (Binding::Fast, format!("{}{name}", owner.prefix).into());
             }
-            around = outer.parent;
+            let frame = &self.all[scope.frame];
+            let shared = |names: &[String]| names.iter().any(|shared| shared == name);
+            let binding =
+                if shared(&frame.cellvars) || shared(&frame.freevars) { Binding::Deref } else { Binding::Fast };
+            return (binding, name.into());
         }
-        None
-    }
-}
-
-fn new_scope(kind: ScopeKind, name: &str, parent: Option<usize>, class: Option<String>) -> Scope {
-    Scope {
-        kind,
-        name: name.to_owned(),
-        parent,
-        class,
-        bound: HashSet::new(),
-        globals: HashSet::new(),
-        seen: HashMap::new(),
-    }
-}
-
-struct Walker<'a> {
-    source: &'a Source<'a>,
-    scopes: Vec<Scope>,
-    by_start: HashMap<TextSize, usize>,
-    current: usize,
-    depth: usize,
-    statement_depth: usize,
-    refusal: Option<Refusal>,
-}
-
-impl Walker<'_> {
-    fn scope(&mut self) -> &mut Scope {
-        &mut self.scopes[self.current]
+        let global = scope.kind.has_variables() || scope.globals.contains(name);
+        (if global { Binding::Global } else { Binding::Name }, name.into())
     }
 
-    fn refuse(&mut self, at: TextSize, message: impl Into<String>) {
-        if self.refusal.is_none() {
-            self.refusal = Some(self.source.refuse(at, message));
-        }
-    }
-
-    fn see(&mut self, name: &str, at: TextSize) -> String {
-        let scope = self.scope();
-        let name = scope.mangle(name);
-        scope.seen.entry(name.clone()).or_insert(at);
-        name
-    }
-
-    fn bind(&mut self, name: &str, at: TextSize) {
-        let name = self.see(name, at);
-        let scope = self.scope();
-        if !scope.globals.contains(&name) {
-            scope.bound.insert(name);
-        }
-    }
-
-    fn declare_global(&mut self, name: &str, at: TextSize) {
-        let scope = self.scope();
-        let mangled = scope.mangle(name);
-        if scope.seen.contains_key(&mangled) {
-            self.refuse(at, format!("name '{name}' is used before its global declaration"));
-        } else {
-            scope.globals.insert(mangled);
-        }
-    }
-
-    fn enter(&mut self, kind: ScopeKind, name: &str, start: TextSize) -> usize {
-        let outer = self.current;
-        let class = if kind == ScopeKind::Class { Some(name.to_owned()) } else { self.scopes[outer].class.clone() };
-        self.current = self.scopes.len();
-        self.scopes.push(new_scope(kind, name, Some(outer), class));
-        self.by_start.insert(start, self.current);
-        outer
-    }
-
-    fn bind_parameters(&mut self, parameters: &Parameters) {
-        for parameter in parameters {
-            let name = parameter.name();
-            if self.scope().seen.contains_key(name.as_str()) {
-                self.refuse(name.start(), format!("duplicate argument '{name}' in function definition"));
+    /// Finds out which names are variables, and whose.
+    fn find_owners(&mut self, source: &Source) -> Result<(), Refusal> {
+        for index in 0..self.all.len() {
+            let scope = &self.all[index];
+            let owners = scope.seen.keys().filter_map(|name| Some((name.clone(), self.owner(index, name)?))).collect();
+            let unbound = scope.nonlocals.iter().filter(|name| self.owner(index, name).is_none());
+            if let Some(name) = unbound.min_by_key(|name| scope.seen[*name]) {
+                return Err(source.refuse(scope.seen[name], format!("no binding for nonlocal '{name}' found")));
             }
-            self.bind(name.as_str(), name.start());
+            self.all[index].owners = owners;
+        }
+        Ok(())
+    }
+
+    /// The scope that the variable `name` of `user` belongs to, unless it is a global or looked up by name.
+    fn owner(&self, user: usize, name: &str) -> Option<usize> {
+        let mut index = user;
+        loop {
+            let scope = &self.all[index];
+            // The variables of a class are for its own body alone, `__class__` for its methods.
+            let visible = scope.kind.has_variables() || index == user;
+            if visible && scope.globals.contains(name) {
+                return None;
+            }
+            if visible && scope.bound.contains(name) {
+                return scope.kind.has_variables().then_some(index);
+            }
+            if scope.kind == ScopeKind::Class && index != user && name == "__class__" {
+                return Some(index);
+            }
+            if index == 0 {
+                return None;
+            }
+            index = scope.parent;
         }
     }
-}
 
-impl Visitor<'_> for Walker<'_> {
-    fn visit_stmt(&mut self, stmt: &Stmt) {
-        if self.refusal.is_some() {
-            return;
+    /// Decides where comprehensions run. Inner ones first: whether a closure keeps a variable depends on them.
+    fn find_frames(&mut self) {
+        let mut users: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, scope) in self.all.iter().enumerate() {
+            for &owner in scope.owners.values().filter(|owner| **owner != index) {
+                users.entry(owner).or_default().push(index);
+            }
         }
-        if self.statement_depth == MAX_STATEMENT_DEPTH {
-            return self.refuse(stmt.start(), "too many levels of indentation");
+        let mut inline = vec![false; self.all.len()];
+        for index in (0..self.all.len()).rev() {
+            let scope = &self.all[index];
+            inline[index] = scope.kind == ScopeKind::ListComprehension
+                && self.all[scope.parent].kind.has_variables()
+                && users.get(&index).is_none_or(|users| users.iter().all(|user| self.frame(*user, &inline) < index));
         }
-        self.statement_depth += 1;
-        match stmt {
-            Stmt::FunctionDef(def) => {
-                self.bind(&def.name, def.name.start());
-                for default in def.parameters.iter_non_variadic_params().filter_map(|p| p.default.as_deref()) {
-                    self.visit_expr(default);
+        for index in 0..self.all.len() {
+            let frame = self.frame(index, &inline);
+            self.all[index].frame = frame;
+            if inline[index] {
+                self.all[index].prefix = format!("{}.", self.all[self.all[index].parent].prefix);
+            }
+        }
+    }
+
+    fn frame(&self, mut scope: usize, inline: &[bool]) -> usize {
+        while inline[scope] {
+            scope = self.all[scope].parent;
+        }
+        scope
+    }
+
+    /// A variable that another frame uses is a cell variable of its own frame, and a free one of that frame and of
+    /// all between.
+    fn find_cells(&mut self) {
+        let mut cells = vec![BTreeSet::new(); self.all.len()];
+        let mut free = cells.clone();
+        for scope in &self.all {
+            for (name, &owner) in &scope.owners {
+                let home = self.all[owner].frame;
+                let mut frame = scope.frame;
+                if frame != home {
+                    cells[home].insert(name.clone());
                 }
-                let outer = self.enter(ScopeKind::Function, &def.name, def.start());
-                self.bind_parameters(&def.parameters);
-                self.visit_body(&def.body);
-                self.current = outer;
-            }
-            Stmt::ClassDef(class) => {
-                self.bind(&class.name, class.name.start());
-                for base in class.bases() {
-                    self.visit_expr(base);
-                }
-                let outer = self.enter(ScopeKind::Class, &class.name, class.start());
-                self.visit_body(&class.body);
-                self.current = outer;
-            }
-            Stmt::Global(global) => {
-                for name in &global.names {
-                    self.declare_global(name, name.start());
+                while frame != home {
+                    free[frame].insert(name.clone());
+                    frame = self.all[self.all[frame].parent].frame;
                 }
             }
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    self.bind(alias.asname.as_ref().unwrap_or(&alias.name), alias.start());
-                }
-            }
-            Stmt::ImportFrom(import) => {
-                for alias in &import.names {
-                    self.bind(alias.asname.as_ref().unwrap_or(&alias.name), alias.start());
-                }
-            }
-            _ => walk_stmt(self, stmt),
         }
-        self.statement_depth -= 1;
-    }
-
-    fn visit_expr(&mut self, expr: &Expr) {
-        if self.refusal.is_some() {
-            return;
+        for (scope, (cells, free)) in self.all.iter_mut().zip(cells.into_iter().zip(free)) {
+            scope.cellvars = cells.into_iter().collect();
+            scope.freevars = free.into_iter().collect();
         }
-        // What opens a scope of its own or binds in a way of its own is refused here, before its names count.
-        if let Some(what) = unsupported::scoped_expression(expr) {
-            return self.refuse(expr.start(), what);
-        }
-        if self.depth == MAX_EXPRESSION_DEPTH {
-            return self.refuse(expr.start(), "this expression nests too deeply");
-        }
-        self.depth += 1;
-        match expr {
-            Expr::Name(name) if name.ctx == ExprContext::Load => {
-                self.see(&name.id, name.start());
-            }
-            Expr::Name(name) => self.bind(&name.id, name.start()),
-            _ => walk_expr(self, expr),
-        }
-        self.depth -= 1;
-    }
-
-    fn visit_except_handler(&mut self, handler: &ExceptHandler) {
-        let ExceptHandler::ExceptHandler(clause) = handler;
-        if let Some(name) = &clause.name {
-            self.bind(name, name.start());
-        }
-        walk_except_handler(self, handler);
     }
 }

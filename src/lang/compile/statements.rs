@@ -1,6 +1,6 @@
 //! Simple statements, and the table of all of them (`compiler_visit_stmt`).
 
-use ruff_python_ast::{Expr, Stmt, StmtAssert, StmtAssign, StmtRaise, StmtReturn};
+use ruff_python_ast::{Expr, Stmt, StmtAnnAssign, StmtAssert, StmtAssign, StmtRaise, StmtReturn};
 use ruff_text_size::Ranged;
 
 use super::super::code::{Const, Instr};
@@ -28,12 +28,13 @@ impl Compiler<'_> {
         match stmt {
             Stmt::Expr(statement) => self.expression_statement(&statement.value),
             Stmt::Assign(assign) => self.assign(assign),
+            Stmt::AnnAssign(assign) => self.annotated_assign(assign),
             Stmt::AugAssign(assign) => self.augmented_assign(assign),
             Stmt::Return(statement) => self.return_statement(statement),
             Stmt::Delete(delete) => delete.targets.iter().try_for_each(|target| self.delete(target)),
             Stmt::Raise(raise) => self.raise(raise),
             Stmt::Assert(assert) => self.assert(assert),
-            Stmt::Global(_) | Stmt::Pass(_) => Ok(()),
+            Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) => Ok(()),
             Stmt::Break(_) => self.break_loop(stmt),
             Stmt::Continue(_) => self.continue_loop(stmt),
             Stmt::If(statement) => self.if_statement(statement),
@@ -57,7 +58,11 @@ impl Compiler<'_> {
             self.emit(Instr::PrintNewline);
             return Ok(());
         }
-        if value.is_string_literal_expr() || self.number(value)?.is_some() {
+        if value.is_string_literal_expr()
+            || value.is_bytes_literal_expr()
+            || value.is_ellipsis_literal_expr()
+            || self.number(value)?.is_some()
+        {
             return Ok(());
         }
         self.expression(value)?;
@@ -92,6 +97,13 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    /// The annotation is for readers: it is not evaluated.
+    fn annotated_assign(&mut self, assign: &StmtAnnAssign) -> Result<(), Refusal> {
+        let Some(value) = &assign.value else { return Ok(()) };
+        self.expression(value)?;
+        self.store(&assign.target)
+    }
+
     fn return_statement(&mut self, statement: &StmtReturn) -> Result<(), Refusal> {
         if self.unit.scope.kind != ScopeKind::Function {
             return Err(self.refuse(statement.start(), "'return' outside function"));
@@ -105,13 +117,11 @@ impl Compiler<'_> {
     }
 
     fn raise(&mut self, raise: &StmtRaise) -> Result<(), Refusal> {
-        if let Some(cause) = &raise.cause {
-            return Err(self.refuse(cause.start(), "raise … from … is not supported yet: leave out the cause"));
+        let operands = [&raise.exc, &raise.cause];
+        for operand in operands.into_iter().flatten() {
+            self.expression(operand)?;
         }
-        if let Some(exception) = &raise.exc {
-            self.expression(exception)?;
-        }
-        self.emit(Instr::RaiseVarargs(raise.exc.is_some().into()));
+        self.emit(Instr::RaiseVarargs(operands.into_iter().flatten().count() as u8));
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::super::code::Instr;
 use super::super::refusal::Refusal;
+use super::slices::Usage;
 use super::{Access, Compiler, unsupported};
 
 impl Compiler<'_> {
@@ -19,12 +20,7 @@ impl Compiler<'_> {
                 self.emit(Instr::StoreAttr(number));
                 Ok(())
             }
-            Expr::Subscript(subscript) => {
-                self.expression(&subscript.value)?;
-                self.expression(&subscript.slice)?;
-                self.emit(Instr::StoreSubscr);
-                Ok(())
-            }
+            Expr::Subscript(subscript) => self.subscript(subscript, Usage::Store),
             Expr::Tuple(tuple) => self.unpack(&tuple.elts),
             Expr::List(list) => self.unpack(&list.elts),
             _ => Err(self.refuse(target.start(), unsupported::expression(target))),
@@ -32,9 +28,32 @@ impl Compiler<'_> {
     }
 
     fn unpack(&mut self, targets: &[Expr]) -> Result<(), Refusal> {
-        let length = self.count(targets.len())?;
-        self.emit(Instr::UnpackSequence(length));
-        targets.iter().try_for_each(|target| self.store(target))
+        match targets.iter().position(Expr::is_starred_expr) {
+            Some(starred) => {
+                let (Ok(before), Ok(after)) = (u8::try_from(starred), u8::try_from(targets.len() - starred - 1)) else {
+                    return Err(self.refuse(targets[0].start(), "too many targets beside one with a star"));
+                };
+                self.emit(Instr::UnpackEx { before, after });
+            }
+            None => {
+                let length = self.count(targets.len())?;
+                self.emit(Instr::UnpackSequence(length));
+            }
+        }
+        let mut starred = false;
+        for target in targets {
+            match target {
+                Expr::Starred(second) if starred => {
+                    return Err(self.refuse(second.start(), "multiple starred expressions in assignment"));
+                }
+                Expr::Starred(target) => {
+                    starred = true;
+                    self.store(&target.value)?;
+                }
+                target => self.store(target)?,
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn delete(&mut self, target: &Expr) -> Result<(), Refusal> {
@@ -47,12 +66,7 @@ impl Compiler<'_> {
                 self.emit(Instr::DeleteAttr(number));
                 Ok(())
             }
-            Expr::Subscript(subscript) => {
-                self.expression(&subscript.value)?;
-                self.expression(&subscript.slice)?;
-                self.emit(Instr::DeleteSubscr);
-                Ok(())
-            }
+            Expr::Subscript(subscript) => self.subscript(subscript, Usage::Delete),
             Expr::Tuple(tuple) => tuple.elts.iter().try_for_each(|target| self.delete(target)),
             Expr::List(list) => list.elts.iter().try_for_each(|target| self.delete(target)),
             _ => Err(self.refuse(target.start(), unsupported::expression(target))),
@@ -80,17 +94,7 @@ impl Compiler<'_> {
                 self.emit(Instr::StoreAttr(number));
                 Ok(())
             }
-            Expr::Subscript(subscript) => {
-                self.expression(&subscript.value)?;
-                self.expression(&subscript.slice)?;
-                self.emit(Instr::DupTopX(2));
-                self.emit(Instr::BinarySubscr);
-                self.expression(&assign.value)?;
-                self.emit(operation);
-                self.emit(Instr::RotThree);
-                self.emit(Instr::StoreSubscr);
-                Ok(())
-            }
+            Expr::Subscript(subscript) => self.update_subscript(subscript, &assign.value, operation),
             target => Err(self.refuse(target.start(), unsupported::expression(target))),
         }
     }

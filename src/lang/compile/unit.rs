@@ -107,6 +107,7 @@ pub struct Unit<'a> {
     pub id: u16,
     /// 0 until known: a module's first line is that of its first instruction.
     pub first_line: u32,
+    /// The scope of the expression at hand: the unit's own, or that of a comprehension that runs in its frame.
     pub scope: &'a Scope,
     pub emitted: Vec<Emitted>,
     /// Position of each label, as an index into `emitted`.
@@ -116,6 +117,8 @@ pub struct Unit<'a> {
     pub names: NameTable,
     pub varnames: NameTable,
     pub arg_count: u16,
+    pub positional_only_count: u16,
+    pub keyword_only_count: u16,
     pub star_args: bool,
     pub star_kwargs: bool,
     pub blocks: Vec<Block>,
@@ -139,6 +142,8 @@ impl<'a> Unit<'a> {
             names: NameTable::default(),
             varnames: NameTable::default(),
             arg_count: 0,
+            positional_only_count: 0,
+            keyword_only_count: 0,
             star_args: false,
             star_kwargs: false,
             blocks: Vec::new(),

@@ -8,9 +8,9 @@ use crate::vm::{
     bigint,
     dict::Dict,
     exception::Exc,
-    iterate::{self, Iterator},
+    iterate::{self, DictIterator, Iterator},
     native::{Args, Native},
-    object::{Object, Range},
+    object::{Object, Range, View},
     operate,
     shared::Shared,
     state::ThreadState,
@@ -156,29 +156,18 @@ fn list(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 }
 
 fn dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    let mut dict = Dict::default();
-    match args.get(0) {
-        Value::Null => {}
-        source => match source.object() {
-            Some(Object::Dict(other)) => {
-                let entries: Vec<(Value, Value)> = other.with(ts, |other| other.iter().cloned().collect());
-                for (key, value) in entries {
-                    dict.set(ts.key(&key)?, key, value);
-                }
-            }
-            _ => {
-                for pair in iterate::collect(ts, source)? {
-                    let pair = iterate::unpack(ts, &pair, 2)?;
-                    dict.set(ts.key(&pair[0])?, pair[0].clone(), pair[1].clone());
-                }
-            }
-        },
-    }
-    for (name, value) in args.take_keywords() {
-        dict.set(ts.key(&name)?, name, value);
-    }
+    let keywords = args.take_keywords();
     args.check(ts, 0, 1)?;
-    Ok(ts.dict(dict))
+    let dict = ts.dict(Dict::default());
+    if let Some(Object::Dict(shared)) = dict.object() {
+        if args.len() > 0 {
+            super::methods::merge(ts, shared, args.get(0))?;
+        }
+        for (name, value) in keywords {
+            ts.dict_set(shared, &name, value)?;
+        }
+    }
+    Ok(dict)
 }
 
 fn range(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -242,7 +231,14 @@ fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
         };
         return Ok(made(Iterator::Range(Shared::new(protection, rest))));
     }
-    if !matches!(args.get(0).object(), Some(Object::List(_) | Object::Tuple(_) | Object::Str(_) | Object::Dict(_))) {
+    let (dict, view) = match args.get(0).object() {
+        Some(Object::View(dict, view)) => (dict, *view),
+        _ => (args.get(0), View::Keys),
+    };
+    if let Some(walk) = DictIterator::value(ts, dict, view, true) {
+        return Ok(walk);
+    }
+    if !matches!(args.get(0).object(), Some(Object::List(_) | Object::Tuple(_) | Object::Str(_))) {
         let kind = ts.type_name(args.get(0));
         return Err(ts.type_error(format!("'{kind}' object is not reversible")));
     }

@@ -10,7 +10,6 @@ use crate::{
         iterate,
         native::{Args, Native},
         object::Object,
-        operate,
         state::ThreadState,
         unwind::Unwind,
         value::Value,
@@ -87,7 +86,13 @@ fn len(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         Some(Object::Tuple(items)) => items.len(),
         Some(Object::List(list)) => list.with(ts, |list| list.len()),
         Some(Object::Dict(dict)) => dict.with(ts, |dict| dict.len()),
-        Some(Object::View(dict, view)) => iterate::view_items(ts, dict, *view).len(),
+        Some(Object::Set(set) | Object::FrozenSet(set)) => set.with(ts, |set| set.len()),
+        Some(Object::Bytes(bytes)) => bytes.len(),
+        Some(Object::ByteArray(bytes)) => bytes.with(ts, |bytes| bytes.len()),
+        Some(Object::View(dict, _)) => match dict.object() {
+            Some(Object::Dict(dict)) => dict.with(ts, |dict| dict.len()),
+            _ => 0,
+        },
         Some(Object::Range(range)) => match i64::try_from(range.len()) {
             Ok(len) => return Ok(Value::Int(len)),
             Err(_) => return Err(ts.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
@@ -167,7 +172,7 @@ fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::na
 fn hasattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let name = attribute_name(ts, args)?;
-    Ok(Value::Bool(ts.find_attribute(args.get(0), name).is_some()))
+    Ok(Value::Bool(ts.find_attribute(args.get(0), name)?.is_some()))
 }
 
 fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -175,7 +180,7 @@ fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     let name = attribute_name(ts, args)?;
     match args.get(2) {
         Value::Null => ts.get_attribute(args.get(0), name),
-        default => Ok(ts.find_attribute(args.get(0), name).unwrap_or_else(|| default.clone())),
+        default => Ok(ts.find_attribute(args.get(0), name)?.unwrap_or_else(|| default.clone())),
     }
 }
 
@@ -196,14 +201,8 @@ fn id(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 }
 
 fn hash(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
     args.check(ts, 1, 1)?;
-    if let Some(n) = operate::integer(args.get(0)) {
-        return Ok(Value::Int(n));
-    }
-    let mut hasher = DefaultHasher::new();
-    ts.key(args.get(0))?.hash(&mut hasher);
-    Ok(Value::Int((hasher.finish() >> 1) as i64))
+    ts.hash(args.get(0)).map(Value::Int)
 }
 
 fn iter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -213,6 +212,9 @@ fn iter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 
 fn next(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 2)?;
+    if let (Some(crate::vm::object::Object::Generator(generator)), 1) = (args.get(0).object(), args.len()) {
+        return crate::vm::generator::next(ts, generator);
+    }
     match (iterate::next(ts, args.get(0))?, args.take(1)) {
         (Some(value), _) | (None, Some(value)) => Ok(value),
         (None, None) => Err(ts.raise_empty(Exc::StopIteration)),

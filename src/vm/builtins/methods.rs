@@ -38,6 +38,7 @@ pub(in crate::vm) const DICT: &[Native] = &[
     Native { name: "values", run: values },
     Native { name: "items", run: items },
     Native { name: "pop", run: pop_key },
+    Native { name: "popitem", run: popitem },
     Native { name: "setdefault", run: setdefault },
     Native { name: "update", run: update },
     Native { name: "clear", run: clear_dict },
@@ -192,8 +193,7 @@ fn dict<'a>(ts: &ThreadState<'_>, value: &'a Value) -> Result<&'a Shared<Dict>, 
 
 fn get(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 2)?;
-    let key = ts.key(args.get(1))?;
-    let found = dict(ts, args.get(0))?.with(ts, |dict| dict.get(&key).cloned());
+    let found = ts.dict_get(dict(ts, args.get(0))?, args.get(1))?;
     Ok(found.or_else(|| args.take(2)).unwrap_or(Value::None))
 }
 
@@ -217,43 +217,79 @@ fn items(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 
 fn pop_key(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 2)?;
-    let key = ts.key(args.get(1))?;
-    let entry = dict(ts, args.get(0))?.with(ts, |dict| dict.remove(&key));
+    let entry = ts.dict_remove(dict(ts, args.get(0))?, args.get(1))?;
     match (entry, args.take(2)) {
         (Some((_, value)), _) | (None, Some(value)) => Ok(value),
         (None, None) => Err(ts.raise_value(Exc::KeyError, args.get(1).clone())),
     }
 }
 
+fn popitem(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    match dict(ts, args.get(0))?.with(ts, Dict::pop_last) {
+        Some((key, value)) => Ok(Value::tuple([key, value])),
+        None => Err(ts.raise(Exc::KeyError, "popitem(): dictionary is empty")),
+    }
+}
+
 fn setdefault(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 2)?;
-    let hashed = ts.key(args.get(1))?;
-    let key = args.get(1).clone();
     let default = args.take(2).unwrap_or(Value::None);
-    Ok(dict(ts, args.get(0))?.with(ts, |dict| match dict.get(&hashed) {
-        Some(value) => value.clone(),
-        None => {
-            dict.set(hashed, key, default.clone());
-            default
-        }
-    }))
+    ts.dict_setdefault(dict(ts, args.get(0))?, args.get(1), default)
 }
 
 fn update(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let keywords = args.take_keywords();
     args.check(ts, 0, 1)?;
-    let mut entries: Vec<(Value, Value)> = match args.get(1) {
-        Value::Null => Vec::new(),
-        other => {
-            let other = dict(ts, other)?;
-            other.with(ts, |other| other.iter().cloned().collect())
-        }
-    };
-    entries.extend(keywords);
-    for (key, value) in entries {
-        subscript::set(ts, args.get(0), &key, &value)?;
+    let target = dict(ts, args.get(0))?;
+    if args.len() > 1 {
+        merge(ts, target, args.get(1))?;
+    }
+    for (name, value) in keywords {
+        ts.dict_set(target, &name, value)?;
     }
     Ok(Value::None)
+}
+
+/// Sets all keys of a dictionary, of something that has `keys`, or of pairs.
+pub(in crate::vm) fn merge(ts: &mut ThreadState<'_>, target: &Shared<Dict>, source: &Value) -> Result<(), Unwind> {
+    if let Some(Object::Dict(source)) = source.object() {
+        for (key, value) in ts.dict_entries(source) {
+            ts.dict_set(target, &key, value)?;
+        }
+        return Ok(());
+    }
+    let keys = ts.vm().names().intern("keys");
+    if let Some(keys) = ts.find_attribute(source, keys)? {
+        let keys = ts.call(&keys, &[])?;
+        for key in iterate::collect(ts, &keys)? {
+            let value = subscript::get(ts, source, &key)?;
+            ts.dict_set(target, &key, value)?;
+        }
+        return Ok(());
+    }
+    let iterator = iterate::iterator(ts, source)?;
+    let mut index = 0;
+    while let Some(pair) = iterate::next(ts, &iterator)? {
+        let items = match iterate::collect(ts, &pair) {
+            Err(unwind) if ts.is_exception(&unwind, Exc::TypeError) => {
+                let message = format!("cannot convert dictionary update sequence element #{index} to a sequence");
+                return Err(ts.type_error(message));
+            }
+            items => items?,
+        };
+        let [key, value] = &items[..] else {
+            let len = items.len();
+            let message = format!("dictionary update sequence element #{index} has length {len}; 2 is required");
+            return Err(ts.raise(Exc::ValueError, message));
+        };
+        ts.dict_set(target, key, value.clone())?;
+        index += 1;
+        if index % 1024 == 0 {
+            ts.poll()?;
+        }
+    }
+    Ok(())
 }
 
 fn clear_dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -265,10 +301,6 @@ fn clear_dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Un
 
 fn copy_dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    let entries: Vec<(Value, Value)> = dict(ts, args.get(0))?.with(ts, |dict| dict.iter().cloned().collect());
-    let mut copy = Dict::default();
-    for (key, value) in entries {
-        copy.set(ts.key(&key)?, key, value);
-    }
+    let copy = dict(ts, args.get(0))?.with(ts, |dict| dict.copy());
     Ok(ts.dict(copy))
 }

@@ -4,6 +4,7 @@ pub(super) mod construct;
 mod functions;
 pub(super) mod methods;
 mod numbers;
+pub(super) mod sets;
 pub(super) mod strings;
 
 use std::{collections::HashMap, sync::Arc};

@@ -44,6 +44,7 @@ impl Maker<'_> {
     fn module(&self, name: &'static str, functions: &'static [Native], values: Vec<(&str, Value)>) -> Value {
         let functions = functions.iter().map(|native| (native.name, builtins::function(native)));
         let attributes = functions.chain(values).map(|(name, value)| (self.names.intern(name), value)).collect();
-        Value::new(Object::Module(Box::new(Module { name, attributes: Shared::new(self.protection, attributes) })))
+        let attributes = Shared::new(self.protection, attributes);
+        Value::new(Object::Module(Box::new(Module { name, attributes, number: None })))
     }
 }

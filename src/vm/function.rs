@@ -1,0 +1,65 @@
+//! Functions written in Python, as objects: what `def` and `lambda` make.
+
+use std::sync::Arc;
+
+use super::{
+    attributes::Attributes, exception::Exc, object::Object, program::LoadedCode, shared::Shared, state::ThreadState,
+    unwind::Unwind, value::Value,
+};
+
+/// A function written in Python.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub code: Arc<LoadedCode>,
+    /// Of the last positional parameters.
+    pub defaults: Box<[Value]>,
+    /// Of keyword-only parameters.
+    pub keyword_defaults: Box<[(Arc<str>, Value)]>,
+    /// The cells of its free variables.
+    pub closure: Box<[Value]>,
+    /// What a program has set on it; comes before what the code says.
+    pub attributes: Shared<Attributes>,
+}
+
+impl Function {
+    /// The name as messages show it.
+    pub fn qualified_name(&self, ts: &ThreadState<'_>) -> Arc<str> {
+        let set = self.attributes.with(ts, |attributes| attributes.get(super::names::known::QUALNAME).cloned());
+        set.as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&self.code.qualname), Arc::clone)
+    }
+}
+
+/// `MAKE_FUNCTION`, `MAKE_CLOSURE`: the slots end with what the instruction takes. Gives the function; the slots are
+/// empty then.
+pub(super) fn make(
+    ts: &ThreadState<'_>,
+    slots: &mut [Value],
+    defaults: u8,
+    keyword_defaults: u8,
+    closure: bool,
+) -> Result<Value, Unwind> {
+    let mut values = slots.iter_mut().map(Value::take_whole);
+    let defaults = values.by_ref().take(defaults.into()).collect();
+    let mut named = Vec::with_capacity(keyword_defaults.into());
+    for _ in 0..keyword_defaults {
+        if let (Some(name), Some(value)) = (values.next(), values.next())
+            && let Some(name) = name.as_str()
+        {
+            named.push((Arc::clone(name), value));
+        }
+    }
+    let closure = match if closure { values.next() } else { None }.as_ref().and_then(Value::object) {
+        Some(Object::Tuple(cells)) => cells.clone(),
+        _ => Box::default(),
+    };
+    match values.next().as_ref().and_then(Value::object) {
+        Some(Object::Code(code)) => Ok(Value::new(Object::Function(Box::new(Function {
+            code: Arc::clone(code),
+            defaults,
+            keyword_defaults: named.into(),
+            closure,
+            attributes: Shared::new(ts.vm().protection(), Attributes::default()),
+        })))),
+        _ => Err(ts.raise(Exc::RuntimeError, "not a code object")),
+    }
+}

@@ -1,0 +1,283 @@
+//! Generators: frames that are left at a `yield` and gone on with later.
+//!
+//! A generator owns its frame's slots from the beginning; resuming it moves nothing but a pointer. Calls that it makes
+//! find their slots elsewhere, as they do whenever a frame has no room behind it.
+
+use std::sync::Arc;
+
+use super::{
+    closure,
+    exception::Exc,
+    function::Function,
+    handling::Handled,
+    interpret, iterate,
+    names::known,
+    native::{Args, Native},
+    object::Object,
+    program::LoadedCode,
+    shared::Shared,
+    state::ThreadState,
+    steps::Frame,
+    unwind::{Block, Unwind, Why},
+    value::Value,
+};
+
+pub(super) const METHODS: &[Native] =
+    &[Native { name: "send", run: send }, Native { name: "throw", run: throw }, Native { name: "close", run: close }];
+
+/// A generator.
+#[derive(Debug)]
+pub(super) struct Generator {
+    pub code: Arc<LoadedCode>,
+    state: Shared<State>,
+}
+
+#[derive(Debug)]
+enum State {
+    Suspended(Box<Suspended>),
+    Running,
+    Finished,
+}
+
+/// A frame at rest.
+#[derive(Debug)]
+struct Suspended {
+    slots: Box<[Value]>,
+    blocks: Vec<Block>,
+    /// Handlers that it stands in.
+    handled: Vec<Handled>,
+    pc: usize,
+    sp: usize,
+}
+
+/// How far a generator got.
+pub(super) enum Resumed {
+    Yielded(Value),
+    Returned(Value),
+}
+
+/// What a generator finds where it goes on.
+pub(super) enum With {
+    /// The value of its `yield`.
+    Value(Value),
+    /// This is raised there.
+    Raised(Unwind),
+}
+
+/// Calls a generator function: its arguments are the first of `slots`.
+pub(super) fn new(ts: &ThreadState<'_>, function: &Function, slots: &mut [Value], arguments: usize) -> Value {
+    let code = &function.code;
+    let mut own = vec![Value::Null; code.frame_size].into_boxed_slice();
+    for (to, from) in own.iter_mut().zip(&mut slots[..arguments]) {
+        to.put(from.take_whole());
+    }
+    closure::begin(ts, code, &function.closure, &mut own);
+    let suspended = Suspended { slots: own, blocks: Vec::new(), handled: Vec::new(), pc: 0, sp: code.stack_base };
+    let state = Shared::new(ts.vm().protection(), State::Suspended(Box::new(suspended)));
+    Value::new(Object::Generator(Box::new(Generator { code: Arc::clone(code), state })))
+}
+
+/// Goes on with a generator to its next `yield` or its end.
+pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With) -> Result<Resumed, Unwind> {
+    ts.check_depth()?;
+    let mut suspended = match generator.state.with(ts, |state| std::mem::replace(state, State::Running)) {
+        State::Suspended(suspended) => suspended,
+        State::Running => return Err(ts.raise(Exc::ValueError, "generator already executing")),
+        State::Finished => {
+            generator.state.with(ts, |state| *state = State::Finished);
+            return match with {
+                With::Value(_) => Ok(Resumed::Returned(Value::None)),
+                With::Raised(unwind) => Err(unwind),
+            };
+        }
+    };
+    let mut raised = None;
+    match with {
+        // A generator that has not begun stands at no `yield` that could have a value.
+        With::Value(Value::None) if suspended.pc == 0 => {}
+        With::Value(_) if suspended.pc == 0 => {
+            generator.state.with(ts, |state| *state = State::Suspended(suspended));
+            return Err(ts.type_error("can't send non-None value to a just-started generator"));
+        }
+        With::Value(value) => {
+            suspended.slots[suspended.sp].put(value);
+            suspended.sp += 1;
+        }
+        With::Raised(unwind) => raised = Some(unwind),
+    }
+    let handlers = ts.handlers();
+    ts.depth += 1;
+    if !suspended.handled.is_empty() {
+        ts.resume_handlers(&mut suspended.handled);
+    }
+    let mut frame = Frame::resume(&generator.code, suspended.pc, suspended.sp, std::mem::take(&mut suspended.blocks));
+    let result = match raised {
+        None => interpret::run(ts, &mut frame, &mut suspended.slots),
+        Some(unwind) => throw_into(ts, &mut frame, &mut suspended.slots, unwind),
+    };
+    if frame.suspended {
+        suspended.handled = ts.suspend_handlers(handlers);
+        ts.depth -= 1;
+        (suspended.pc, suspended.sp, suspended.blocks) = (frame.pc, frame.sp, frame.into_blocks());
+        generator.state.with(ts, |state| *state = State::Suspended(suspended));
+        return result.map(Resumed::Yielded);
+    }
+    ts.leave_handlers(handlers);
+    ts.depth -= 1;
+    match result {
+        Err(Unwind::Aborted) => Err(Unwind::Aborted),
+        result => {
+            generator.state.with(ts, |state| *state = State::Finished);
+            drop(suspended);
+            match result {
+                Err(unwind) if ts.is_exception(&unwind, Exc::StopIteration) => {
+                    Err(ts.raise_from(Exc::RuntimeError, "generator raised StopIteration", unwind))
+                }
+                result => result.map(Resumed::Returned),
+            }
+        }
+    }
+}
+
+/// Raises inside a suspended frame; a generator that it delegates to comes first.
+fn throw_into(
+    ts: &mut ThreadState<'_>,
+    frame: &mut Frame<'_>,
+    slots: &mut [Value],
+    unwind: Unwind,
+) -> Result<Value, Unwind> {
+    let why = match frame.delegate(slots) {
+        None => Why::Exception(unwind),
+        Some(delegate) => match throw_to_delegate(ts, &delegate, unwind) {
+            Ok(Resumed::Yielded(value)) => {
+                frame.suspended = true;
+                return Ok(value);
+            }
+            Ok(Resumed::Returned(value)) => {
+                frame.end_delegation(slots, value);
+                return interpret::run(ts, frame, slots);
+            }
+            Err(unwind) => Why::Exception(unwind),
+        },
+    };
+    match frame.leave(ts, slots, why) {
+        Some(result) => result,
+        None => interpret::run(ts, frame, slots),
+    }
+}
+
+fn throw_to_delegate(ts: &mut ThreadState<'_>, delegate: &Value, unwind: Unwind) -> Result<Resumed, Unwind> {
+    let exiting = ts.is_exception(&unwind, Exc::GeneratorExit);
+    if let Some(Object::Generator(inner)) = delegate.object() {
+        if exiting {
+            close_generator(ts, inner)?;
+            return Err(unwind);
+        }
+        return resume(ts, inner, With::Raised(unwind));
+    }
+    let name = if exiting { known::CLOSE } else { known::THROW };
+    let Some(method) = ts.find_attribute(delegate, name)? else { return Err(unwind) };
+    let Unwind::Raised(exception) = &unwind else { return Err(unwind) };
+    if exiting {
+        ts.call(&method, &[])?;
+        return Err(unwind);
+    }
+    let result = ts.call(&method, &[Value::Obj(Arc::clone(exception))]);
+    returned(ts, result)
+}
+
+/// Asks the iterator of a `yield from` for more; `sent` is what the generator was sent.
+pub(super) fn delegate(ts: &mut ThreadState<'_>, iterator: &Value, sent: Value) -> Result<Resumed, Unwind> {
+    if let Some(Object::Generator(inner)) = iterator.object() {
+        return resume(ts, inner, With::Value(sent));
+    }
+    if !matches!(sent, Value::None) {
+        let method = ts.get_attribute(iterator, known::SEND)?;
+        let result = ts.call(&method, &[sent]);
+        return returned(ts, result);
+    }
+    if iterator.as_instance().is_some() {
+        let result = ts.call_special(iterator, known::NEXT, &[]);
+        let result = result
+            .unwrap_or_else(|| Err(ts.type_error(format!("'{}' object is not an iterator", ts.type_name(iterator)))));
+        return returned(ts, result);
+    }
+    Ok(match iterate::next(ts, iterator)? {
+        Some(value) => Resumed::Yielded(value),
+        None => Resumed::Returned(Value::None),
+    })
+}
+
+/// An iterator written in Python says by `StopIteration` that it is exhausted, and what it returns.
+fn returned(ts: &mut ThreadState<'_>, result: Result<Value, Unwind>) -> Result<Resumed, Unwind> {
+    match result {
+        Ok(value) => Ok(Resumed::Yielded(value)),
+        Err(unwind) if ts.is_exception(&unwind, Exc::StopIteration) => Ok(Resumed::Returned(ts.stop_value(&unwind))),
+        Err(unwind) => Err(unwind),
+    }
+}
+
+fn close_generator(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<(), Unwind> {
+    let idle = generator.state.with(ts, |state| match state {
+        // Nothing is on its way that `GeneratorExit` could interest.
+        State::Suspended(suspended) if suspended.pc == 0 => Some(std::mem::replace(state, State::Finished)),
+        State::Finished => Some(State::Finished),
+        _ => None,
+    });
+    if idle.is_some() {
+        return Ok(());
+    }
+    let exit = ts.raise_empty(Exc::GeneratorExit);
+    match resume(ts, generator, With::Raised(exit)) {
+        Ok(Resumed::Returned(_)) => Ok(()),
+        Ok(Resumed::Yielded(_)) => Err(ts.raise(Exc::RuntimeError, "generator ignored GeneratorExit")),
+        Err(unwind) if ts.is_exception(&unwind, Exc::GeneratorExit) || ts.is_exception(&unwind, Exc::StopIteration) => {
+            Ok(())
+        }
+        Err(unwind) => Err(unwind),
+    }
+}
+
+/// The generator that a method was called on.
+fn generator<'a>(ts: &ThreadState<'_>, args: &'a Args<'_>) -> Result<&'a Generator, Unwind> {
+    match args.get(0).object() {
+        Some(Object::Generator(generator)) => Ok(generator),
+        _ => Err(ts.type_error(format!("'{}' object is not a generator", ts.type_name(args.get(0))))),
+    }
+}
+
+/// What a call gives: the value yielded, or `StopIteration`.
+fn given(ts: &ThreadState<'_>, resumed: Resumed) -> Result<Value, Unwind> {
+    match resumed {
+        Resumed::Yielded(value) => Ok(value),
+        Resumed::Returned(Value::None) => Err(ts.raise_empty(Exc::StopIteration)),
+        Resumed::Returned(value) => Err(ts.raise_value(Exc::StopIteration, value)),
+    }
+}
+
+/// `next(generator)`, where the value returned matters.
+pub(super) fn next(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<Value, Unwind> {
+    let resumed = resume(ts, generator, With::Value(Value::None))?;
+    given(ts, resumed)
+}
+
+fn send(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let value = args.take(1).unwrap_or_default();
+    let resumed = resume(ts, generator(ts, args)?, With::Value(value))?;
+    given(ts, resumed)
+}
+
+fn throw(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 3)?;
+    let (kind, value) = (args.get(1).clone(), args.get(2).clone());
+    let unwind = ts.exception_to_throw(&kind, &value)?;
+    let resumed = resume(ts, generator(ts, args)?, With::Raised(unwind))?;
+    given(ts, resumed)
+}
+
+fn close(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    close_generator(ts, generator(ts, args)?)?;
+    Ok(Value::None)
+}

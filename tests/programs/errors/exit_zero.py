@@ -1,0 +1,5 @@
+import sys
+
+print("fine")
+sys.exit(0)
+print("never")

@@ -1,0 +1,2 @@
+print("first")
+import not_there_at_all

@@ -1,0 +1,3 @@
+print("looking")
+d = {"a": 1}
+d["b"]

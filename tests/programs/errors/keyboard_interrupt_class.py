@@ -1,0 +1,7 @@
+try:
+    raise KeyboardInterrupt("ctrl")
+except Exception:
+    print("never")
+except BaseException as error:
+    print(type(error).__name__, error)
+raise OSError("plain text")

@@ -1,0 +1,4 @@
+try:
+    {}["k"]
+except KeyError as error:
+    raise ValueError("wrapped") from error

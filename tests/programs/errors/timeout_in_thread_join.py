@@ -1,0 +1,7 @@
+"""Lock misuse as the last act."""
+import threading
+
+lock = threading.Lock()
+with lock:
+    print("inside")
+lock.release()

@@ -1,0 +1,3 @@
+x = "text"
+print(not x)
+print(-x)

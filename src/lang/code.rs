@@ -68,7 +68,8 @@ pub enum Instr {
     SetUpdate,
     /// Ours, for `{**a}`: later keys win.
     DictUpdate,
-    /// Ours, for `f(**a, **b)`: a key twice is an error.
+    /// Ours, for `f(**a, **b)`: a key twice is an error. Below the dictionary stand the list of positional arguments and,
+    /// for the message, the callee.
     DictMerge,
     /// Ours: the tuple of what a list holds, for `(*a, b)`.
     ListToTuple,
@@ -110,14 +111,12 @@ pub enum Instr {
         defaults: u8,
         keyword_defaults: u8,
     },
-    /// A cell itself: cell variables are numbered first, free variables after them; so are the three below.
+    /// A cell itself: cell variables are numbered first, free variables after them; so are those below.
     LoadClosure(u16),
     LoadDeref(u16),
     StoreDeref(u16),
     /// Ours: 2.7 refuses `del` of such a variable.
     DeleteDeref(u16),
-    /// Ours, in class bodies: the namespace's variable of that name, or else the cell's.
-    LoadClassDeref(u16),
     YieldValue,
     /// Ours, for `yield from`: the value to send (at first None), above the iterator. Yields until the iterator is exhausted; leaves its result.
     YieldFrom,
@@ -251,6 +250,7 @@ pub struct Code {
     /// `co_names`: globals, attributes, imported names.
     pub names: Box<[Arc<str>]>,
     /// `co_varnames`: parameters first (positional, then keyword-only, then `*args`, then `**kwargs`), then other locals.
+    /// Those of a comprehension that runs in this frame begin with a dot, so that no name of the program reaches them.
     pub varnames: Box<[Arc<str>]>,
     /// `co_cellvars`: own variables that inner functions use. A parameter among them is in `varnames` too, and moves
     /// into its cell when the frame begins.

@@ -88,7 +88,6 @@ pub fn name(instr: Instr) -> &'static str {
         LoadDeref(_) => "LOAD_DEREF",
         StoreDeref(_) => "STORE_DEREF",
         DeleteDeref(_) => "DELETE_DEREF",
-        LoadClassDeref(_) => "LOAD_CLASSDEREF",
         YieldValue => "YIELD_VALUE",
         YieldFrom => "YIELD_FROM",
         GetYieldFromIter => "GET_YIELD_FROM_ITER",
@@ -174,7 +173,7 @@ pub fn operand(instr: Instr) -> Option<u16> {
         | DeleteGlobal(n) | LoadName(n) | StoreName(n) | DeleteName(n) | LoadAttr(n) | StoreAttr(n) | DeleteAttr(n)
         | BuildTuple(n) | BuildList(n) | BuildSet(n) | BuildMap(n) | ListAppend(n) | SetAdd(n) | MapAdd(n)
         | UnpackSequence(n) | ImportName(n) | ImportFrom(n) | BuildString(n) | LoadClosure(n) | LoadDeref(n)
-        | StoreDeref(n) | DeleteDeref(n) | LoadClassDeref(n) => Some(n),
+        | StoreDeref(n) | DeleteDeref(n) => Some(n),
         DupTopX(n) | RaiseVarargs(n) | BuildSlice(n) => Some(n.into()),
         UnpackEx { before, after } => Some(u16::from(after) << 8 | u16::from(before)),
         MakeFunction { defaults, keyword_defaults } | MakeClosure { defaults, keyword_defaults } => {

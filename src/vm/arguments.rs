@@ -245,7 +245,7 @@ impl ThreadState<'_> {
     }
 
     /// How messages about a call name what is called.
-    fn callee_name(&mut self, callee: &Value) -> String {
+    pub(super) fn callee_name(&mut self, callee: &Value) -> String {
         match callee.object() {
             Some(Object::Function(function)) => format!("__main__.{}()", function.qualified_name(self)),
             Some(Object::BoundMethod(_, function)) => self.callee_name(function),

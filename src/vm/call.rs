@@ -8,7 +8,9 @@ use super::{
     exception::Exc,
     frame,
     function::Function,
-    generator, interpret,
+    generator,
+    heap::Ref,
+    interpret,
     names::{Name, known},
     native::Args,
     object::{Instance, Object},
@@ -65,12 +67,12 @@ impl ThreadState<'_> {
             Object::Class(class) => self.instantiate(class, slots, positional, keyword),
             Object::Instance(instance) => match instance.class.lookup(self, known::CALL) {
                 Some(method) => {
-                    slots[0].put(Value::Obj(Arc::clone(&callee)));
+                    slots[0].put(Value::Obj(Ref::clone(&callee)));
                     self.call_method(&method, slots, positional, keyword)
                 }
-                None => Err(self.not_callable(&Value::Obj(Arc::clone(&callee)))),
+                None => Err(self.not_callable(&Value::Obj(Ref::clone(&callee)))),
             },
-            _ => Err(self.not_callable(&Value::Obj(Arc::clone(&callee)))),
+            _ => Err(self.not_callable(&Value::Obj(Ref::clone(&callee)))),
         }
     }
 
@@ -194,7 +196,7 @@ impl ThreadState<'_> {
                 return (native.run)(self, &mut Args::new(native.name, args, positional));
             }
             Layout::Closed => return Err(self.type_error(format!("cannot create '{}' instances", class.name))),
-            Layout::Object | Layout::Exception | Layout::Thread => {}
+            Layout::Object | Layout::Exception | Layout::Thread | Layout::Library(_) => {}
         }
         let instance = match class.layout {
             Layout::Exception => Value::Obj(self.new_exception(class, slots[1..=positional].to_vec())),
@@ -218,12 +220,26 @@ impl ThreadState<'_> {
         Ok(instance)
     }
 
+    /// Runs native code that may come back to itself, as deep as Python calls may go.
+    pub fn nested<R>(&mut self, run: impl FnOnce(&mut Self) -> Result<R, Unwind>) -> Result<R, Unwind> {
+        if self.depth >= RECURSION_LIMIT {
+            return Err(self.raise(Exc::RecursionError, "maximum recursion depth exceeded"));
+        }
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        result
+    }
+
     /// Calls a special method of an instance, if its class has it.
     pub fn call_special(&mut self, value: &Value, name: Name, args: &[Value]) -> Option<Result<Value, Unwind>> {
         let method = value.as_instance()?.class.lookup(self, name)?;
         let mut all = Vec::with_capacity(1 + args.len());
         all.push(value.clone());
         all.extend_from_slice(args);
+        if let Some(Object::Native(native)) = method.object() {
+            return Some((native.run)(self, &mut Args::new(native.name, &mut all, 1 + args.len()).method()));
+        }
         Some(self.call(&method, &all))
     }
 }

@@ -7,7 +7,7 @@ use super::{
     builtins::{self, construct, methods, sets, strings},
     exception::Exc,
     generator,
-    modules::{lock, thread},
+    modules::{library, lock, thread},
     names::{Name, Names},
     native::Native,
     object::Object,
@@ -32,6 +32,8 @@ pub(super) enum Layout {
     Object,
     Exception,
     Thread,
+    /// What this function makes, for a class of a native module.
+    Library(library::Make),
     /// A built-in value, made by this function; nothing can derive from it.
     Value(&'static Native),
     /// A built-in value that no program makes by calling its class.
@@ -73,6 +75,7 @@ macro_rules! builtin_classes {
         pub(super) struct Types {
             pub object: Arc<Class>,
             pub thread: Arc<Class>,
+            pub library: library::Classes,
             $(pub $field: Arc<Class>,)*
             exceptions: Vec<Arc<Class>>,
         }
@@ -97,6 +100,7 @@ macro_rules! builtin_classes {
                     exceptions.push(class);
                 }
                 Self {
+                    library: library::Classes::new(protection, names, &object),
                     thread: make("Thread", Layout::Thread, thread::METHODS),
                     $($field: make(
                         $name,
@@ -113,6 +117,7 @@ macro_rules! builtin_classes {
                 [&self.object, &self.thread, $(&self.$field),*]
                     .into_iter()
                     .chain(&self.exceptions)
+                    .chain(self.library.all())
                     .any(|known| Arc::ptr_eq(known, class))
             }
 

@@ -1,10 +1,11 @@
 //! `str` and `repr` of every kind of value. How numbers and strings look is in [`crate::lang::repr`].
 
-use std::{fmt::Write as _, sync::Arc};
+use std::fmt::Write as _;
 
 use crate::lang::repr;
 
 use super::{
+    iterate::Iterator,
     names::{Name, known},
     object::{Instance, Module, Object, Payload, View},
     state::ThreadState,
@@ -64,7 +65,7 @@ impl ThreadState<'_> {
                 return Ok(());
             }
         };
-        let address = Arc::as_ptr(object);
+        let address = super::heap::Ref::as_ptr(object);
         let seen = inside.contains(&address);
         if inside.len() > DEPTH {
             return Err(self.raise(super::exception::Exc::RecursionError, "maximum recursion depth exceeded"));
@@ -140,6 +141,10 @@ impl ThreadState<'_> {
                 Some(result) => out.push_str(&text_of(self, result, known::REPR)?),
                 None => self.write_instance(instance, value, inside, out)?,
             },
+            Object::Iterator(iterator) if let Iterator::Native(native) = &**iterator => {
+                let shown = self.nested(|ts| native.repr(ts))?;
+                out.push_str(&shown.unwrap_or_else(|| self.simple_repr(object, address)));
+            }
             other => out.push_str(&self.simple_repr(other, address)),
         }
         Ok(())
@@ -185,7 +190,7 @@ impl ThreadState<'_> {
                 let _ = write!(out, "<{}({described})>", instance.class.name);
                 Ok(())
             }
-            Payload::None => {
+            Payload::None | Payload::Library(_) => {
                 out.push_str(&plain(instance, value));
                 Ok(())
             }

@@ -124,7 +124,9 @@ fn fill(ts: &mut ThreadState<'_>, instruction: Instr, slots: &mut [Value], sp: &
                 for key in iterate::collect(ts, &source)? {
                     if ts.dict_get(dict, &key)?.is_some() {
                         let key = ts.str(&key)?;
-                        return Err(ts.type_error(format!("got multiple values for keyword argument '{key}'")));
+                        // The positional arguments are below the dictionary, the callee below them.
+                        let callee = ts.callee_name(&slots[*sp - 3]);
+                        return Err(ts.type_error(format!("{callee} got multiple values for keyword argument '{key}'")));
                     }
                 }
             }

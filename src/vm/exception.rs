@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     attributes::Attributes,
     class::Class,
+    heap::Ref,
     native::{Args, Native},
     object::{Instance, Object, Payload},
     shared::Shared,
@@ -121,23 +122,23 @@ pub(super) struct ExceptionState {
 #[derive(Debug, Default)]
 pub(super) struct Chain {
     /// `__cause__`: of `raise … from`.
-    pub cause: Option<Arc<Object>>,
+    pub cause: Option<Ref>,
     /// `__context__`: what was being handled when it was raised.
-    pub context: Option<Arc<Object>>,
+    pub context: Option<Ref>,
     /// The context is not to be shown.
     pub suppress: bool,
 }
 
 impl ThreadState<'_> {
     /// A new instance of an exception class, `__init__` not yet run.
-    pub fn new_exception(&self, class: &Arc<Class>, args: Vec<Value>) -> Arc<Object> {
+    pub fn new_exception(&self, class: &Arc<Class>, args: Vec<Value>) -> Ref {
         let protection = self.vm().protection();
         let state = ExceptionState {
             args: Shared::new(protection, Value::tuple(args)),
             traceback: Shared::new(protection, Vec::new()),
             chain: Shared::new(protection, Chain::default()),
         };
-        Arc::new(Object::Instance(Box::new(Instance {
+        Ref::new(Object::Instance(Box::new(Instance {
             class: Arc::clone(class),
             attributes: Shared::new(protection, Attributes::default()),
             payload: Payload::Exception(state),

@@ -113,13 +113,6 @@ pub(super) fn rare(
             made?
         }
         Instr::LoadClosure(index) => slots[code.code.varnames.len() + usize::from(index)].clone(),
-        Instr::LoadClassDeref(index) => {
-            let name = code.cell_names[usize::from(index)];
-            match namespace_of(namespace).and_then(|names| names.with(ts, |names| names.get(name).cloned())) {
-                Some(value) => value,
-                None => closure::load(ts, code, index, slots)?,
-            }
-        }
         Instr::DeleteDeref(index) => {
             closure::delete(ts, code, index, slots)?;
             return Ok(sp);
@@ -254,10 +247,8 @@ pub(super) fn is_super(ts: &ThreadState<'_>, value: &Value) -> bool {
 
 /// `super()` in a method: the first argument, searched from the base of the class that the method was defined in.
 pub(super) fn super_of(ts: &ThreadState<'_>, code: &LoadedCode, slots: &[Value]) -> Result<Value, Unwind> {
-    let owner = match closure::find(code, slots, known::CLASS).map(|cell| closure::get(ts, cell)) {
-        Some(owner) => owner.as_class().cloned(),
-        None => code.owner.get().and_then(std::sync::Weak::upgrade),
-    };
+    let owner = closure::find(code, slots, known::CLASS).map(|cell| closure::get(ts, cell));
+    let owner = owner.and_then(|owner| owner.as_class().cloned());
     // The first parameter, or the cell that it has moved to.
     let moved = code.cell_parameters.iter().position(|&parameter| parameter == Some(0));
     let first = match moved {
@@ -289,26 +280,21 @@ fn build_class(ts: &mut ThreadState<'_>, name: &Value, bases: &Value, methods: &
             None => return Err(ts.type_error("bases must be types")),
         },
     };
-    let attributes = match methods.object() {
+    let mut attributes = match methods.object() {
         Some(Object::Namespace(names)) => names.with(ts, Attributes::drain),
         _ => Vec::new(),
     };
-    let codes: Vec<Arc<LoadedCode>> = attributes
-        .iter()
-        .filter_map(|(_, value)| match value.object() {
-            Some(Object::Function(function)) => Some(Arc::clone(&function.code)),
-            _ => None,
-        })
-        .collect();
+    // Where its methods find the class, for `super()`.
+    let cell = attributes.iter().position(|(name, _)| *name == known::CLASS_CELL).map(|at| attributes.remove(at).1);
     let layout = base.layout;
     let name: Arc<str> = name.as_str().map_or_else(|| "?".into(), Arc::clone);
     let attributes = attributes.into_iter().collect();
     let class = Class::new(ts.vm().protection(), name, Some(base), layout, attributes);
-    for code in codes {
-        // A body that runs again makes another class; its methods then still look from the first one's base.
-        let _ = code.owner.set(Arc::downgrade(&class));
+    let class = Value::new(Object::Class(class));
+    if let Some(cell) = cell {
+        drop(closure::set(ts, &cell, class.clone()));
     }
-    Ok(Value::new(Object::Class(class)))
+    Ok(class)
 }
 
 /// Runs a class body; gives its names.

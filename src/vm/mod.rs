@@ -22,6 +22,7 @@ mod frame;
 mod function;
 mod generator;
 mod handling;
+mod heap;
 mod host;
 mod import;
 mod interpret;
@@ -45,7 +46,6 @@ mod steps;
 mod subscript;
 pub mod text;
 mod traceback;
-mod trash;
 mod unwind;
 mod value;
 

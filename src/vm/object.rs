@@ -14,6 +14,7 @@ use super::{
     function::Function,
     generator::Generator,
     iterate::Iterator,
+    modules::library::Library,
     modules::lock::Lock,
     modules::thread::ThreadHandle,
     native::Native,
@@ -123,6 +124,7 @@ impl Instance {
     pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
             Layout::Thread => Payload::Thread(OnceLock::new()),
+            Layout::Library(make) => Payload::Library(make(protection)),
             _ => Payload::None,
         };
         let attributes = Shared::new(protection, Attributes::default());
@@ -137,6 +139,7 @@ pub(super) enum Payload {
     Exception(ExceptionState),
     /// Empty until `Thread.__init__` has run.
     Thread(OnceLock<Arc<ThreadHandle>>),
+    Library(Library),
 }
 
 /// An imported module.

@@ -41,17 +41,11 @@ const STACK_BYTES: usize = 256 << 20;
 
 /// Compiles a program, or says why it cannot be run. `file` is the name that messages show.
 pub fn compile(source: &str, file: &str) -> Result<Arc<Code>, Refusal> {
-    compile_from(source, file, 0)
-}
-
-/// Compiles a module whose code objects are numbered from `first_id` on, so that no two modules of a program share
-/// a [`Code::id`].
-pub fn compile_from(source: &str, file: &str, first_id: u16) -> Result<Arc<Code>, Refusal> {
     thread::scope(|scope| {
         let compiler = thread::Builder::new()
             .name("compile".into())
             .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || compile_here(source, file, first_id));
+            .spawn_scoped(scope, || compile_here(source, file));
         match compiler {
             Ok(handle) => handle.join().unwrap_or_else(|panic| resume_unwind(panic)),
             Err(error) => {
@@ -62,7 +56,7 @@ pub fn compile_from(source: &str, file: &str, first_id: u16) -> Result<Arc<Code>
     })
 }
 
-fn compile_here(text: &str, file: &str, first_id: u16) -> Result<Arc<Code>, Refusal> {
+fn compile_here(text: &str, file: &str) -> Result<Arc<Code>, Refusal> {
     let (body, source) = parse::parse(text, file)?;
     let scopes = Scopes::analyse(&body, &source)?;
     let futures = imports::Futures::of(&body, &source)?;
@@ -70,9 +64,9 @@ fn compile_here(text: &str, file: &str, first_id: u16) -> Result<Arc<Code>, Refu
         source: &source,
         scopes: &scopes,
         futures,
-        unit: Unit::new("<module>", first_id, 0, scopes.module()),
+        unit: Unit::new("<module>", 0, 0, scopes.module()),
         outer: Vec::new(),
-        defined: first_id,
+        defined: 0,
         position: TextSize::new(0),
     };
     compiler.body(&body)?;

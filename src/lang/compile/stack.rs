@@ -13,7 +13,7 @@ fn effect(instr: Instr) -> i32 {
         | PopBlock | BreakLoop | ContinueLoop(_) | PrintNewline | Slice(0) | ListToTuple | DeleteDeref(_)
         | YieldValue | GetYieldFromIter => 0,
         DupTop | LoadConst(_) | LoadFast(_) | LoadGlobal(_) | LoadName(_) | LoadLocals | BuildMap(_) | ForIter(_)
-        | SetupWith(_) | ImportFrom(_) | LoadClosure(_) | LoadDeref(_) | LoadClassDeref(_) => 1,
+        | SetupWith(_) | ImportFrom(_) | LoadClosure(_) | LoadDeref(_) => 1,
         DupTopX(copies) => copies.into(),
         PopTop | StoreFast(_) | StoreGlobal(_) | StoreName(_) | DeleteAttr(_) | Binary(_) | Inplace(_) | Compare(_)
         | BinarySubscr | PopJumpIfFalse(_) | PopJumpIfTrue(_) | JumpIfFalseOrPop(_) | JumpIfTrueOrPop(_)

@@ -194,7 +194,7 @@ fn setattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
 fn id(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     Ok(Value::Int(match args.get(0) {
-        Value::Obj(object) => Arc::as_ptr(object) as i64,
+        Value::Obj(object) => crate::vm::heap::Ref::as_ptr(object) as i64,
         Value::Int(n) => n.wrapping_mul(32).wrapping_add(16),
         other => i64::from(ts.type_name(other).len() as u32),
     }))

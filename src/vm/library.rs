@@ -20,6 +20,7 @@ library! {
     "bisect",
     "heapq",
     "string",
+    "threading",
 }
 
 /// One module of the library.

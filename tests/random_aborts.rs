@@ -49,7 +49,7 @@ fn abort(experiment: &Experiment, gil: GilKind, after: Duration) -> Duration {
     let took = order.elapsed();
     let what = format!("{} under {gil}, ended after {after:?}", experiment.id);
     assert!(session.is_over(), "{what}: still there after {HANGS:?}");
-    let status = session.wait().status;
+    let status = session.wait().outcome;
     assert!(
         matches!(status, Status::Aborted | Status::Finished | Status::Failed(_) | Status::Deadlock(_)),
         "{what}: {status:?}"

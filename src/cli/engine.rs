@@ -1,8 +1,9 @@
 //! The screen's door to the runner.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
+    cli::args::Choices,
     experiment::{catalogue, metadata::Experiment, settings::Settings},
     lang::{code::Code, disassemble, ticks},
     runner::{
@@ -26,14 +27,22 @@ pub struct LiveEngine {
     trace: bool,
     /// Ends every run after this time.
     timeout: Option<Duration>,
+    /// What programs may read, if a person said so.
+    directory: Option<PathBuf>,
     session: Option<Session>,
 }
 
 impl LiveEngine {
     /// An engine that offers the catalogue and, before it, a person's own program.
-    pub fn new(own: Option<Experiment>, trace: bool, timeout: Option<Duration>) -> Self {
+    pub fn new(own: Option<Experiment>, choices: &Choices) -> Self {
         let built_in = catalogue::all().iter().cloned();
-        Self { experiments: own.into_iter().chain(built_in).collect(), trace, timeout, session: None }
+        Self {
+            experiments: own.into_iter().chain(built_in).collect(),
+            trace: !choices.no_trace,
+            timeout: choices.timeout,
+            directory: choices.dir.clone(),
+            session: None,
+        }
     }
 
     /// Waits for the last run, which is told to stop, and says what it came to.
@@ -65,6 +74,7 @@ impl Engine for LiveEngine {
             check_interval: Some(setup.check_interval),
             timeout: self.timeout,
             no_trace: !self.trace,
+            directory: self.directory.clone(),
         };
         let plan = options.plan(experiment, machine_cores()).map_err(|error| error.to_string())?;
         // Two runs at once would disturb each other: the one before ends first, which takes some milliseconds.

@@ -216,6 +216,7 @@ pub(crate) mod tests {
                 check_interval: 100,
                 timeout: None,
                 trace: true,
+                directory: None,
             }),
             elapsed_s: 0.75,
             outcome: Status::Finished,

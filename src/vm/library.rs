@@ -17,8 +17,19 @@ macro_rules! library {
 }
 
 library! {
+    "abc",
     "bisect",
+    "collections",
+    "contextlib",
+    "copy",
+    "functools",
     "heapq",
+    "operator",
+    "os",
+    "posixpath",
+    "random",
+    "selectors",
+    "socket",
     "string",
     "threading",
 }

@@ -438,6 +438,7 @@ impl Engine for FakeEngine {
             check_interval: setup.check_interval,
             timeout: None,
             trace: true,
+            directory: None,
         };
         self.started.push(setup.clone());
         (self.now, self.stopped) = (0, false);

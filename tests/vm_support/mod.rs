@@ -3,6 +3,7 @@
 
 use std::{
     io,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -121,6 +122,10 @@ impl Host for TestHost {
         if deadlock.everyone {
             let _ = self.stuck.lock().unwrap().send(deadlock);
         }
+    }
+
+    fn directory(&self) -> Option<PathBuf> {
+        Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm_programs"))
     }
 
     fn time(&self) -> f64 {

@@ -388,7 +388,7 @@ fn tell(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     check_open(ts, file)?;
     let place = file.reader(|reader| {
         let ahead = (reader.rest().len() + reader.decoder.held()) as u64;
-        reader.file.as_mut().map_or(Ok(0), |file| file.stream_position()).map(|place| place - ahead)
+        reader.file.as_mut().map_or(Ok(0), std::io::Seek::stream_position).map(|place| place - ahead)
     });
     place.map(|place| Value::Int(place as i64)).map_err(|error| os_error::raise(ts, &error, None))
 }

@@ -10,6 +10,7 @@ use super::{
     attributes::Attributes,
     class::{Class, Layout},
     dict::Dict,
+    descriptor::Property,
     exception::ExceptionState,
     function::Function,
     generator::Generator,
@@ -52,8 +53,10 @@ pub(super) enum Object {
     /// A function with its first argument.
     BoundMethod(Value, Value),
     Class(Arc<Class>),
-    /// `super()` inside a method: the instance, and the class to search from.
-    Super(Value, Option<Arc<Class>>),
+    Super(Box<Super>),
+    Property(Box<Property>),
+    StaticMethod(Value),
+    ClassMethod(Value),
     Instance(Box<Instance>),
     Module(Box<Module>),
     Lock(Arc<Lock>),
@@ -125,9 +128,23 @@ impl Instance {
             Layout::Thread => Payload::Thread(OnceLock::new()),
             _ => Payload::None,
         };
+        Self::with_payload(protection, class, payload)
+    }
+
+    /// A new instance with what it carries.
+    pub fn with_payload(protection: Protection, class: &Arc<Class>, payload: Payload) -> Value {
         let attributes = Shared::new(protection, Attributes::default());
         Value::new(Object::Instance(Box::new(Self { class: Arc::clone(class), attributes, payload })))
     }
+}
+
+/// What `super()` makes: attributes of the classes behind one class, for an object.
+#[derive(Debug)]
+pub(super) struct Super {
+    pub receiver: Value,
+    /// The class whose order is followed: that of the receiver, or the receiver itself.
+    pub class: Arc<Class>,
+    pub after: Arc<Class>,
 }
 
 /// What an instance carries for its built-in base class.
@@ -135,6 +152,8 @@ impl Instance {
 pub(super) enum Payload {
     None,
     Exception(ExceptionState),
+    /// Of a class that derives from that of a built-in value.
+    Value(Value),
     /// Empty until `Thread.__init__` has run.
     Thread(OnceLock<Arc<ThreadHandle>>),
 }
@@ -196,6 +215,17 @@ impl Value {
         match self.object() {
             Some(Object::Instance(instance)) => Some(instance),
             _ => None,
+        }
+    }
+
+    /// The built-in value that it is, if its class derives from that of one; else itself.
+    pub fn inner(&self) -> &Self {
+        match self.object() {
+            Some(Object::Instance(instance)) => match &instance.payload {
+                Payload::Value(value) => value,
+                _ => self,
+            },
+            _ => self,
         }
     }
 

@@ -17,6 +17,7 @@ use gilscope::{
         theme::ThemeName,
     },
 };
+use support::Script;
 use support::desk::{BATTLE, Desk};
 
 #[test]
@@ -255,6 +256,25 @@ fn views_toggle_and_themes_go_round() {
 }
 
 #[test]
+fn where_objects_are_shown_the_arrows_choose_among_them() {
+    let mut desk = Desk::on(BATTLE);
+    desk.engine.script = Some(Script::locks());
+    desk.press("v Enter");
+    desk.play(40);
+    desk.press("o");
+    desk.play(10);
+    assert_eq!(desk.state.panel, Panel::Objects);
+    desk.press("j j");
+    assert_eq!((desk.state.object, desk.state.focus), (Some(1), None));
+    desk.press("j");
+    assert_eq!(desk.state.object, None, "all again");
+    desk.press("k o");
+    assert_eq!((desk.state.object, desk.state.panel), (None, Panel::Counters));
+    desk.press("j");
+    assert_eq!(desk.state.focus, Some(ThreadId(0)));
+}
+
+#[test]
 fn any_key_leaves_the_help_without_doing_anything_else() {
     let mut desk = Desk::on(BATTLE);
     desk.press("? Enter");
@@ -288,7 +308,7 @@ fn an_empty_catalogue_survives_every_key() {
 #[test]
 fn every_command_has_a_key() {
     let kinds: HashSet<_> = KEYMAP.iter().flat_map(|b| b.keys).map(|(_, c)| std::mem::discriminant(c)).collect();
-    assert_eq!(kinds.len(), 26);
+    assert_eq!(kinds.len(), 29);
     // A match without a wildcard: a new command doesn't compile until it stands here, and is counted above.
     #[expect(clippy::match_same_arms, reason = "one long pattern would be a wall")]
     match Command::Run {
@@ -297,6 +317,7 @@ fn every_command_has_a_key() {
         Command::EditKnob | Command::Variant | Command::Pin | Command::Source | Command::Bytecode => {}
         Command::Theme | Command::Projector | Command::Choose(_) | Command::Experiment(_) | Command::Open => {}
         Command::Back | Command::Filter | Command::Help | Command::Suspend | Command::Quit => {}
+        Command::Objects | Command::Output | Command::Unfold => {}
     }
 }
 

@@ -25,7 +25,20 @@ pub struct Member {
 #[derive(Debug, Default)]
 pub struct Crew {
     members: Mutex<Vec<Arc<Member>>>,
+    sums: Mutex<Sums>,
 }
+
+/// Counters of a hundred threads at a time, read in turn: reading those of ten thousand takes longer than a frame may.
+#[derive(Debug, Default)]
+struct Sums {
+    parts: Vec<Totals>,
+    next: usize,
+}
+
+/// Threads whose counters are summed up together.
+const PART: usize = 256;
+/// Parts that one look brings up to date.
+const PARTS_A_LOOK: usize = 2;
 
 impl Crew {
     /// Adds a thread that is about to start; `None` when there are too many to be numbered.
@@ -40,6 +53,47 @@ impl Crew {
     /// Their names and counters as they are now.
     pub fn totals(&self) -> Vec<(String, Totals)> {
         self.lock().iter().map(|member| (member.name.clone(), member.counters.read())).collect()
+    }
+
+    /// Names and counters of some threads as they are now.
+    pub fn of(&self, numbers: impl IntoIterator<Item = u16>) -> Vec<(String, Totals)> {
+        let members = self.lock();
+        let one = |number: u16| members.get(usize::from(number));
+        let known = numbers.into_iter().filter_map(one);
+        known.map(|member| (member.name.clone(), member.counters.read())).collect()
+    }
+
+    /// How many threads there have been.
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Whether nobody has been enlisted yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Counters of all together. Of more than some hundreds a part is read at each call, unless they are to be `exact`.
+    pub fn sum(&self, exact: bool) -> Totals {
+        let members = self.lock();
+        let mut sums = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
+        let parts = members.len().div_ceil(PART);
+        let fresh = if exact { parts } else { parts.min(PARTS_A_LOOK) };
+        sums.parts.resize(parts, Totals::default());
+        for _ in 0..fresh {
+            let part = sums.next % parts;
+            sums.next = part + 1;
+            let mut sum = Totals::default();
+            for member in members.iter().skip(part * PART).take(PART) {
+                sum += member.counters.read();
+            }
+            sums.parts[part] = sum;
+        }
+        let mut all = Totals::default();
+        for part in &sums.parts {
+            all += *part;
+        }
+        all
     }
 
     /// Interrupts the system calls of all who run; says how many there were.
@@ -63,5 +117,28 @@ impl Member {
     /// thread's end finds a thread that is ending.
     pub fn set_running(&self, running: bool) {
         self.tid.store(if running { Tid::current().0 } else { 0 }, Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::counters::Counter;
+
+    #[test]
+    fn the_counters_of_many_threads_are_all_read_in_turn() {
+        let crew = Crew::default();
+        assert_eq!(crew.sum(false), Totals::default());
+        for number in 0..2_000 {
+            let (_, member) = crew.enlist(&format!("worker-{number}")).unwrap();
+            member.counters.add(Counter::Ticks, 1);
+        }
+        let ticks = |exact| crew.sum(exact).get(Counter::Ticks);
+        assert_eq!(ticks(false), 512);
+        let seen: Vec<u64> = (0..3).map(|_| ticks(false)).collect();
+        assert_eq!(seen, [1_024, 1_536, 2_000]);
+        crew.of([1_999]);
+        crew.lock()[1_999].counters.add(Counter::Ticks, 5);
+        assert_eq!(ticks(true), 2_005);
     }
 }

@@ -229,7 +229,7 @@ impl Run {
         clear(stage, &machine);
         // A run that was ended because it could not go on tells why.
         match (status, stage.deadlock()) {
-            (Status::Aborted | Status::TimedOut, Some(deadlock)) => Status::Deadlock(deadlock.text),
+            (Status::Aborted | Status::TimedOut, Some((deadlock, _))) => Status::Deadlock(deadlock.text),
             (status, _) => status,
         }
     }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::{
     lang::code::Code,
     timeline::{
+        ObjectView,
         cell::{CoreCell, GilCell, ThreadCell},
+        hand_offs::{Exchange, HandOff},
         state::{CoreState, State, ThreadId},
     },
     trace::counters::Totals,
@@ -35,8 +37,12 @@ pub struct Snapshot {
     pub gil_shares: Vec<(ThreadId, f32)>,
     /// Core lanes, by core number.
     pub cores: Vec<CoreLane>,
-    /// Thread lanes, in order of start.
+    /// Thread lanes, in order of start: of all, or where there are too many of those worth a lane.
     pub threads: Vec<ThreadLane>,
+    /// How many threads there have been.
+    pub thread_count: usize,
+    /// The threads that have no lane of their own, together.
+    pub rest: Option<RestLane>,
     /// Counters of all threads together.
     pub totals: Totals,
     /// Load of each of the machine's cores, everything included, 0 to 1 (sysinfo); empty until first read.
@@ -45,6 +51,14 @@ pub struct Snapshot {
     pub watching: Watching,
     /// What the program printed, the end of it.
     pub stdout_tail: String,
+    /// The program's objects that are worth a look, in order of making; empty if none were asked for.
+    pub objects: Vec<ObjectLane>,
+    /// How many more there are.
+    pub more_objects: u64,
+    /// Hand-offs of the chosen object, or of all, within the stretch.
+    pub hand_offs: Exchange,
+    /// The latest hand-off at the instant.
+    pub hand_off: Option<HandOff>,
     /// Threads that wait for each other for ever, whether or not others still run.
     pub deadlock: Option<Deadlock>,
 }
@@ -94,6 +108,30 @@ pub struct ThreadLane {
     pub line: Option<u32>,
     /// Its own counters.
     pub totals: Totals,
+}
+
+/// Many threads in one lane.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RestLane {
+    /// Names of the first and the last of them.
+    pub names: (String, String),
+    /// How many.
+    pub count: usize,
+    /// The visible stretch, of one thread on average.
+    pub cells: Vec<ThreadCell>,
+    /// Shares of their lives so far in each state.
+    pub shares: [f32; State::COUNT],
+}
+
+/// One of the program's objects.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObjectLane {
+    /// As the program calls it, where its source tells.
+    pub name: String,
+    /// Line on which it was made, if known.
+    pub line: Option<u32>,
+    /// What happened to it.
+    pub object: ObjectView,
 }
 
 /// Where the picture comes from and what it costs.

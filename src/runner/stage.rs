@@ -36,8 +36,8 @@ pub struct Stage {
     pub output: Output,
     /// Set to end the run: every tracer asks it.
     pub stop: Arc<AtomicBool>,
-    /// The first deadlock that was found.
-    deadlock: Mutex<Option<Deadlock>>,
+    /// The first deadlock that was found, and when (monotonic raw clock).
+    deadlock: Mutex<Option<(Deadlock, u64)>>,
     /// What went wrong inside gilscope itself, if anything.
     pub broken: Mutex<Option<String>>,
     /// Cores that the program may use.
@@ -125,7 +125,7 @@ impl Stage {
         let everyone = found.everyone;
         let mut deadlock = self.deadlock.lock().unwrap_or_else(PoisonError::into_inner);
         if everyone || deadlock.is_none() {
-            *deadlock = Some(found);
+            *deadlock = Some((found, clock::monotonic_raw_ns()));
         }
         drop(deadlock);
         if everyone {
@@ -133,8 +133,8 @@ impl Stage {
         }
     }
 
-    /// The deadlock that was found, if any.
-    pub fn deadlock(&self) -> Option<Deadlock> {
+    /// The deadlock that was found, if any, and when.
+    pub fn deadlock(&self) -> Option<(Deadlock, u64)> {
         self.deadlock.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -204,10 +204,10 @@ mod tests {
         let found = |text: &str, everyone| Deadlock { text: text.to_owned(), threads: vec![1, 2], everyone };
         host.deadlock(found("a waits for b", false));
         host.deadlock(found("c waits for d", false));
-        assert_eq!(stage.deadlock().unwrap().text, "a waits for b");
+        assert_eq!(stage.deadlock().unwrap().0.text, "a waits for b");
         assert!(stage.broken_down().try_recv().is_err());
         host.deadlock(found("all wait", true));
-        assert_eq!(stage.deadlock().unwrap().text, "all wait");
+        assert_eq!(stage.deadlock().unwrap().0.text, "all wait");
         assert!(stage.broken_down().try_recv().is_ok());
     }
 

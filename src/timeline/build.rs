@@ -6,16 +6,19 @@
 
 use std::collections::HashMap;
 
-use crate::trace::record::{Kind, unpack_position};
+use crate::trace::record::{Kind, ObjectKind, Wait, unpack_level, unpack_position};
 
 use super::{
     cores::Cores,
+    crowd::{Busiest, Crowd, Entry},
     event::{Event, Switch, Way},
     gil_lane::{Durations, GilLane},
-    pyramid::{Lane, Paint, Shown},
+    objects::Objects,
+    pyramid::Shown,
     reorder::{Item, Reorder},
     state::{State, ThreadId},
-    thread_state::{Machine, Place, visible},
+    thread_state::{Place, visible},
+    track::{self, NO_POSITION, ThreadPaint, Track},
 };
 
 /// What a timeline has to know beforehand.
@@ -42,52 +45,6 @@ impl Default for Config {
     }
 }
 
-/// What was repaired, moved and folded away so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Losses {
-    /// Records that could not follow the one before them: one was lost or doubled.
-    pub repaired: u64,
-    /// Events that arrived after the picture was drawn up to a later time, and were moved up.
-    pub late: u64,
-    /// Times a thread's record showed that a context switch had been lost.
-    pub switches_repaired: u64,
-    /// Intervals whose order was given up to keep within the memory budget; their time still counts.
-    pub folded: u64,
-    /// Before this time the picture has been folded, in part at least.
-    pub folded_until_ns: u64,
-}
-
-/// A thread's lane paints its [`State`], and keeps the thread's position.
-#[derive(Debug)]
-pub(super) struct ThreadPaint;
-
-impl Paint for ThreadPaint {
-    type Extra = u32;
-
-    fn slots(payload: u32) -> (usize, Option<usize>) {
-        (payload as usize, None)
-    }
-}
-
-/// One thread.
-#[derive(Debug, Default)]
-pub(super) struct Track {
-    machine: Machine,
-    place: Place,
-    /// Core of its latest record.
-    core: Option<u16>,
-    /// When it last left a core.
-    left: u64,
-    /// Latest event pushed.
-    latest: u64,
-    position: Option<u32>,
-    requested: Option<u64>,
-    pub(super) lane: Lane<ThreadPaint>,
-}
-
-/// Position of a thread that has not told any.
-const NO_POSITION: u32 = u32::MAX;
-
 /// While a thread goes on running, its position is kept this often.
 const POSITION_EVERY_NS: u64 = 250_000;
 
@@ -97,15 +54,20 @@ const SKEW_NS: u64 = 5_000;
 /// All lanes of one run, up to a watermark.
 #[derive(Debug)]
 pub struct Timeline {
-    config: Config,
-    reorder: Reorder,
+    pub(super) config: Config,
+    pub(super) reorder: Reorder,
     tids: HashMap<u32, ThreadId>,
     pub(super) threads: Vec<Track>,
+    pub(super) crowd: Crowd,
+    pub(super) busiest: Busiest,
     pub(super) cores: Cores,
     pub(super) gil: GilLane,
     pub(super) waits: Durations,
-    switches_repaired: u64,
-    folded_until: u64,
+    pub(super) objects: Objects,
+    pub(super) switches_repaired: u64,
+    pub(super) folded_until: u64,
+    /// Things that happened since the budget was looked at.
+    pub(super) unweighed: usize,
 }
 
 impl Timeline {
@@ -116,11 +78,15 @@ impl Timeline {
             reorder: Reorder::default(),
             tids: HashMap::new(),
             threads: Vec::new(),
+            crowd: Crowd::default(),
+            busiest: Busiest::default(),
             cores: Cores::new(config.cores),
             gil: GilLane::default(),
             waits: Durations::default(),
+            objects: Objects::default(),
             switches_repaired: 0,
             folded_until: 0,
+            unweighed: 0,
         }
     }
 
@@ -159,7 +125,9 @@ impl Timeline {
     /// Completes the picture up to `watermark_ns`. Give a time for which most events have arrived: a few
     /// milliseconds ago. What arrives later for an earlier time is moved up to it.
     pub fn advance(&mut self, watermark_ns: u64) {
-        for item in self.reorder.advance(watermark_ns) {
+        let due = self.reorder.advance(watermark_ns);
+        self.unweighed += due.len();
+        for item in due {
             match item {
                 Item::Event(thread, event) => self.happen(thread, event),
                 Item::Switch(switch) => self.switch(switch),
@@ -185,18 +153,21 @@ impl Timeline {
 
     /// Threads that have said anything, in order of their number.
     pub fn threads(&self) -> impl Iterator<Item = ThreadId> {
-        let known = self.threads.iter().enumerate().filter(|(_, track)| track.machine.state().is_some());
-        known.map(|(i, _)| ThreadId(i as u16))
+        track::known(&self.threads).map(|(id, _)| id)
+    }
+
+    /// Number of threads that have been bound or have said anything.
+    pub fn thread_count(&self) -> usize {
+        self.threads.len()
     }
 
     /// What a thread does at a time; `None` before its birth and for a thread that is not there.
     pub fn state_at(&self, thread: ThreadId, ns: u64) -> Option<State> {
         let (shown, _) = self.threads.get(usize::from(thread.0))?.lane.at(ns.min(self.now()))?;
-        let number = match shown {
-            Shown::Payload(payload) => payload as usize,
-            Shown::Mostly(slot) => slot,
-        };
-        State::ALL.get(number).copied()
+        match shown {
+            Shown::Payload(payload) => ThreadPaint::state(payload),
+            Shown::Mostly(slot) => State::ALL.get(slot).copied(),
+        }
     }
 
     /// Where a thread is in its program at a time: code object and instruction, as last told before it. Where
@@ -207,19 +178,6 @@ impl Timeline {
         (position != NO_POSITION).then(|| unpack_position(position))
     }
 
-    /// What was repaired, moved and folded so far.
-    pub fn losses(&self) -> Losses {
-        let lanes = self.threads.iter().map(|track| track.lane.counts().1);
-        let cores = self.cores.lanes().map(|lane| lane.counts().1);
-        Losses {
-            repaired: self.threads.iter().map(|track| track.machine.repairs()).sum(),
-            late: self.reorder.late(),
-            switches_repaired: self.switches_repaired,
-            folded: lanes.chain(cores).sum::<u64>() + self.gil.lane().counts().1,
-            folded_until_ns: self.folded_until,
-        }
-    }
-
     fn happen(&mut self, thread: ThreadId, event: Event) {
         let Event { ns, core, kind, flags, arg } = event;
         let track = self.track(thread);
@@ -228,6 +186,8 @@ impl Timeline {
             track.position = Some(arg);
         }
         let Some(step) = track.machine.apply(kind, flags) else { return };
+        self.note_object(ns, thread, event);
+        let track = &mut self.threads[usize::from(thread.0)];
         match kind {
             Kind::GilRequest => track.requested = Some(ns),
             Kind::GilAcquire => {
@@ -252,6 +212,35 @@ impl Timeline {
         }
         if step.failed {
             self.cores.mark(ns, core);
+        }
+    }
+
+    /// What a record says about the program's objects.
+    fn note_object(&mut self, ns: u64, thread: ThreadId, Event { kind, flags, arg, .. }: Event) {
+        let (track, objects) = (&mut self.threads[usize::from(thread.0)], &mut self.objects);
+        let made = track.made.take();
+        match kind {
+            Kind::ObjectNew => track.made = objects.make(ObjectKind::from_flags(flags), arg),
+            Kind::At => {
+                if let Some(index) = made {
+                    objects.made_at(index, arg);
+                }
+            }
+            Kind::Take => objects.take(ns, thread, arg, flags == 1),
+            Kind::Give => objects.give(ns, thread, arg),
+            Kind::Level => {
+                let (number, level) = unpack_level(arg);
+                objects.level(ns, number, level);
+            }
+            Kind::BlockBegin if matches!(Wait::from_flags(flags), Wait::Lock | Wait::Signal) => {
+                track.waits_for = objects.wait(ns, thread, arg);
+            }
+            Kind::BlockEnd | Kind::ThreadEnd => {
+                if let Some(index) = track.waits_for.take() {
+                    objects.wait_over(ns, thread, index);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -355,7 +344,9 @@ impl Timeline {
             self.cores.paint(ns, core, thread, state.map(|state| visible(state, track.place)));
         }
         let Some(state) = state else { return };
-        let payload = visible(state, track.place) as u32;
+        let seen = visible(state, track.place);
+        let before = track.see(ns, seen);
+        let payload = ThreadPaint::pack(seen, track.waits_for.filter(|_| seen == State::Blocked));
         let position = track.position.unwrap_or(NO_POSITION);
         let outdated = track.lane.last_start().is_some_and(|start| ns >= start + POSITION_EVERY_NS);
         if outdated && state == State::RunningPython {
@@ -363,30 +354,23 @@ impl Timeline {
         } else {
             track.lane.set(ns, payload, failed, position);
         }
+        if Crowd::has(thread) {
+            self.crowd.change(ns, before, seen, failed);
+        }
+        self.rank(thread);
     }
 
-    fn keep_to_budget(&mut self) {
-        let now = self.now();
-        while self.bytes().0 > self.config.budget && self.folded_until < now {
-            // A sixteenth of what is left at a time: the recent past keeps its detail longest.
-            self.folded_until += (now - self.folded_until).div_ceil(16);
-            let horizon = self.folded_until;
-            self.threads.iter_mut().for_each(|track| track.lane.fold_before(horizon));
-            self.cores.lanes_mut().for_each(|lane| lane.fold_before(horizon));
-            self.gil.lane_mut().fold_before(horizon);
+    fn rank(&mut self, thread: ThreadId) {
+        let threads = &mut self.threads;
+        let track = &threads[usize::from(thread.0)];
+        if track.ranked {
+            return;
         }
-        if self.bytes().1 > self.config.budget / 2 {
-            self.threads.iter_mut().for_each(|track| track.lane.thin());
-            self.cores.lanes_mut().for_each(Lane::thin);
-            self.gil.lane_mut().thin();
+        let entry = self.busiest.rank(thread, track.busy_ns, |id| threads[usize::from(id.0)].busy_ns);
+        if let Entry::For(out) = entry {
+            threads[usize::from(out.0)].ranked = false;
         }
-    }
-
-    /// Bytes that the intervals take, and the rungs between them.
-    pub fn bytes(&self) -> (usize, usize) {
-        let threads = self.threads.iter().map(|track| track.lane.bytes());
-        let cores = self.cores.lanes().map(Lane::bytes);
-        threads.chain(cores).chain([self.gil.lane().bytes()]).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+        threads[usize::from(thread.0)].ranked = entry != Entry::Out;
     }
 }
 

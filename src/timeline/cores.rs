@@ -10,6 +10,7 @@
 //! stands beside it, measured by [`crate::sched`].
 
 use super::{
+    gil_lane::GilPaint,
     pyramid::{Lane, Paint},
     state::{CoreState, State, ThreadId},
 };
@@ -43,7 +44,7 @@ impl Paint for CorePaint {
 
     fn slots(payload: u32) -> (usize, Option<usize>) {
         let (state, owner) = Self::unpack(payload);
-        (state as usize, owner.map(|thread| Self::OWNERS + usize::from(thread.0)))
+        (state as usize, owner.map(|thread| Self::OWNERS + usize::from(thread.0.min(GilPaint::SHARED))))
     }
 }
 

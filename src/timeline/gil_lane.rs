@@ -15,17 +15,20 @@ impl Paint for GilPaint {
     type Extra = ();
 
     fn slots(payload: u32) -> (usize, Option<usize>) {
-        (payload as usize, None)
+        (payload.min(u32::from(Self::SHARED) + 1) as usize, None)
     }
 }
 
 impl GilPaint {
+    /// Threads from this number up share one slot, so that the sums of ten thousand threads stay short.
+    pub const SHARED: u16 = 255;
+
     /// The thread of a slot or payload.
     pub fn holder(slot: usize) -> Option<ThreadId> {
         slot.checked_sub(1).map(|thread| ThreadId(thread as u16))
     }
 
-    fn pack(holder: Option<ThreadId>) -> u32 {
+    pub(super) fn pack(holder: Option<ThreadId>) -> u32 {
         holder.map_or(0, |thread| u32::from(thread.0) + 1)
     }
 }

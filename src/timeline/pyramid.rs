@@ -33,6 +33,32 @@ pub trait Paint {
 
     /// The slots whose time an interval with this payload adds to; the second may be absent.
     fn slots(payload: u32) -> (usize, Option<usize>);
+
+    /// How much each nanosecond of such an interval adds.
+    fn weight(_payload: u32) -> u64 {
+        1
+    }
+}
+
+/// A lane of a number that goes up and down: its sum is the number's integral over time.
+#[derive(Debug)]
+pub struct LevelPaint;
+
+impl LevelPaint {
+    /// Larger numbers count as this.
+    pub const MAX: u32 = (1 << PAYLOAD_BITS) - 1;
+}
+
+impl Paint for LevelPaint {
+    type Extra = ();
+
+    fn slots(_: u32) -> (usize, Option<usize>) {
+        (0, None)
+    }
+
+    fn weight(payload: u32) -> u64 {
+        payload.into()
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -211,6 +237,11 @@ impl<P: Paint> Lane<P> {
         }
     }
 
+    /// Start of the first interval.
+    pub fn first_start(&self) -> Option<u64> {
+        self.starts.first().copied()
+    }
+
     /// Start of the interval that is still open.
     pub fn last_start(&self) -> Option<u64> {
         self.last().map(Packed::start)
@@ -264,7 +295,7 @@ impl<P: Paint> Lane<P> {
                 break;
             }
             let end = intervals.get(i + 1).map_or(block_end, |&after| Packed(after).start().min(ns));
-            let time = end.saturating_sub(start);
+            let time = end.saturating_sub(start) * P::weight(interval.payload());
             let (slot, second) = P::slots(interval.payload());
             sums.time[slot] += time;
             if let Some(second) = second {

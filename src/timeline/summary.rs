@@ -1,11 +1,12 @@
 //! Totals over the whole run so far: who spent how long on what.
 
 use super::{
-    build::{ThreadPaint, Timeline},
+    build::Timeline,
     cores::CorePaint,
     gil_lane::{GilPaint, Spread},
     pyramid::{Interval, Lane, Paint, Sums},
     state::{CoreState, State, ThreadId},
+    track::ThreadPaint,
 };
 
 /// A stretch of a thread's life in one state.
@@ -70,7 +71,10 @@ impl Timeline {
         let mut sums = Sums::default();
         self.gil.lane().cumulative(self.now(), self.now(), &mut sums);
         let all = self.now().max(1) as f64;
-        let held = sums.time.iter().enumerate().filter(|(_, time)| **time > 0);
+        // A slot that many threads share is nobody's in particular.
+        let alone =
+            usize::from(GilPaint::SHARED) + 1 + usize::from(self.threads.len() <= usize::from(GilPaint::SHARED) + 1);
+        let held = sums.time.iter().enumerate().take(alone).filter(|(_, time)| **time > 0);
         held.filter_map(|(slot, &time)| Some((GilPaint::holder(slot)?, (time as f64 / all) as f32))).collect()
     }
 
@@ -93,7 +97,7 @@ impl Timeline {
         let lane: Option<&Lane<ThreadPaint>> = self.threads.get(usize::from(thread.0)).map(|track| &track.lane);
         let mut merged: Vec<ThreadInterval> = Vec::new();
         for Interval { start, end, payload, .. } in lane.into_iter().flat_map(|lane| lane.intervals(self.now())) {
-            let state = State::ALL[payload as usize];
+            let Some(state) = ThreadPaint::state(payload) else { continue };
             match merged.last_mut() {
                 Some(last) if last.state == state => last.end = end,
                 _ if start == end => {}

@@ -7,9 +7,11 @@ use super::{
     build::Timeline,
     cell::{CoreCell, GilCell, ThreadCell},
     cores::CorePaint,
+    crowd::{Crowd, Together},
     gil_lane::GilPaint,
-    pyramid::{Lane, Paint, Shown, Sums},
+    pyramid::{Lane, LevelPaint, Paint, Shown, Sums},
     state::{CoreState, State, ThreadId},
+    track,
 };
 
 /// All lanes over one stretch of time, as cells.
@@ -25,14 +27,33 @@ pub struct Window {
     pub threads: Vec<(ThreadId, Vec<ThreadCell>)>,
 }
 
+/// Many threads as one lane.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rest {
+    /// How many.
+    pub count: usize,
+    /// The first and the last of them.
+    pub ends: (ThreadId, ThreadId),
+    /// Shares of each cell, as of one thread on average.
+    pub cells: Vec<ThreadCell>,
+    /// Shares of their lives so far in each state.
+    pub shares: [f32; State::COUNT],
+}
+
 impl Timeline {
     /// Every lane between two times, cut into `width` cells. Cells beyond the end of the timeline are empty.
     pub fn window(&self, range: (u64, u64), width: usize) -> Window {
+        let all: Vec<ThreadId> = self.threads().collect();
+        self.window_of(&all, range, width)
+    }
+
+    /// The same with the lanes of these threads alone.
+    pub fn window_of(&self, threads: &[ThreadId], range: (u64, u64), width: usize) -> Window {
         Window {
             range,
             gil: self.gil_cells(range, width),
-            cores: self.cores.lanes().map(|lane| self.cells(lane, range, width, core_cell)).collect(),
-            threads: self.threads().map(|thread| (thread, self.thread_cells(thread, range, width))).collect(),
+            cores: self.cores.lanes().map(|lane| self.core_cells(lane, range, width)).collect(),
+            threads: threads.iter().map(|&thread| (thread, self.thread_cells(thread, range, width))).collect(),
         }
     }
 
@@ -42,8 +63,97 @@ impl Timeline {
         track.map(|track| self.cells(&track.lane, range, width, thread_cell)).unwrap_or_default()
     }
 
+    /// All threads but those shown, as one lane: what the crowd did together, without those of it that are shown, and with
+    /// the few others that are not. `None` if all are shown.
+    pub fn rest(&self, shown: &[ThreadId], range: (u64, u64), width: usize) -> Option<Rest> {
+        let now = self.now();
+        let (mut out, mut own) = (Vec::new(), Vec::new());
+        for &id in shown {
+            if Crowd::has(id) {
+                out.push(&self.threads[usize::from(id.0)].lane);
+            }
+        }
+        let few = usize::from(Crowd::FIRST).min(self.threads.len());
+        for (id, track) in track::known(&self.threads[..few]).filter(|(id, _)| !shown.contains(id)) {
+            own.push((id, &track.lane));
+        }
+        let crowd: usize = self.crowd.counts().iter().sum::<u32>() as usize;
+        let count = (crowd + own.len()).saturating_sub(out.len());
+        let first = track::known(&self.threads).map(|(id, _)| id).find(|id| !shown.contains(id))?;
+        let last = (0..self.threads.len()).rev().map(|i| ThreadId(i as u16)).find(|id| !shown.contains(id))?;
+        let mut sums = Sums::default();
+        let mut before = |ns: u64| {
+            let mut all = self.crowd.before(ns, now);
+            for (_, lane) in &own {
+                lane.cumulative(ns, now, &mut sums);
+                all.add(&sums);
+            }
+            for lane in &out {
+                lane.cumulative(ns, now, &mut sums);
+                all.take_out(&sums);
+            }
+            all
+        };
+        let edges: Vec<Together> = (0..=width).map(|i| before(edge(range, width, i))).collect();
+        let span = |i: usize| edge(range, width, i + 1) - edge(range, width, i);
+        let cells = (0..width).map(|i| edges[i + 1].cell(&edges[i], count, span(i))).collect();
+        let mut life = before(now);
+        life.times[State::Done as usize] = 0;
+        let shares = life.cell(&Together::default(), 1, life.times.iter().sum()).shares;
+        Some(Rest { count, ends: (first, last), cells, shares })
+    }
+
     fn gil_cells(&self, range: (u64, u64), width: usize) -> Vec<GilCell> {
-        if self.has_gil() { self.cells(self.gil.lane(), range, width, gil_cell) } else { Vec::new() }
+        if self.has_gil() { self.held_cells(self.gil.lane(), range, width) } else { Vec::new() }
+    }
+
+    /// Who held something. Of threads that share a slot, the one in the middle of the cell stands for all.
+    pub(super) fn held_cells(&self, lane: &Lane<GilPaint>, range: (u64, u64), width: usize) -> Vec<GilCell> {
+        let mut cells = self.cells(lane, range, width, gil_cell);
+        for (i, cell) in cells.iter_mut().enumerate() {
+            for (id, _) in [&mut cell.first, &mut cell.second].into_iter().flatten() {
+                if id.0 >= GilPaint::SHARED
+                    && let Some((Shown::Payload(payload), _)) = lane.at(middle(range, width, i))
+                    && let Some(holder) = GilPaint::holder(payload as usize).filter(|holder| holder.0 >= id.0)
+                {
+                    *id = holder;
+                }
+            }
+        }
+        cells
+    }
+
+    fn core_cells(&self, lane: &Lane<CorePaint>, range: (u64, u64), width: usize) -> Vec<CoreCell> {
+        let mut cells = self.cells(lane, range, width, core_cell);
+        for (i, cell) in cells.iter_mut().enumerate() {
+            if let Some(id) = cell.thread.as_mut().filter(|id| id.0 >= GilPaint::SHARED)
+                && let Some((Shown::Payload(payload), _)) = lane.at(middle(range, width, i))
+                && let Some(owner) = CorePaint::unpack(payload).1.filter(|owner| owner.0 >= id.0)
+            {
+                *id = owner;
+            }
+        }
+        cells
+    }
+
+    /// The average of a number over each cell, as far as the cell is known; `None` where nothing is.
+    pub(super) fn level_cells(&self, lane: &Lane<LevelPaint>, range: (u64, u64), width: usize) -> Vec<Option<f32>> {
+        let (now, born) = (self.now(), lane.first_start());
+        let (mut before, mut after) = (Sums::default(), Sums::default());
+        lane.warm((0..=width).map(|i| edge(range, width, i)));
+        lane.cumulative(range.0, now, &mut before);
+        let cells = (0..width).map(|i| {
+            let (from, to) = (edge(range, width, i), edge(range, width, i + 1));
+            lane.cumulative(to, now, &mut after);
+            let known = to.min(now).saturating_sub(born?.max(from));
+            let mean = after.since(&before, 0) as f64 / known.max(1) as f64;
+            std::mem::swap(&mut before, &mut after);
+            match lane.at(from) {
+                Some((Shown::Payload(level), _)) if from == to && from < now => Some(level as f32),
+                _ => (known > 0).then_some(mean as f32),
+            }
+        });
+        cells.collect()
     }
 
     fn cells<P: Paint, C>(
@@ -75,6 +185,11 @@ fn edge((from, to): (u64, u64), width: usize, i: usize) -> u64 {
     from + (span * i as u128 / width.max(1) as u128) as u64
 }
 
+/// The instant in the middle of cell `i`.
+fn middle(range: (u64, u64), width: usize, i: usize) -> u64 {
+    edge(range, width, i).midpoint(edge(range, width, i + 1))
+}
+
 /// A cell narrower than a nanosecond shows the state at its instant, or nothing where that is folded away.
 fn instant<P: Paint, C>(lane: &Lane<P>, ns: u64, now: u64, cell: fn(&Sums, &Sums, u64) -> C) -> C {
     let mut sums = Sums::default();
@@ -83,9 +198,9 @@ fn instant<P: Paint, C>(lane: &Lane<P>, ns: u64, now: u64, cell: fn(&Sums, &Sums
     {
         let (slot, second) = P::slots(payload);
         sums.time.resize(slot.max(second.unwrap_or(0)) + 1, 0);
-        sums.time[slot] = 1;
+        sums.time[slot] = P::weight(payload);
         if let Some(second) = second {
-            sums.time[second] = 1;
+            sums.time[second] = P::weight(payload);
         }
     }
     cell(&Sums::default(), &sums, 1)

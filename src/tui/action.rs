@@ -1,6 +1,10 @@
 //! What can happen to the screen, and what the screen can ask for in turn.
 
-use crate::{runner::snapshot::Status, trace::counters::Totals};
+use crate::{
+    runner::snapshot::{Snapshot, Status},
+    timeline::objects::ObjectIndex,
+    trace::counters::Totals,
+};
 
 use super::{engine::Listed, setup::Setup};
 
@@ -22,7 +26,7 @@ pub enum Action {
     /// The terminal has this many columns and rows.
     Resize(u16, u16),
     /// A snapshot was taken; this is what the screen has to remember of it.
-    Seen(Sighting),
+    Seen(Box<Sighting>),
     /// The engine refused to start a run, for this reason.
     Refused(String),
     /// The bytecode of the program that runs.
@@ -66,11 +70,17 @@ pub enum Command {
     Source,
     /// Bytecode in place of the source.
     Bytecode,
+    /// The program's locks and queues along the time axis.
+    Objects,
+    /// What the program printed, in place of the source.
+    Output,
+    /// Many threads: the busiest have lanes, or the neighbours of the chosen one.
+    Unfold,
     /// Next theme.
     Theme,
     /// Large figures, tall lanes, one sentence.
     Projector,
-    /// Move the choice: an experiment in the catalogue, a thread in the scope.
+    /// Move the choice: an experiment in the catalogue; in the scope a thread, or an object where those are shown.
     Choose(i8),
     /// Next or previous experiment.
     Experiment(i8),
@@ -102,7 +112,23 @@ pub struct Sighting {
     /// Counters of all threads.
     pub totals: Totals,
     /// Number of threads so far.
-    pub threads: u16,
+    pub threads: usize,
+    /// The program's objects on the screen.
+    pub objects: Vec<ObjectIndex>,
+}
+
+impl From<&Snapshot> for Sighting {
+    fn from(fresh: &Snapshot) -> Self {
+        Self {
+            status: fresh.status.clone(),
+            elapsed_ns: fresh.elapsed_ns,
+            end_ns: fresh.end_ns,
+            range: fresh.range,
+            totals: fresh.totals,
+            threads: fresh.thread_count,
+            objects: fresh.objects.iter().map(|lane| lane.object.index).collect(),
+        }
+    }
 }
 
 /// What the screen asks of the loop around it.

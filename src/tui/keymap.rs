@@ -114,8 +114,8 @@ pub const KEYMAP: &[Binding] = &[
         ],
         label: "↑↓",
         hint: "choose",
-        text: "(or k j) choose an experiment",
-        room: Catalogue,
+        text: "(or k j) choose: an experiment; in the scope a thread, or an object (o)",
+        room: Everywhere,
     },
     Binding {
         keys: &[(c('/'), C::Filter)],
@@ -188,6 +188,13 @@ pub const KEYMAP: &[Binding] = &[
         room: Scope,
     },
     Binding {
+        keys: &[(c('o'), C::Objects)],
+        label: "o",
+        hint: "objects",
+        text: "the program's locks and queues: who has them, who waits, how full they are",
+        room: Scope,
+    },
+    Binding {
         keys: &[(c('s'), C::Source)],
         label: "s",
         hint: "source",
@@ -202,6 +209,13 @@ pub const KEYMAP: &[Binding] = &[
         room: Scope,
     },
     Binding {
+        keys: &[(c('w'), C::Output)],
+        label: "w",
+        hint: "written",
+        text: "what the program has written, instead of source",
+        room: Scope,
+    },
+    Binding {
         keys: &[(c('p'), C::Pin)],
         label: "p",
         hint: "",
@@ -209,15 +223,10 @@ pub const KEYMAP: &[Binding] = &[
         room: Everywhere,
     },
     Binding {
-        keys: &[
-            (k(KeyCode::Up), C::Choose(-1)),
-            (k(KeyCode::Down), C::Choose(1)),
-            (c('k'), C::Choose(-1)),
-            (c('j'), C::Choose(1)),
-        ],
-        label: "↑↓",
-        hint: "thread",
-        text: "(or k j) choose a thread: counters and bytecode are then its own",
+        keys: &[(c('u'), C::Unfold)],
+        label: "u",
+        hint: "",
+        text: "of many threads: the neighbours of the chosen one, or the busiest again",
         room: Scope,
     },
     Binding {

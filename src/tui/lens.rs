@@ -1,6 +1,6 @@
 //! Which stretch of the run is looked at: following it live, or frozen with a cursor.
 
-use super::engine::{Span, View};
+use super::engine::Span;
 
 /// Narrowest cell, in nanoseconds: finer than a clock read there is nothing to see.
 const MIN_CELL_NS: u64 = 20;
@@ -42,7 +42,7 @@ impl Lens {
     }
 
     /// What to ask the engine for, with lanes of so many cells.
-    pub fn view(&self, width: u16) -> View {
+    pub fn view(&self, width: u16) -> (Span, u16) {
         let width = width.max(1);
         let cells = u64::from(width);
         let span = match (self.frozen, self.follow) {
@@ -51,7 +51,7 @@ impl Lens {
             (None, None) if self.over => Span::Fixed(0, self.end.max(cells)),
             (None, None) => Span::Fixed(0, round_up(self.end.div_ceil(cells)).max(YOUNG_CELL_NS) * cells),
         };
-        View { span, width, instant: self.cursor() }
+        (span, width)
     }
 
     /// Stops the picture where it is, or lets it go.
@@ -155,13 +155,13 @@ mod tests {
     #[test]
     fn a_young_run_fills_the_picture_from_the_left_and_the_scale_grows_in_steps() {
         let mut lens = Lens::default();
-        assert_eq!(lens.view(100).span, Span::Fixed(0, 100 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(0, 100 * MS));
         lens.saw(130 * MS, (0, 100 * MS), false);
-        assert_eq!(lens.view(100).span, Span::Fixed(0, 200 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(0, 200 * MS));
         lens.saw(230 * MS, (0, 200 * MS), false);
-        assert_eq!(lens.view(100).span, Span::Fixed(0, 500 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(0, 500 * MS));
         lens.saw(777 * MS, (0, 1_000 * MS), true);
-        assert_eq!(lens.view(100).span, Span::Fixed(0, 777 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(0, 777 * MS));
     }
 
     #[test]
@@ -169,9 +169,9 @@ mod tests {
         let mut lens = Lens::default();
         lens.saw(900 * MS, (0, 1_000 * MS), false);
         lens.zoom(true, 100);
-        assert_eq!(lens.view(100).span, Span::Last(500 * MS));
+        assert_eq!(lens.view(100).0, Span::Last(500 * MS));
         lens.zoom(false, 100);
-        assert_eq!(lens.view(100).span, Span::Fixed(0, 1_000 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(0, 1_000 * MS));
     }
 
     #[test]
@@ -180,14 +180,14 @@ mod tests {
         lens.saw(1_000 * MS, (500 * MS, 600 * MS), true);
         lens.step(-1, 100);
         assert_eq!(lens.cursor(), Some(599 * MS));
-        assert_eq!(lens.view(100).span, Span::Fixed(500 * MS, 600 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(500 * MS, 600 * MS));
         lens.step(-100, 100);
         assert_eq!(lens.cursor(), Some(499 * MS));
-        assert_eq!(lens.view(100).span, Span::Fixed(499 * MS, 599 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(499 * MS, 599 * MS));
         lens.go(0);
-        assert_eq!(lens.view(100).span, Span::Fixed(0, 100 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(0, 100 * MS));
         lens.go(lens.end());
-        assert_eq!(lens.view(100).span, Span::Fixed(900 * MS, 1_000 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(900 * MS, 1_000 * MS));
         assert!(lens.thaw());
         assert_eq!(lens.cursor(), None);
     }
@@ -198,12 +198,12 @@ mod tests {
         lens.saw(1_000 * MS, (0, 1_000 * MS), true);
         lens.go(250 * MS);
         lens.zoom(true, 100);
-        assert_eq!(lens.view(100).span, Span::Fixed(125 * MS, 625 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(125 * MS, 625 * MS));
         lens.zoom(false, 100);
         lens.zoom(false, 100);
-        assert_eq!(lens.view(100).span, Span::Fixed(0, 1_000 * MS));
+        assert_eq!(lens.view(100).0, Span::Fixed(0, 1_000 * MS));
         (0..60).for_each(|_| lens.zoom(true, 100));
-        let Span::Fixed(from, to) = lens.view(100).span else { panic!("frozen") };
+        let Span::Fixed(from, to) = lens.view(100).0 else { panic!("frozen") };
         assert_eq!(to - from, MIN_CELL_NS * 100);
         assert!(from <= 250 * MS && 250 * MS <= to);
     }

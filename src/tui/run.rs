@@ -168,15 +168,7 @@ fn look(engine: &dyn Engine, state: &mut State, fresh: &Snapshot) -> Vec<Effect>
     if let Some(code) = fresh.code.as_ref().filter(|_| state.listing.is_empty()) {
         update(state, Action::Listing(engine.listing(code)));
     }
-    let seen = Sighting {
-        status: fresh.status.clone(),
-        elapsed_ns: fresh.elapsed_ns,
-        end_ns: fresh.end_ns,
-        range: fresh.range,
-        totals: fresh.totals,
-        threads: fresh.threads.len() as u16,
-    };
-    update(state, Action::Seen(seen))
+    update(state, Action::Seen(Box::new(Sighting::from(fresh))))
 }
 
 /// Tells whether the locale says UTF-8; one that says nothing is taken to.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     experiment::metadata::{Experiment, Knob},
     runner::snapshot::Snapshot,
-    timeline::state::ThreadId,
+    timeline::{crowd::Pick, objects::ObjectIndex, state::ThreadId},
 };
 
 use super::{
@@ -52,8 +52,14 @@ pub struct State {
     pub lens: Lens,
     /// The chosen thread; `None` for all of them.
     pub focus: Option<ThreadId>,
+    /// Which threads have lanes where there are too many.
+    pub pick: Pick,
     /// Threads seen so far.
-    pub threads: u16,
+    pub threads: usize,
+    /// The chosen object of the program; `None` for all of them.
+    pub object: Option<ObjectIndex>,
+    /// The objects on the screen, as last seen.
+    pub objects: Vec<ObjectIndex>,
     /// What stands below the lanes.
     pub panel: Panel,
     /// The bytecode of the latest run's program.
@@ -80,6 +86,10 @@ pub enum Panel {
     Source,
     /// Bytecode, in place of the source everywhere.
     Bytecode,
+    /// The program's locks and queues, along the time axis.
+    Objects,
+    /// What the program printed.
+    Output,
 }
 
 /// A field that is being typed into.
@@ -127,7 +137,10 @@ impl State {
             history: History::default(),
             lens: Lens::default(),
             focus: None,
+            pick: Pick::default(),
             threads: 0,
+            object: None,
+            objects: Vec::new(),
             panel: Panel::default(),
             listing: Arc::default(),
             projector: false,
@@ -182,6 +195,15 @@ impl State {
 
     /// What to ask the engine for.
     pub fn view(&self) -> View {
-        self.lens.view(layout::lane_cells(self.size.0))
+        let (span, width) = self.lens.view(layout::lane_cells(self.size.0));
+        View {
+            span,
+            width,
+            instant: self.lens.cursor(),
+            focus: self.focus,
+            pick: self.pick,
+            objects: if self.panel == Panel::Objects { self.size.1 } else { 0 },
+            object: self.object,
+        }
     }
 }

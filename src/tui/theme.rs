@@ -145,6 +145,11 @@ impl Theme {
         self.roles.ground.at(self.depth)
     }
 
+    /// The ground alone, to take the place of a lane's colour.
+    pub fn ground_only(&self) -> Style {
+        Style { bg: self.ground_color(), ..Style::default() }
+    }
+
     /// Plain text.
     pub fn text(&self) -> Style {
         self.style(self.roles.text)

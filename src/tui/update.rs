@@ -1,6 +1,6 @@
 //! What an action does to the state, and what it asks of the world. Pure: no I/O, no clock.
 
-use crate::timeline::state::ThreadId;
+use crate::timeline::{crowd::Pick, state::ThreadId};
 
 use super::{
     action::{Action, Command, Effect, Sighting},
@@ -77,9 +77,18 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
         Command::EditKnob => open_knob(state),
         Command::Source => state.panel = toggle(state.panel, Panel::Source),
         Command::Bytecode => state.panel = toggle(state.panel, Panel::Bytecode),
+        Command::Objects => {
+            state.panel = toggle(state.panel, Panel::Objects);
+            state.object = None;
+        }
+        Command::Output => state.panel = toggle(state.panel, Panel::Output),
+        Command::Unfold => {
+            state.pick = if state.pick == Pick::Busiest { Pick::Neighbours } else { Pick::Busiest };
+        }
         Command::Theme => state.theme = state.theme.next(),
         Command::Projector => state.projector = !state.projector,
         Command::Choose(by) if state.room == Room::Catalogue => choose(state, by.into()),
+        Command::Choose(by) if state.panel == Panel::Objects => choose_object(state, by.into()),
         Command::Choose(by) => focus(state, by.into()),
         Command::Experiment(by) => return experiment(state, by.into()),
         Command::Open => open(state),
@@ -117,6 +126,7 @@ fn begin(state: &mut State, setup: Setup, then: Option<Setup>) -> Vec<Effect> {
     state.lens = Lens::default();
     state.history.clear();
     state.focus = None;
+    state.object = None;
     state.threads = 0;
     state.listing = [].into();
     state.run =
@@ -130,7 +140,7 @@ fn stop(state: &mut State) -> Vec<Effect> {
         run.then = None;
         return vec![Effect::Stop];
     }
-    if !state.lens.thaw() && state.focus.take().is_none() {
+    if !state.lens.thaw() && state.focus.take().is_none() && state.object.take().is_none() {
         state.room = Room::Catalogue;
     }
     Vec::new()
@@ -195,16 +205,24 @@ fn experiment(state: &mut State, by: i64) -> Vec<Effect> {
 
 /// Moves the choice of a thread: all, main, worker-1, … and all again.
 fn focus(state: &mut State, by: i64) {
-    let places = i64::from(state.threads) + 1;
+    let places = state.threads as i64 + 1;
     let at = state.focus.map_or(0, |id| i64::from(id.0) + 1);
     let to = (at + by).rem_euclid(places);
     state.focus = (to > 0).then(|| ThreadId((to - 1) as u16));
+}
+
+/// Moves the choice of an object among those on the screen: all, the first, … and all again.
+fn choose_object(state: &mut State, by: i64) {
+    let at = state.object.and_then(|index| state.objects.iter().position(|&i| i == index)).map_or(0, |i| i as i64 + 1);
+    let to = (at + by).rem_euclid(state.objects.len() as i64 + 1);
+    state.object = (to as usize).checked_sub(1).and_then(|i| state.objects.get(i)).copied();
 }
 
 /// Takes in what a snapshot said. At the end of a yardstick the run proper follows.
 fn see(state: &mut State, seen: &Sighting) -> Vec<Effect> {
     state.history.push(seen.elapsed_ns, seen.totals);
     state.threads = seen.threads;
+    state.objects.clone_from(&seen.objects);
     let over = seen.status != Status::Running;
     state.lens.saw(seen.end_ns, seen.range, over);
     let Some(run) = state.run.as_mut().filter(|run| over && !run.over) else { return Vec::new() };

@@ -84,10 +84,13 @@ fn of_run(state: &State, experiment: &Experiment, run: &Run, snapshot: &Snapshot
     let wrong = |words: String| Verdict { words, tone: Tone::Wrong, ..Verdict::default() };
     match &snapshot.status {
         Status::Failed(text) => return wrong(format!("the program failed: {}", last_line(text))),
-        Status::Deadlock(text) => return wrong(format!("deadlock after {elapsed}: {}", last_line(text))),
+        Status::Deadlock(text) => return wrong(format!("deadlock after {elapsed}: {}", one_line(text))),
         Status::TimedOut => return wrong(format!("out of time: ended after {elapsed}")),
         Status::Aborted => return wrong(format!("stopped after {elapsed}")),
         Status::Running | Status::Finished => {}
+    }
+    if let Some(deadlock) = &snapshot.deadlock {
+        return Verdict { remark: DEADLOCKED.to_owned(), ..wrong(format!("deadlock: {}", one_line(&deadlock.text))) };
     }
     let tone = if snapshot.status == Status::Running { Tone::Growing } else { Tone::Settled };
     let variant = run.setup.variant.clone().unwrap_or_else(|| experiment.id.clone());
@@ -151,6 +154,13 @@ fn tutorial_ratio(experiment: &Experiment, setup: &Setup, machine_cores: u16) ->
     } else {
         (setup.cores == machine_cores).then_some(*ratio)
     }
+}
+
+/// What can be done about threads that wait for ever while others run.
+const DEADLOCKED: &str = "Others still run. x ends the run.";
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The last line with something on it: that is where a traceback says what went wrong.

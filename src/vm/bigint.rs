@@ -83,7 +83,8 @@ fn divide_floor(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
     }
 }
 
-fn multiply(ts: &ThreadState<'_>, a: &BigInt, b: &BigInt) -> Result<BigInt, Unwind> {
+/// `a * b`, if there is room for it.
+pub(super) fn multiply(ts: &ThreadState<'_>, a: &BigInt, b: &BigInt) -> Result<BigInt, Unwind> {
     if a.bits() + b.bits() > MOST_BITS {
         return Err(ts.raise_empty(Exc::MemoryError));
     }

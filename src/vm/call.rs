@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    class::{Class, Layout},
-    closure,
+    class_body, closure,
     exception::Exc,
-    frame,
     function::Function,
     generator, interpret,
     names::{Name, known},
     native::Args,
-    object::{Instance, Object},
+    object::Object,
     program::LoadedCode,
     state::ThreadState,
     steps::Frame,
@@ -62,6 +60,10 @@ impl ThreadState<'_> {
                 slots[0].put(receiver.clone());
                 self.call_method(function, slots, positional, keyword)
             }
+            Object::StaticMethod(function) => {
+                slots[0].put(function.clone());
+                self.call_slots(slots, positional, keyword)
+            }
             Object::Class(class) => self.instantiate(class, slots, positional, keyword),
             Object::Instance(instance) => match instance.class.lookup(self, known::CALL) {
                 Some(method) => {
@@ -75,7 +77,7 @@ impl ThreadState<'_> {
     }
 
     /// Calls a function whose first argument stands in `slots[0]`, before `positional` others.
-    fn call_method(
+    pub(super) fn call_method(
         &mut self,
         function: &Value,
         slots: &mut [Value],
@@ -155,7 +157,7 @@ impl ThreadState<'_> {
         let handlers = self.handlers();
         self.depth += 1;
         let result = if code.class_body {
-            frame::run_class_body(self, code, slots)
+            class_body::run(self, code, slots)
         } else {
             interpret::run(self, &mut Frame::new(code, None), slots)
         };
@@ -180,42 +182,13 @@ impl ThreadState<'_> {
         self.type_error(format!("'{}' object is not callable", self.type_name(callee)))
     }
 
-    /// Calls a class. `slots[0]` is free for the new object.
-    fn instantiate(
-        &mut self,
-        class: &Arc<Class>,
-        slots: &mut [Value],
-        positional: usize,
-        keyword: usize,
-    ) -> Result<Value, Unwind> {
-        match class.layout {
-            Layout::Value(native) => {
-                let args = &mut slots[1..1 + positional + 2 * keyword];
-                return (native.run)(self, &mut Args::new(native.name, args, positional));
-            }
-            Layout::Closed => return Err(self.type_error(format!("cannot create '{}' instances", class.name))),
-            Layout::Object | Layout::Exception | Layout::Thread => {}
-        }
-        let instance = match class.layout {
-            Layout::Exception => Value::Obj(self.new_exception(class, slots[1..=positional].to_vec())),
-            _ => Instance::value(self.vm().protection(), class),
-        };
-        match class.lookup(self, known::INIT) {
-            Some(init) => {
-                slots[0].put(instance.clone());
-                let result = self.call_method(&init, slots, positional, keyword)?;
-                if !matches!(result, Value::None) {
-                    let message = format!("__init__() should return None, not '{}'", self.type_name(&result));
-                    return Err(self.type_error(message));
-                }
-            }
-            None if matches!(class.layout, Layout::Exception) && keyword == 0 => {}
-            None if positional + keyword > 0 => {
-                return Err(self.type_error(format!("{}() takes no arguments", class.name)));
-            }
-            None => {}
-        }
-        Ok(instance)
+    /// Runs native code that may come back to itself, as deep as Python calls may go.
+    pub fn nested<R>(&mut self, run: impl FnOnce(&mut Self) -> Result<R, Unwind>) -> Result<R, Unwind> {
+        self.check_depth()?;
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        result
     }
 
     /// Calls a special method of an instance, if its class has it.
@@ -224,6 +197,9 @@ impl ThreadState<'_> {
         let mut all = Vec::with_capacity(1 + args.len());
         all.push(value.clone());
         all.extend_from_slice(args);
+        if let Some(Object::Native(native)) = method.object() {
+            return Some((native.run)(self, &mut Args::new(native.name, &mut all, 1 + args.len()).method()));
+        }
         Some(self.call(&method, &all))
     }
 }

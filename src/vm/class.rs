@@ -14,7 +14,7 @@ use super::{
     descriptor,
     exception::Exc,
     generator,
-    modules::{lock, thread},
+    modules::{library, lock, thread},
     names::{Name, Names},
     native::Native,
     object::Object,
@@ -47,6 +47,8 @@ pub(super) enum Layout {
     Object,
     Exception,
     Thread,
+    /// What this function makes, for a class of a native module.
+    Library(library::Make),
     /// A built-in value, made by this function. An instance of a derived class has it as its payload.
     Value(&'static Native),
     /// A built-in value that no program makes by calling its class.
@@ -172,6 +174,7 @@ macro_rules! builtin_classes {
         pub(super) struct Types {
             pub object: Arc<Class>,
             pub thread: Arc<Class>,
+            pub library: library::Classes,
             $(pub $field: Arc<Class>,)*
             exceptions: Vec<Arc<Class>>,
         }
@@ -196,6 +199,7 @@ macro_rules! builtin_classes {
                     exceptions.push(class);
                 }
                 Self {
+                    library: library::Classes::new(protection, names, &object),
                     thread: make("Thread", Layout::Thread, thread::METHODS),
                     $($field: make(
                         $name,
@@ -212,6 +216,7 @@ macro_rules! builtin_classes {
                 [&self.object, &self.thread, $(&self.$field),*]
                     .into_iter()
                     .chain(&self.exceptions)
+                    .chain(self.library.all())
                     .any(|known| Arc::ptr_eq(known, class))
             }
 
@@ -267,6 +272,7 @@ builtin_classes! {
     lock = "_thread.lock"[lock::METHODS],
     code = "code",
     cell = "cell",
+    traceback = "traceback",
     generator = "generator"[generator::METHODS],
 }
 
@@ -315,6 +321,7 @@ impl Types {
                 Object::Lock(_) => &self.lock,
                 Object::Code(_) => &self.code,
                 Object::Cell(_) => &self.cell,
+                Object::Traceback(_) => &self.traceback,
                 Object::Generator(_) => &self.generator,
             },
         }

@@ -28,12 +28,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, code: &LoadedCode, slots: &mut [Valu
 }
 
 /// `BUILD_CLASS`.
-pub(super) fn build(
-    ts: &mut ThreadState<'_>,
-    name: &Value,
-    bases: &Value,
-    methods: &Value,
-) -> Result<Value, Unwind> {
+pub(super) fn build(ts: &mut ThreadState<'_>, name: &Value, bases: &Value, methods: &Value) -> Result<Value, Unwind> {
     let attributes = match methods.object() {
         Some(Object::Namespace(names)) => names.with(ts, Attributes::drain),
         _ => Vec::new(),
@@ -128,6 +123,7 @@ fn layout(ts: &ThreadState<'_>, bases: &[Arc<Class>]) -> Result<Layout, Unwind> 
             (Layout::Object, other) | (other, Layout::Object) => other,
             (Layout::Exception, Layout::Exception) => Layout::Exception,
             (Layout::Thread, Layout::Thread) => Layout::Thread,
+            (Layout::Library(one), Layout::Library(other)) if std::ptr::fn_addr_eq(one, other) => Layout::Library(one),
             (Layout::Value(one), Layout::Value(other)) if std::ptr::eq(one, other) => Layout::Value(one),
             _ => return Err(ts.type_error("multiple bases have instance lay-out conflict")),
         };
@@ -136,11 +132,7 @@ fn layout(ts: &ThreadState<'_>, bases: &[Arc<Class>]) -> Result<Layout, Unwind> 
 }
 
 /// `__slots__`, with those of the bases; nothing if some class lets instances have any attributes.
-fn slot_names(
-    ts: &mut ThreadState<'_>,
-    slots: &Value,
-    bases: &[Arc<Class>],
-) -> Result<Option<Box<[Name]>>, Unwind> {
+fn slot_names(ts: &mut ThreadState<'_>, slots: &Value, bases: &[Arc<Class>]) -> Result<Option<Box<[Name]>>, Unwind> {
     let own = if slots.as_str().is_some() { vec![slots.clone()] } else { iterate::collect(ts, slots)? };
     let mut names = Vec::with_capacity(own.len());
     for name in own {

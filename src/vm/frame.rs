@@ -1,13 +1,10 @@
 //! The instructions that are rare, or whose work dwarfs the way to them.
 
-use std::sync::Arc;
-
 use crate::lang::code::{Conversion, Instr, UnaryOp};
 
 use super::{
     attributes::Attributes,
-    class::{Class, Layout},
-    closure, displays,
+    class_body, closure, displays,
     exception::Exc,
     function, import, iterate,
     names::{Name, known},
@@ -16,7 +13,6 @@ use super::{
     program::LoadedCode,
     shared::Shared,
     state::ThreadState,
-    steps::Frame,
     subscript,
     unwind::{self, Unwind, clear},
     value::Value,

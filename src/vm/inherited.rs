@@ -18,7 +18,7 @@ use super::{
 };
 use crate::lang::code::{BinaryOp, CompareOp};
 
-static OBJECT: &[Native] = &[
+const OBJECT: &[Native] = &[
     Native { name: "__init__", run: init },
     Native { name: "__new__", run: instantiate::new },
     Native { name: "__repr__", run: |ts, args| ts.plain_repr(args.get(0)).map(Value::from) },
@@ -33,21 +33,24 @@ static OBJECT: &[Native] = &[
     Native { name: "__init_subclass__", run: |_, _| Ok(Value::None) },
 ];
 
-static SIZED: &[Native] = &[
+const SIZED: &[Native] = &[
     Native { name: "__len__", run: |ts, args| builtins::length(ts, args.get(0).inner()) },
-    Native { name: "__contains__", run: |ts, args| compare::compare(ts, CompareOp::In, args.get(1), args.get(0).inner()) },
+    Native {
+        name: "__contains__",
+        run: |ts, args| compare::compare(ts, CompareOp::In, args.get(1), args.get(0).inner()),
+    },
     Native { name: "__iter__", run: |ts, args| iterate::iterator(ts, args.get(0).inner()) },
 ];
 
-static ITERATED: &[Native] = &[
+const ITERATED: &[Native] = &[
     Native { name: "__iter__", run: |ts, args| iterate::iterator(ts, args.get(0)) },
     Native { name: "__next__", run: next },
 ];
 
-static INDEXED: &[Native] =
+const INDEXED: &[Native] =
     &[Native { name: "__getitem__", run: |ts, args| subscript::get(ts, args.get(0).inner(), args.get(1)) }];
 
-static CHANGED: &[Native] = &[
+const CHANGED: &[Native] = &[
     Native {
         name: "__setitem__",
         run: |ts, args| subscript::set(ts, args.get(0).inner(), args.get(1), args.get(2)).map(|()| Value::None),
@@ -58,21 +61,21 @@ static CHANGED: &[Native] = &[
     },
 ];
 
-static CALLED: &[Native] = &[Native { name: "__call__", run: call }];
+const CALLED: &[Native] = &[Native { name: "__call__", run: call }];
 
-static ORDERED: &[Native] = &[
+const ORDERED: &[Native] = &[
     Native { name: "__lt__", run: |ts, args| order(ts, args, CompareOp::Less) },
     Native { name: "__le__", run: |ts, args| order(ts, args, CompareOp::LessEqual) },
     Native { name: "__gt__", run: |ts, args| order(ts, args, CompareOp::Greater) },
     Native { name: "__ge__", run: |ts, args| order(ts, args, CompareOp::GreaterEqual) },
 ];
 
-static ADDED: &[Native] = &[
+const ADDED: &[Native] = &[
     Native { name: "__add__", run: |ts, args| binary(ts, args, BinaryOp::Add) },
     Native { name: "__mul__", run: |ts, args| binary(ts, args, BinaryOp::Multiply) },
 ];
 
-static NUMBERED: &[Native] = &[
+const NUMBERED: &[Native] = &[
     Native { name: "__sub__", run: |ts, args| binary(ts, args, BinaryOp::Subtract) },
     Native { name: "__truediv__", run: |ts, args| binary(ts, args, BinaryOp::TrueDivide) },
     Native { name: "__floordiv__", run: |ts, args| binary(ts, args, BinaryOp::FloorDivide) },
@@ -137,7 +140,8 @@ fn init(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
                 class.user && class.attributes.with(ts, |names| names.get(super::names::known::NEW).is_some())
             });
             if args.len() > 1 && !overridden {
-                let message = format!("{}.__init__() takes exactly one argument (the instance to initialize)", "object");
+                let message =
+                    format!("{}.__init__() takes exactly one argument (the instance to initialize)", "object");
                 return Err(ts.type_error(message));
             }
         }

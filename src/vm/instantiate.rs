@@ -29,7 +29,7 @@ impl ThreadState<'_> {
                     return (native.run)(self, &mut Args::new(native.name, args, positional));
                 }
                 Layout::Closed => return Err(self.type_error(format!("cannot create '{}' instances", class.name))),
-                Layout::Object | Layout::Exception | Layout::Thread => {}
+                Layout::Object | Layout::Exception | Layout::Thread | Layout::Library(_) => {}
             }
         }
         let init = class.lookup(self, known::INIT);
@@ -107,7 +107,7 @@ pub(super) fn new(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value
             Instance::with_payload(ts.vm().protection(), &class, Payload::Value(payload))
         }
         Layout::Closed => return Err(ts.type_error(format!("cannot create '{}' instances", class.name))),
-        Layout::Object | Layout::Thread => {
+        Layout::Object | Layout::Thread | Layout::Library(_) => {
             if !rest.is_empty() && class.lookup(ts, known::INIT).is_none() {
                 return Err(ts.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
             }

@@ -30,6 +30,26 @@ pub(super) enum Iterator {
     Map(Value, Box<[Value]>),
     /// `__getitem__` with 0, 1, 2 until `IndexError`.
     Subscript(Value, Shared<i64>),
+    /// Of a library module.
+    Native(Box<dyn NativeIterator>),
+}
+
+/// An iterator of a library module.
+pub(super) trait NativeIterator: std::fmt::Debug + Send + Sync {
+    /// The next element. Nothing may be borrowed while another iterator is asked.
+    fn next(&self, ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind>;
+
+    /// What `repr` shows, where that is more than a class and an address.
+    fn repr(&self, _: &mut ThreadState<'_>) -> Result<Option<String>, Unwind> {
+        Ok(None)
+    }
+}
+
+impl Iterator {
+    /// An iterator of a library module as a value.
+    pub fn native(iterator: impl NativeIterator + 'static) -> Value {
+        Value::new(Object::Iterator(Box::new(Self::Native(Box::new(iterator)))))
+    }
 }
 
 /// A walk through a dictionary.
@@ -107,6 +127,7 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
             None if ts.special(value, known::GETITEM).is_some() => {
                 Iterator::Subscript(value.clone(), Shared::new(protection, 0))
             }
+            None if value.inner().as_instance().is_none() => return iterator(ts, value.inner()),
             None => return Err(not_iterable(ts, value)),
         },
         _ => return Err(not_iterable(ts, value)),
@@ -234,6 +255,7 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
             Some(args) => ts.call(function, &args).map(Some),
             None => Ok(None),
         },
+        Iterator::Native(iterator) => ts.nested(|ts| iterator.next(ts)),
         Iterator::Subscript(target, index) => {
             let at = index.with(ts, |index| {
                 *index += 1;

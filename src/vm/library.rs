@@ -17,7 +17,9 @@ macro_rules! library {
 }
 
 library! {
+    "bisect",
     "heapq",
+    "string",
 }
 
 /// One module of the library.

@@ -9,12 +9,13 @@ use num_bigint::BigInt;
 use super::{
     attributes::Attributes,
     class::{Class, Layout},
-    dict::Dict,
     descriptor::Property,
+    dict::Dict,
     exception::ExceptionState,
     function::Function,
     generator::Generator,
     iterate::Iterator,
+    modules::library::Library,
     modules::lock::Lock,
     modules::thread::ThreadHandle,
     native::Native,
@@ -42,7 +43,6 @@ pub(super) enum Object {
     /// Start, stop and step.
     Slice(Box<[Value; 3]>),
     Ellipsis,
-    #[expect(dead_code, reason = "comes with its name")]
     NotImplemented,
     /// `d.keys()` and its like.
     View(Value, View),
@@ -67,6 +67,8 @@ pub(super) enum Object {
     /// A variable that functions share.
     Cell(Shared<Value>),
     Generator(Box<Generator>),
+    /// Of this exception, which has the places itself.
+    Traceback(Value),
 }
 
 /// A string, with what indexing needs to know.
@@ -126,6 +128,7 @@ impl Instance {
     pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
             Layout::Thread => Payload::Thread(OnceLock::new()),
+            Layout::Library(make) => Payload::Library(make(protection)),
             _ => Payload::None,
         };
         Self::with_payload(protection, class, payload)
@@ -156,6 +159,7 @@ pub(super) enum Payload {
     Value(Value),
     /// Empty until `Thread.__init__` has run.
     Thread(OnceLock<Arc<ThreadHandle>>),
+    Library(Library),
 }
 
 /// An imported module.
@@ -204,7 +208,7 @@ impl Value {
 
     /// The text, if it is a string.
     pub fn as_str(&self) -> Option<&Arc<str>> {
-        match self.object() {
+        match self.inner().object() {
             Some(Object::Str(s)) => Some(&s.text),
             _ => None,
         }

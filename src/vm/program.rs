@@ -1,15 +1,11 @@
 //! A program as it is laid out for running: constants as values, names as numbers, global variables as slots.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock, Weak},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use crate::lang::code::{Code, Const, Instr};
 
 use super::{
     attributes::Attributes,
-    class::Class,
     names::{Name, Names, known},
     object::Object,
     shared::{Protection, Shared},
@@ -29,8 +25,6 @@ pub(super) struct LoadedCode {
     pub slots: Box<[u32]>,
     /// A class body: its names live in a namespace of their own.
     pub class_body: bool,
-    /// The class in whose body it was defined, for `super()`.
-    pub owner: OnceLock<Weak<Class>>,
     /// `co_qualname`: the name with the classes and functions that it stands in.
     pub qualname: Arc<str>,
     /// For each cell variable, the parameter that moves into it.
@@ -180,7 +174,6 @@ impl Variables<'_> {
             consts: code.consts.iter().map(|constant| self.constant(constant, &inside)).collect(),
             slots: names.iter().map(|&name| self.loader.module << SLOT_BITS | self.place(name)).collect(),
             names,
-            owner: OnceLock::new(),
             class_body,
             frame_size: stack_base + usize::from(code.stack_size),
             module: self.loader.module,

@@ -86,7 +86,9 @@ impl ThreadState<'_> {
             [(left, direct, right), (right, reflected, left)]
         };
         for (asked, name, other) in order {
-            if (name == direct || !same) && let Some(result) = self.ask(asked, name, other)? {
+            if (name == direct || !same)
+                && let Some(result) = self.ask(asked, name, other)?
+            {
                 return Ok(Some(result));
             }
         }
@@ -114,7 +116,9 @@ impl ThreadState<'_> {
                 return Ok(Some(result));
             }
             // Without a method of its own, `!=` is the opposite of `==`.
-            if name == known::NE && let Some(result) = self.ask(asked, known::EQ, other)? {
+            if name == known::NE
+                && let Some(result) = self.ask(asked, known::EQ, other)?
+            {
                 return self.truth(&result).map(|truth| Some(Value::Bool(!truth)));
             }
         }

@@ -8,7 +8,10 @@ use std::{
     mem,
 };
 
-use super::{object::Object, value::Value};
+use super::{
+    object::{Object, Payload},
+    value::Value,
+};
 
 /// Containers within containers that are dropped by recursion: a few kilobytes of stack.
 const DEPTH: u32 = 50;
@@ -26,7 +29,11 @@ impl Drop for Object {
             Self::Dict(dict) => dict.get_mut().drain(),
             Self::Set(set) | Self::FrozenSet(set) => set.get_mut().drain(),
             Self::Instance(instance) => {
-                instance.attributes.get_mut().drain().into_iter().map(|(_, value)| value).collect()
+                let attributes = instance.attributes.get_mut().drain().into_iter().map(|(_, value)| value);
+                match &mut instance.payload {
+                    Payload::Library(library) => attributes.chain(library.drain()).collect(),
+                    _ => attributes.collect(),
+                }
             }
             _ => return,
         };

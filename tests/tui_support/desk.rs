@@ -83,16 +83,9 @@ impl Desk {
     /// Takes a snapshot, as the loop does before each frame.
     pub fn look(&mut self) {
         let Some(fresh) = self.engine.snapshot(&self.state.view()) else { return };
-        let seen = Sighting {
-            status: fresh.status.clone(),
-            elapsed_ns: fresh.elapsed_ns,
-            end_ns: fresh.end_ns,
-            range: fresh.range,
-            totals: fresh.totals,
-            threads: fresh.threads.len() as u16,
-        };
+        let seen = Sighting::from(&fresh);
         self.snapshot = Some(fresh);
-        self.act(Action::Seen(seen));
+        self.act(Action::Seen(Box::new(seen)));
     }
 
     /// Lets so many milliseconds pass, with a look every ten.

@@ -14,17 +14,23 @@ use gilscope::{
     lang::code::Code,
     runner::{
         plan::Plan,
-        snapshot::{CoreLane, Snapshot, Status, ThreadLane, Watching},
+        snapshot::{CoreLane, ObjectLane, Snapshot, Status, ThreadLane, Watching},
     },
     timeline::{
+        Curve, ObjectView,
         cell::{CoreCell, GilCell, ThreadCell},
+        hand_offs::{Exchange, HandOff},
         state::{CoreState, State, ThreadId},
     },
-    trace::counters::{Counter, Syscall, Totals},
+    trace::{
+        counters::{Counter, Syscall, Totals},
+        record::ObjectKind,
+    },
     tui::{
         engine::{Engine, Listed, Span, View},
         setup::Setup,
     },
+    vm::Deadlock,
 };
 
 /// A thread as drawn.
@@ -43,6 +49,10 @@ pub struct Script {
     pub cores: usize,
     /// Nanoseconds that each letter stands for.
     pub tick_ns: u64,
+    pub objects: Vec<ObjectLane>,
+    pub hand_offs: Exchange,
+    pub hand_off: Option<HandOff>,
+    pub deadlock: Option<Deadlock>,
 }
 
 impl Script {
@@ -57,7 +67,7 @@ impl Script {
                 lines: vec![*line; states.len()],
             })
             .collect();
-        Self { threads, cores, tick_ns }
+        Self { threads, cores, tick_ns, ..Self::default() }
     }
 
     /// The battle, 0.78 s long: long turns, fights of many lengths, hand-offs at uneven times.
@@ -101,7 +111,74 @@ impl Script {
                 states,
             })
             .collect();
-        Self { threads, cores: 2, tick_ns }
+        Self { threads, cores: 2, tick_ns, ..Self::default() }
+    }
+
+    /// Two threads that pass a lock to and fro, and a queue between them.
+    pub fn locks() -> Self {
+        let mut script = Self::drawn(
+            2,
+            10_000_000,
+            &[
+                ("main", "RBBBBBBBBBBBBBBBBBBB", "0                   ", 29),
+                ("first", " RRRRBBBBRRRRRBBBBBR", " 0000    00000    00", 15),
+                ("second", " BBBBRRRRBBBBBRRRRRB", "     1111     11111 ", 16),
+            ],
+        );
+        let id = ThreadId;
+        let held = |text: &str| {
+            let holder = |c: char| c.to_digit(10).map(|n| (id(n as u16), 1.0));
+            text.chars().map(|c| GilCell { first: holder(c), second: None, hand_offs: 0 }).collect()
+        };
+        let view = |index, kind, curve| ObjectView {
+            index,
+            number: u32::from(index) + 1,
+            kind,
+            made_at: None,
+            nth: None,
+            holder: None,
+            waiters: vec![],
+            waiting: 0,
+            level: None,
+            highest: 0,
+            takes: 1_204,
+            contended: 146,
+            hand_offs: 0,
+            longest_ns: 3_200_000,
+            curve,
+        };
+        let wide = |text: &str| text.chars().flat_map(|c| std::iter::repeat_n(c, 4)).collect::<String>();
+        let lock = ObjectView {
+            holder: Some(id(1)),
+            waiters: vec![id(2)],
+            waiting: 1,
+            ..view(0, ObjectKind::Lock, Curve::Held(held(&wide(" 11112222111112222211"))))
+        };
+        let levels = wide(" 0012334443210001123");
+        let levels = levels.chars().map(|c| c.to_digit(10).map(|n| n as f32)).collect();
+        let queue = ObjectView {
+            level: Some(3),
+            highest: 4,
+            takes: 17,
+            contended: 0,
+            longest_ns: 0,
+            ..view(1, ObjectKind::Queue, Curve::Level(levels))
+        };
+        script.objects = vec![
+            ObjectLane { name: "lock_a".into(), line: Some(9), object: lock },
+            ObjectLane { name: "Queue, line 11".into(), line: Some(11), object: queue },
+        ];
+        let passed = |from, to, given_ns| HandOff {
+            object: 0,
+            from: id(from),
+            to: id(to),
+            given_ns,
+            taken_ns: given_ns + 12_000,
+        };
+        let all = vec![passed(1, 2, 50_000_000), passed(2, 1, 90_000_000), passed(1, 2, 140_000_000)];
+        script.hand_off = Some(all[1]);
+        script.hand_offs = Exchange::Each(all);
+        script
     }
 
     /// The same work one after the other, on the main thread.
@@ -146,6 +223,8 @@ impl Script {
                 .map(|i| (ThreadId(i as u16), self.share(i, 0, now, State::RunningPython) / held.max(1e-9)))
                 .collect(),
             cores: (0..self.cores).map(|c| self.core(c, &cuts, now)).collect(),
+            thread_count: threads.len(),
+            rest: None,
             threads,
             totals,
             machine: vec![0.99, 0.97],
@@ -162,7 +241,11 @@ impl Script {
             } else {
                 "two countdowns from 10000000 done\n".into()
             },
-            deadlock: None,
+            objects: self.objects.clone(),
+            more_objects: 0,
+            hand_offs: self.hand_offs.clone(),
+            hand_off: self.hand_off,
+            deadlock: self.deadlock.clone(),
             status,
             plan,
         }
@@ -301,6 +384,8 @@ pub struct FakeEngine {
     pub stopped: bool,
     pub intervals: Vec<i32>,
     pub started: Vec<Setup>,
+    /// Played whatever is started.
+    pub script: Option<Script>,
     run: Option<(Arc<Plan>, Script)>,
 }
 
@@ -314,6 +399,7 @@ impl FakeEngine {
             stopped: false,
             intervals: vec![],
             started: vec![],
+            script: None,
             run: None,
         }
     }
@@ -355,7 +441,7 @@ impl Engine for FakeEngine {
         };
         self.started.push(setup.clone());
         (self.now, self.stopped) = (0, false);
-        self.run = Some((Arc::new(plan), Self::script(setup)));
+        self.run = Some((Arc::new(plan), self.script.clone().unwrap_or_else(|| Self::script(setup))));
         Ok(())
     }
 

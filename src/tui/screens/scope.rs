@@ -8,13 +8,16 @@ use crate::tui::{
     state::Panel,
     verdict::last_line,
     widgets::{
-        controls, core_lanes, counters, footer, gil_lane, headline, legend, listing, notice, scale, source, text,
-        thread_lanes, title, watching,
+        controls, core_lanes, counters, footer, gil_lane, hand_offs, headline, legend, listing, notice, objects,
+        output, scale, source, text, thread_lanes, title, watching,
     },
 };
 
 /// Widest table of counters that still leaves room for the source beside it.
 const BOTH: u16 = 100;
+
+/// Rows that counters and source need below something else, the rule above them included.
+const LEAST: u16 = 10;
 
 /// Draws the room.
 pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
@@ -26,10 +29,11 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     gil_lane::render(scene, rows.gil, buf);
     core_lanes::render(scene, rows.cores, &rows, buf);
     thread_lanes::heading(scene, rows.heading, buf);
-    thread_lanes::render(scene, rows.threads, &rows, buf);
+    let places = thread_lanes::render(scene, rows.threads, &rows, buf);
     for lanes in [rows.gil, rows.cores, rows.threads] {
         scale::cursor(scene, lanes, buf);
     }
+    hand_offs::render(scene, &places, buf);
     lower(scene, &rows, buf);
     legend::render(scene, rows.legend, buf);
     watching::render(scene, rows.watching, buf);
@@ -41,7 +45,7 @@ fn content(scene: &Scene) -> Content {
     Content {
         gil: snapshot.is_some(),
         cores: snapshot.map_or(0, |s| s.cores.len()),
-        threads: snapshot.map_or(0, |s| s.threads.len()),
+        threads: snapshot.map_or(0, |s| s.threads.len() + usize::from(s.rest.is_some())),
         projector: scene.state.projector && snapshot.is_some(),
     }
 }
@@ -63,9 +67,19 @@ fn lower(scene: &Scene, rows: &Rows, buf: &mut Buffer) {
     if scene.snapshot.is_none() {
         return source::render(scene, area, buf);
     }
-    let program = if scene.state.panel == Panel::Bytecode { listing::render } else { source::render };
+    let area = if scene.state.panel == Panel::Objects { above(scene, area, buf) } else { area };
+    if area.is_empty() {
+        return;
+    }
+    let program = match scene.state.panel {
+        Panel::Bytecode => listing::render,
+        Panel::Output => output::render,
+        Panel::Counters | Panel::Source | Panel::Objects => source::render,
+    };
     if area.width < BOTH {
-        let panel = if scene.state.panel == Panel::Counters { counters::render } else { program };
+        // Where threads wait for each other for ever, their lines say more than counters.
+        let stuck = scene.snapshot.is_some_and(|s| s.deadlock.is_some());
+        let panel = if scene.state.panel == Panel::Counters && !stuck { counters::render } else { program };
         return panel(scene, area, buf);
     }
     let half = (area.width / 2).max(64).min(area.width);
@@ -78,13 +92,30 @@ fn lower(scene: &Scene, rows: &Rows, buf: &mut Buffer) {
     for y in 0..area.height {
         text::put(buf, area, half - 1, y, "│", theme.rule());
     }
-    text::put(buf, rows.rule, half - 1, 0, "┬", theme.rule());
+    let rule = Rect { y: area.y.saturating_sub(1), height: 1, ..area };
+    text::put(buf, rule, half - 1, 0, "┬", theme.rule());
     program(scene, right, buf);
+}
+
+/// The program's objects over the whole width; what is left below them, if that is enough for the rest.
+fn above(scene: &Scene, area: Rect, buf: &mut Buffer) -> Rect {
+    let wanted = scene.snapshot.map_or(1, objects::wanted).max(2);
+    let nothing = Rect { height: 0, ..area };
+    if area.height < wanted + LEAST {
+        objects::render(scene, area, buf);
+        return nothing;
+    }
+    objects::render(scene, Rect { height: wanted, ..area }, buf);
+    text::rule(buf, area, wanted, scene.theme.rule());
+    Rect { y: area.y + wanted + 1, height: area.height - wanted - 1, ..area }
 }
 
 /// What the program printed last, at the foot of the counters, where there is room for it; returns the rows used.
 fn printed(scene: &Scene, area: Rect, buf: &mut Buffer) -> u16 {
     let line = scene.snapshot.map_or("", |s| last_line(&s.stdout_tail));
+    if scene.state.panel == Panel::Output {
+        return 0;
+    }
     if line.is_empty() || area.height < 10 {
         return 0;
     }

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use crate::tui::{
     draw::Scene,
     keymap::{self, Room},
-    state::Entry,
+    state::{Entry, Panel},
 };
 
 use super::text::{put_all, width};
@@ -32,7 +32,10 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         let hint = match (binding.hint, running, scene.snapshot.is_some()) {
             ("run", true, _) => "restart",
             ("run", false, true) if scene.state.room == Room::Scope => "run again",
-            ("stop", false, _) | ("freeze" | "move" | "zoom" | "thread", _, false) => continue,
+            ("stop", false, _) | ("freeze" | "move" | "zoom", _, false) => continue,
+            ("choose", _, false) if scene.state.room == Room::Scope => continue,
+            ("choose", ..) if scene.state.room == Room::Scope && scene.state.panel == Panel::Objects => "object",
+            ("choose", ..) if scene.state.room == Room::Scope => "thread",
             (hint, ..) => hint,
         };
         let length = need(binding.label, hint);

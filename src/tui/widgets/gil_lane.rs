@@ -32,7 +32,7 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
 }
 
 /// Holders in the order of their threads, so that colours don't jump up and down.
-fn stack(cell: &GilCell, theme: &Theme) -> Stack {
+pub fn stack(cell: &GilCell, theme: &Theme) -> Stack {
     let mut holders: Vec<(ThreadId, f32)> = [cell.first, cell.second].into_iter().flatten().collect();
     holders.sort_by_key(|h| h.0);
     holders

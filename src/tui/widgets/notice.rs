@@ -1,4 +1,4 @@
-//! A text that must be read: a traceback, a refusal, a deadlock's explanation.
+//! A text that must be read: a traceback, a refusal.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -16,8 +16,8 @@ pub fn of<'a>(state: &'a State, snapshot: Option<&'a Snapshot>) -> Option<(&'sta
     }
     match &snapshot?.status {
         Status::Failed(text) => Some(("the program failed", text)),
-        Status::Deadlock(text) => Some(("deadlock: every thread waits for another", text)),
-        Status::Running | Status::Finished | Status::TimedOut | Status::Aborted => None,
+        // A deadlock is one sentence at the head of the screen, and the lines that it speaks of say more than any text.
+        Status::Running | Status::Finished | Status::Deadlock(_) | Status::TimedOut | Status::Aborted => None,
     }
 }
 

@@ -1,9 +1,18 @@
 //! The modules that a program can import.
 
+mod arguments;
+mod deque;
+mod deque_operators;
+mod exact;
+mod integers;
+mod itertools;
+pub(super) mod library;
 pub(super) mod lock;
+mod math;
 mod sys;
 pub(super) mod thread;
 mod time;
+mod twister;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -22,7 +31,14 @@ use super::{
 pub(super) fn table(names: &Names, types: &Types, protection: Protection, host: &dyn Host) -> HashMap<Name, Value> {
     let maker = Maker { names, protection };
     let threading_class = Value::new(Object::Class(Arc::clone(&types.thread)));
+    let deque = ("deque", library::value(&types.library.deque));
+    let twister = ("Random", library::value(&types.library.twister));
+    let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
+        ("_collections", maker.module("_collections", &[], vec![deque])),
+        ("_random", maker.module("_random", &[], vec![twister])),
+        ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),
+        ("math", maker.module("math", math, math::values())),
         ("time", maker.module("time", time::FUNCTIONS, Vec::new())),
         ("sys", maker.module("sys", sys::FUNCTIONS, sys::values(&maker, host))),
         ("threading", maker.module("threading", thread::FUNCTIONS, vec![("Thread", threading_class)])),
@@ -41,8 +57,13 @@ impl Maker<'_> {
         Value::new(Object::List(Shared::new(self.protection, items)))
     }
 
-    fn module(&self, name: &'static str, functions: &'static [Native], values: Vec<(&str, Value)>) -> Value {
-        let functions = functions.iter().map(|native| (native.name, builtins::function(native)));
+    fn module(
+        &self,
+        name: &'static str,
+        functions: impl IntoIterator<Item = &'static Native>,
+        values: Vec<(&str, Value)>,
+    ) -> Value {
+        let functions = functions.into_iter().map(|native| (native.name, builtins::function(native)));
         let attributes = functions.chain(values).map(|(name, value)| (self.names.intern(name), value)).collect();
         let attributes = Shared::new(self.protection, attributes);
         Value::new(Object::Module(Box::new(Module { name, attributes, number: None })))

@@ -1,0 +1,31 @@
+//! What library functions ask of their arguments, with CPython's words for the wrong ones.
+
+use num_bigint::BigInt;
+
+use crate::vm::{bigint, exception::Exc, operate, state::ThreadState, unwind::Unwind, value::Value};
+
+/// A number as a float: "must be real number".
+pub(super) fn real(ts: &ThreadState<'_>, value: &Value) -> Result<f64, Unwind> {
+    operate::float(ts, value)?.ok_or_else(|| ts.type_error(format!("must be real number, not {}", ts.type_name(value))))
+}
+
+/// An int of any size.
+pub(super) fn big(ts: &ThreadState<'_>, value: &Value) -> Result<BigInt, Unwind> {
+    bigint::of(value).ok_or_else(|| not_an_integer(ts, value))
+}
+
+/// An int that fits into a machine word.
+pub(super) fn int(ts: &ThreadState<'_>, value: &Value) -> Result<i64, Unwind> {
+    match operate::integer(value) {
+        Some(n) => Ok(n),
+        None if bigint::of(value).is_some() => {
+            Err(ts.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t"))
+        }
+        None => Err(not_an_integer(ts, value)),
+    }
+}
+
+#[cold]
+fn not_an_integer(ts: &ThreadState<'_>, value: &Value) -> Unwind {
+    ts.type_error(format!("'{}' object cannot be interpreted as an integer", ts.type_name(value)))
+}

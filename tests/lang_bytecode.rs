@@ -74,6 +74,47 @@ fn fstrings() {
     assert_eq!(format!("\n{ours}"), expected);
 }
 
+/// Python 3 forgets the exception at the end of its handler; 2.7 does not.
+#[test]
+fn handlers_forget_their_exception() {
+    let code = compile("try:\n    f()\nexcept E as e:\n    g(e)\n", "h.py").expect("it compiles");
+    let expected = "
+  1           0 SETUP_EXCEPT            11 (to 14)
+
+  2           3 LOAD_NAME                0 (f)
+              6 CALL_FUNCTION            0
+              9 POP_TOP
+             10 POP_BLOCK
+             11 JUMP_FORWARD            46 (to 60)
+
+  3     >>   14 DUP_TOP
+             15 LOAD_NAME                1 (E)
+             18 COMPARE_OP              10 (exception match)
+             21 POP_JUMP_IF_FALSE       59
+             24 POP_TOP
+             25 STORE_NAME               2 (e)
+             28 POP_TOP
+             29 SETUP_FINALLY           14 (to 46)
+
+  4          32 LOAD_NAME                3 (g)
+             35 LOAD_NAME                2 (e)
+             38 CALL_FUNCTION            1
+             41 POP_TOP
+             42 POP_BLOCK
+             43 LOAD_CONST               0 (None)
+        >>   46 LOAD_CONST               0 (None)
+             49 STORE_NAME               2 (e)
+             52 DELETE_NAME              2 (e)
+             55 END_FINALLY
+             56 JUMP_FORWARD             1 (to 60)
+        >>   59 END_FINALLY
+        >>   60 LOAD_CONST               0 (None)
+             63 RETURN_VALUE
+";
+    let ours = gilscope::lang::disassemble::disassemble(&code);
+    assert_eq!(format!("\n{ours}"), expected);
+}
+
 /// Any other print than that of one plain argument is a call, as in Python 3.
 #[test]
 fn print_calls() {

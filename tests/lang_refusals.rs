@@ -35,6 +35,8 @@ refusals! {
     continue_outside: "if x:\n    continue\n" => "2:5: error: 'continue' not properly in loop";
     continue_in_finally: "for i in x:\n    try:\n        pass\n    finally:\n        continue\n"
         => "5:9: error: 'continue' inside a finally clause is not supported yet";
+    except_with_a_comma: "try:\n    f()\nexcept A, B:\n    pass\n"
+        => "3:8: error: multiple exception types must be parenthesized";
     bare_except_first: "try:\n    f()\nexcept:\n    pass\nexcept A:\n    pass\n"
         => "3:1: error: default 'except:' must be last";
     late_global: "def f():\n    x = 1\n    global x\n"

@@ -49,16 +49,14 @@ seen = []
 def work():
     import heapq
     seen.append(heapq)
-    print(heapq.heappop([7]))
 threads = []
 for i in range(8): threads.append(threading.Thread(target=work))
 for t in threads: t.start()
 for t in threads: t.join()
-for module in seen: print(module is seen[0])
+for module in seen: print(module is seen[0], module.heappop([7]))
 ";
     for gil in GilKind::ALL {
-        let expected = "7\n".repeat(8) + &"True\n".repeat(8);
-        assert_eq!(output(gil, source), expected, "{gil}");
+        assert_eq!(output(gil, source), "True 7\n".repeat(8), "{gil}");
     }
 }
 

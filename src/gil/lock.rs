@@ -89,27 +89,26 @@ impl Gil {
     }
 
     /// The first thread is about to be started: from now on there is a lock, and the caller, the only thread so far, holds it.
-    pub fn create(&self, me: &Tracer, position: u32) -> Result<(), Aborted> {
+    pub fn create(&self, me: &Tracer, position: u32) {
         if self.created.load(Acquire) {
-            return Ok(());
+            return;
         }
         if let Lock::Tick(tick) = &self.lock {
             me.count(Counter::GilAcquires, 1);
-            tick.acquire(me, position)?;
+            tick.acquire(me, position);
         }
         // Release: a thread that sees the flag sees the lock taken. (It cannot see it before it is started anyway.)
         self.created.store(true, Release);
-        Ok(())
     }
 
     /// Takes the lock, waiting for it if need be. `position` is where the thread is in its program.
+    ///
+    /// An error says that the run is being ended. The thread has the lock all the same: what it leaves behind is dropped
+    /// under it. All others come to a checkpoint soon, and to their end.
     pub fn acquire(&self, me: &Tracer, ticker: &AtomicI32, position: u32) -> Result<(), Aborted> {
-        if me.stopping() {
-            return Err(Aborted);
-        }
         match &self.lock {
             Lock::Tick(tick) if self.created.load(Acquire) => {
-                tick.acquire(me, position)?;
+                tick.acquire(me, position);
                 me.count(Counter::GilAcquires, 1);
             }
             // Nothing to take: the thread just runs.
@@ -117,10 +116,10 @@ impl Gil {
         }
         me.set_holds_gil(true);
         me.start_ticks(ticker.load(Relaxed));
-        Ok(())
+        if me.stopping() { Err(Aborted) } else { Ok(()) }
     }
 
-    /// Lets the lock go; nothing if the thread does not have it, as after an abort.
+    /// Lets the lock go; nothing if the thread does not have it.
     pub fn release(&self, me: &Tracer, ticker: &AtomicI32, position: u32) {
         if !me.holds_gil() {
             return;
@@ -133,7 +132,8 @@ impl Gil {
         }
     }
 
-    /// The ticker has run out: reloads it and gives the others their chance. After an error the thread no longer has the lock.
+    /// The ticker has run out: reloads it and gives the others their chance. After an error the thread has the lock, as after
+    /// [`Self::acquire`].
     #[cold]
     pub fn checkpoint(&self, me: &Tracer, ticker: &AtomicI32, position: u32) -> Result<(), Aborted> {
         me.end_ticks(ticker.load(Relaxed));
@@ -143,7 +143,7 @@ impl Gil {
                 me.count(Counter::Checks, 1);
                 if self.created.load(Acquire) {
                     me.set_holds_gil(false);
-                    tick.release_and_acquire(me, position)?;
+                    tick.release_and_acquire(me, position);
                     me.set_holds_gil(true);
                     me.count(Counter::GilAcquires, 1);
                 }
@@ -155,11 +155,7 @@ impl Gil {
             }
         }
         me.start_ticks(ticker.load(Relaxed));
-        if me.stopping() {
-            self.release(me, ticker, position);
-            return Err(Aborted);
-        }
-        Ok(())
+        if me.stopping() { Err(Aborted) } else { Ok(()) }
     }
 }
 
@@ -208,7 +204,7 @@ mod tests {
         let gil = Gil::new(GilKind::Tick, 100);
         let (main, _) = tracer();
         gil.acquire(&main, gil.shared_ticker().unwrap(), 0).unwrap();
-        gil.create(&main, 0).unwrap();
+        gil.create(&main, 0);
         gil.release(&main, gil.shared_ticker().unwrap(), 0);
         let counts = run_alone(&gil, 1010);
         assert_eq!(counts.get(Counter::GilAcquires), 11, "one to begin with, one a check");
@@ -221,7 +217,7 @@ mod tests {
         let ticker = gil.shared_ticker().unwrap();
         let (main, _) = tracer();
         gil.acquire(&main, ticker, 0).unwrap();
-        gil.create(&main, 0).unwrap();
+        gil.create(&main, 0);
         let counters = Arc::new(Counters::default());
         thread::scope(|s| {
             s.spawn(|| {
@@ -262,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_is_being_ended_gets_no_lock_and_keeps_none() {
+    fn a_run_that_is_being_ended_hears_of_it_and_has_the_lock_to_unwind() {
         let gil = Gil::new(GilKind::Tick, 100);
         let ticker = gil.shared_ticker().unwrap();
         let stop = Arc::new(AtomicBool::new(false));
@@ -271,7 +267,35 @@ mod tests {
         stop.store(true, Relaxed);
         gil.force_checkpoint();
         assert_eq!(gil.checkpoint(&me, ticker, 0), Err(Aborted));
-        assert!(!me.holds_gil());
+        assert!(me.holds_gil());
+        gil.release(&me, ticker, 0);
         assert_eq!(gil.acquire(&me, ticker, 0), Err(Aborted));
+        assert!(me.holds_gil());
+    }
+
+    #[test]
+    fn threads_of_an_ended_run_unwind_one_after_the_other() {
+        let gil = Gil::new(GilKind::Tick, 100);
+        let ticker = gil.shared_ticker().unwrap();
+        let stop = Arc::new(AtomicBool::new(true));
+        let (main, _) = tracer();
+        gil.acquire(&main, ticker, 0).unwrap();
+        gil.create(&main, 0);
+        gil.release(&main, ticker, 0);
+        let inside = AtomicI32::new(0);
+        thread::scope(|s| {
+            for _ in 0..4 {
+                s.spawn(|| {
+                    let me = Tracer::counting(Arc::default(), stop.clone());
+                    for _ in 0..100 {
+                        assert_eq!(gil.acquire(&me, ticker, 0), Err(Aborted));
+                        assert_eq!(inside.fetch_add(1, Relaxed), 0, "two threads hold the lock");
+                        thread::yield_now();
+                        inside.fetch_sub(1, Relaxed);
+                        gil.release(&me, ticker, 0);
+                    }
+                });
+            }
+        });
     }
 }

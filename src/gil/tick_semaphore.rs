@@ -5,11 +5,7 @@
 
 use crate::{
     sync::semaphore::{Semaphore, Watch},
-    trace::{
-        counters::Counter,
-        record::Kind,
-        tracer::{Aborted, Tracer},
-    },
+    trace::{counters::Counter, record::Kind, tracer::Tracer},
 };
 
 #[derive(Debug)]
@@ -44,22 +40,22 @@ impl TickSemaphore {
         Self { unit: Semaphore::new(1) }
     }
 
+    /// Takes the lock, also when the run is being ended: who unwinds needs it.
     #[inline]
-    pub(super) fn acquire(&self, me: &Tracer, position: u32) -> Result<(), Aborted> {
+    pub(super) fn acquire(&self, me: &Tracer, position: u32) {
         if self.unit.try_wait() {
             me.emit_acquire(position);
-            return Ok(());
+        } else {
+            self.fight(me, position);
         }
-        self.fight(me, position)
     }
 
     #[cold]
-    fn fight(&self, me: &Tracer, position: u32) -> Result<(), Aborted> {
+    fn fight(&self, me: &Tracer, position: u32) {
         me.emit(Kind::GilRequest, 0, position);
         me.count(Counter::GilContended, 1);
-        self.unit.wait_contended(me, &mut Fight { me, woken: None })?;
+        self.unit.wait_through(me, &mut Fight { me, woken: None });
         me.emit(Kind::GilAcquire, 1, position);
-        Ok(())
     }
 
     #[inline]
@@ -70,14 +66,14 @@ impl TickSemaphore {
 
     /// Release and acquire. Taken back at once, the two are one record.
     #[inline]
-    pub(super) fn release_and_acquire(&self, me: &Tracer, position: u32) -> Result<(), Aborted> {
+    pub(super) fn release_and_acquire(&self, me: &Tracer, position: u32) {
         let released = me.moment();
         self.unit.post(me);
         if self.unit.try_wait() {
             me.emit_at(released, Kind::GilCheck, 0, position);
-            return Ok(());
+        } else {
+            me.emit_at(released, Kind::GilRelease, 0, position);
+            self.fight(me, position);
         }
-        me.emit_at(released, Kind::GilRelease, 0, position);
-        self.fight(me, position)
     }
 }

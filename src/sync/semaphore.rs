@@ -63,7 +63,7 @@ impl Semaphore {
 
     /// Takes one, waiting for it if need be.
     pub fn wait(&self, me: &Tracer) -> Result<(), Aborted> {
-        if self.try_wait() { Ok(()) } else { self.wait_contended(me, &mut ()) }
+        if self.try_wait() { Ok(()) } else { self.wait_until(me, None, &mut (), true).map(drop) }
     }
 
     /// Like [`Self::wait`], for `timeout` at most; false if the time ran out.
@@ -72,16 +72,23 @@ impl Semaphore {
             return Ok(true);
         }
         // A time that overflows the clock is as good as no limit.
-        self.wait_until(me, Instant::now().checked_add(timeout), &mut ())
+        self.wait_until(me, Instant::now().checked_add(timeout), &mut (), true)
     }
 
-    /// The slow path of a wait, after a failed [`Self::try_wait`].
+    /// The slow path of a wait, after a failed [`Self::try_wait`], that not even the end of the run ends: for what is
+    /// posted soon in any case.
     #[cold]
-    pub fn wait_contended(&self, me: &Tracer, watch: &mut impl Watch) -> Result<(), Aborted> {
-        self.wait_until(me, None, watch).map(drop)
+    pub fn wait_through(&self, me: &Tracer, watch: &mut impl Watch) {
+        let _ = self.wait_until(me, None, watch, false);
     }
 
-    fn wait_until(&self, me: &Tracer, deadline: Option<Instant>, watch: &mut impl Watch) -> Result<bool, Aborted> {
+    fn wait_until(
+        &self,
+        me: &Tracer,
+        deadline: Option<Instant>,
+        watch: &mut impl Watch,
+        abortable: bool,
+    ) -> Result<bool, Aborted> {
         // Relaxed: only the post that follows must see the waiter, and both are changes of the same word.
         let mut word = self.word.fetch_add(WAITER, Relaxed) + WAITER;
         loop {
@@ -94,7 +101,7 @@ impl Semaphore {
             }
             let left = deadline.map(|d| d.saturating_duration_since(Instant::now()));
             let over = left.is_some_and(|left| left.is_zero());
-            if over || me.stopping() {
+            if over || abortable && me.stopping() {
                 self.word.fetch_sub(WAITER, Relaxed);
                 return if over { Ok(false) } else { Err(Aborted) };
             }
@@ -227,6 +234,30 @@ mod model {
                 shared.0.wait(&me).unwrap();
                 // The model checker itself reports two accesses at once.
                 #[expect(unsafe_code, reason = "loom's cell checks the access that the semaphore must keep apart")]
+                shared.1.with_mut(|n| unsafe { *n += 1 });
+                shared.0.post(&me);
+            };
+            let other = loom::thread::spawn({
+                let shared = shared.clone();
+                move || body(&shared)
+            });
+            body(&shared);
+            other.join().unwrap();
+            assert_eq!(shared.0.value(), 1);
+        });
+    }
+
+    /// The same when the run is being ended and the wait goes on regardless.
+    #[test]
+    fn who_waits_through_the_end_gets_its_turn() {
+        loom::model(|| {
+            let shared = loom::sync::Arc::new((Semaphore::new(1), UnsafeCell::new(0)));
+            let body = |shared: &(Semaphore, UnsafeCell<i32>)| {
+                let me = Tracer::counting(Arc::default(), Arc::new(AtomicBool::new(true)));
+                if !shared.0.try_wait() {
+                    shared.0.wait_through(&me, &mut ());
+                }
+                #[expect(unsafe_code, reason = "as above")]
                 shared.1.with_mut(|n| unsafe { *n += 1 });
                 shared.0.post(&me);
             };

@@ -52,6 +52,14 @@ impl ThreadState<'_> {
         }
     }
 
+    /// The same where an `AttributeError` on the way means nothing too.
+    pub fn find_or_nothing(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
+        match self.find_attribute(value, name) {
+            Err(unwind) if self.is_exception(&unwind, Exc::AttributeError) => Ok(None),
+            found => found,
+        }
+    }
+
     fn find_on_instance(&mut self, value: &Value, instance: &Instance, name: Name) -> Result<Option<Value>, Unwind> {
         let class = &instance.class;
         if class.has_data_descriptors()
@@ -184,6 +192,12 @@ impl ThreadState<'_> {
             (Some(Object::Property(property)), known::DOC) => {
                 let get = property.get.clone();
                 return self.find_attribute(&get, name);
+            }
+            (Some(Object::Traceback(exception)), known::TB_LINENO) => {
+                // The frame that the traceback begins with is the one that caught.
+                let state = exception.object().and_then(exception::state_of);
+                let line = state.and_then(|state| state.traceback.with(self, |places| places.last().map(|p| p.line)));
+                return Ok(line.map(|line| Value::Int(line.into())));
             }
             (Some(Object::Slice(parts)), known::START) => return Ok(Some(parts[0].clone())),
             (Some(Object::Slice(parts)), known::STOP) => return Ok(Some(parts[1].clone())),

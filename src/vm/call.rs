@@ -1,12 +1,13 @@
 //! Calls: who is called, and where its frame stands.
 
-use std::sync::Arc;
-
 use super::{
+    class::Class,
     class_body, closure,
     exception::Exc,
     function::Function,
-    generator, interpret,
+    generator,
+    heap::Ref,
+    interpret,
     names::{Name, known},
     native::Args,
     object::Object,
@@ -56,6 +57,17 @@ impl ThreadState<'_> {
                 let args = &mut slots[1..1 + positional + 2 * keyword];
                 (native.run)(self, &mut Args::new(native.name, args, positional))
             }
+            Object::Method(class, native) => {
+                let slots = &mut slots[1..1 + positional + 2 * keyword];
+                let fits = positional > 0 && self.vm().types().of(&slots[0]).derives_from(class);
+                if !fits {
+                    return Err(self.not_a_receiver(class, native.name, slots.first().filter(|_| positional > 0)));
+                }
+                // What the class of an instance is derived from is in the instance.
+                let inner = slots[0].inner().clone();
+                slots[0] = inner;
+                (native.run)(self, &mut Args::new(native.name, slots, positional).method())
+            }
             Object::BoundMethod(receiver, function) => {
                 slots[0].put(receiver.clone());
                 self.call_method(function, slots, positional, keyword)
@@ -67,12 +79,12 @@ impl ThreadState<'_> {
             Object::Class(class) => self.instantiate(class, slots, positional, keyword),
             Object::Instance(instance) => match instance.class.lookup(self, known::CALL) {
                 Some(method) => {
-                    slots[0].put(Value::Obj(Arc::clone(&callee)));
+                    slots[0].put(Value::Obj(Ref::clone(&callee)));
                     self.call_method(&method, slots, positional, keyword)
                 }
-                None => Err(self.not_callable(&Value::Obj(Arc::clone(&callee)))),
+                None => Err(self.not_callable(&Value::Obj(Ref::clone(&callee)))),
             },
-            _ => Err(self.not_callable(&Value::Obj(Arc::clone(&callee)))),
+            _ => Err(self.not_callable(&Value::Obj(Ref::clone(&callee)))),
         }
     }
 
@@ -180,6 +192,18 @@ impl ThreadState<'_> {
     #[cold]
     fn not_callable(&self, callee: &Value) -> Unwind {
         self.type_error(format!("'{}' object is not callable", self.type_name(callee)))
+    }
+
+    #[cold]
+    fn not_a_receiver(&self, class: &Class, method: &str, receiver: Option<&Value>) -> Unwind {
+        let name = &class.name;
+        self.type_error(match receiver {
+            None => format!("unbound method {name}.{method}() needs an argument"),
+            Some(receiver) => {
+                let kind = self.type_name(receiver);
+                format!("descriptor '{method}' for '{name}' objects doesn't apply to a '{kind}' object")
+            }
+        })
     }
 
     /// Runs native code that may come back to itself, as deep as Python calls may go.

@@ -62,7 +62,7 @@ pub(super) fn make(
         classes.push(Arc::clone(&ts.vm().types().object));
     }
     let layout = layout(ts, &classes)?;
-    let cell = remove(&mut attributes, known::CLASSCELL);
+    let cell = remove(&mut attributes, known::CLASS_CELL);
     let slots = match attributes.iter().find(|(name, _)| *name == known::SLOTS) {
         Some((_, slots)) => slot_names(ts, &slots.clone(), &classes)?,
         None => None,

@@ -1,6 +1,8 @@
 //! Descriptors: attributes of a class that decide what they are through an instance. Methods are, and properties,
 //! static methods, class methods, and objects with `__get__`, `__set__` or `__delete__`.
 
+use std::sync::Arc;
+
 use super::{
     class::Class,
     names::known,
@@ -95,6 +97,10 @@ pub(super) fn bind(
         (Some(Object::Function(_)), Some(receiver)) => Ok(method(receiver, found)),
         // A built-in function in a class of the program is an attribute like any other.
         (Some(Object::Native(_)), Some(receiver)) if !owner.user => Ok(method(receiver.inner(), found)),
+        (Some(Object::Native(native)), None) if !owner.user => match class_of(ts, class, owner) {
+            Some(owner) => Ok(Value::new(Object::Method(owner, native))),
+            None => Ok(found),
+        },
         (Some(Object::StaticMethod(function)), _) => Ok(function.clone()),
         (Some(Object::ClassMethod(function)), _) => Ok(method(class, function.clone())),
         (Some(Object::Property(property)), Some(receiver)) => match &property.get {
@@ -108,6 +114,14 @@ pub(super) fn bind(
         }
         _ => Ok(found),
     }
+}
+
+/// The class that was found behind `class`, as something to keep.
+fn class_of(ts: &ThreadState<'_>, class: &Value, owner: &Class) -> Option<Arc<Class>> {
+    let object = &ts.vm().types().object;
+    let class = class.as_class()?;
+    let mut all = std::iter::once(class).chain(class.ancestors()).chain([object]);
+    all.find(|class| std::ptr::eq(&raw const ***class, owner)).cloned()
 }
 
 /// Sets (or, without a value, deletes) through a data descriptor; tells whether it was one.

@@ -88,7 +88,7 @@ impl ThreadState<'_> {
                 return Ok(());
             }
         };
-        let address = Arc::as_ptr(object);
+        let address = super::heap::Ref::as_ptr(object);
         let seen = inside.contains(&address);
         if inside.len() > DEPTH {
             return Err(self.raise(super::exception::Exc::RecursionError, "maximum recursion depth exceeded"));
@@ -276,9 +276,8 @@ impl ThreadState<'_> {
                 format!("<super: <class '{after}'>, <{kind} object>>")
             }
             Object::Slice(parts) => {
-                let [start, stop, step] = &**parts;
                 let show = |part: &Value| self.simple_text(part);
-                format!("slice({}, {}, {})", show(start), show(stop), show(step))
+                format!("slice({}, {}, {})", show(&parts[0]), show(&parts[1]), show(&parts[2]))
             }
             Object::Generator(generator) => format!("<generator object {} at {address:p}>", generator.code.qualname),
             Object::Ellipsis => "Ellipsis".into(),

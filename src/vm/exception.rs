@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     attributes::Attributes,
     class::Class,
+    heap::Ref,
     names::{Name, known},
     native::{Args, Native},
     object::{Instance, Object, Payload},
@@ -153,23 +154,23 @@ pub(super) struct ExceptionState {
 #[derive(Debug, Default)]
 pub(super) struct Chain {
     /// `__cause__`: of `raise … from`.
-    pub cause: Option<Arc<Object>>,
+    pub cause: Option<Ref>,
     /// `__context__`: what was being handled when it was raised.
-    pub context: Option<Arc<Object>>,
+    pub context: Option<Ref>,
     /// The context is not to be shown.
     pub suppress: bool,
 }
 
 impl ThreadState<'_> {
     /// A new instance of an exception class, `__init__` not yet run.
-    pub fn new_exception(&self, class: &Arc<Class>, args: Vec<Value>) -> Arc<Object> {
+    pub fn new_exception(&self, class: &Arc<Class>, args: Vec<Value>) -> Ref {
         let protection = self.vm().protection();
         let state = ExceptionState {
             args: Shared::new(protection, Value::tuple(args)),
             traceback: Shared::new(protection, Vec::new()),
             chain: Shared::new(protection, Chain::default()),
         };
-        Arc::new(Object::Instance(Box::new(Instance {
+        Ref::new(Object::Instance(Box::new(Instance {
             class: Arc::clone(class),
             attributes: Shared::new(protection, Attributes::default()),
             payload: Payload::Exception(state),
@@ -242,7 +243,7 @@ impl ThreadState<'_> {
 
 /// An attribute that every exception has, or one of its class.
 pub(super) fn attribute(ts: &ThreadState<'_>, value: &Value, state: &ExceptionState, name: Name) -> Option<Value> {
-    let optional = |exception: Option<Arc<Object>>| exception.map_or(Value::None, Value::Obj);
+    let optional = |exception: Option<Ref>| exception.map_or(Value::None, Value::Obj);
     let class = &value.as_instance()?.class;
     let derives = |kind| class.derives_from(ts.vm().types().exception(kind));
     let argument = |index: usize| {
@@ -284,7 +285,7 @@ pub(super) fn set_attribute(
 ) -> Result<bool, Unwind> {
     let exception = |ts: &ThreadState<'_>| match value {
         Value::None => Ok(None),
-        Value::Obj(object) if state_of(object).is_some() => Ok(Some(Arc::clone(object))),
+        Value::Obj(object) if state_of(object).is_some() => Ok(Some(Ref::clone(object))),
         _ => {
             let name = ts.vm().names().text(name);
             Err(ts

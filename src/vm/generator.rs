@@ -10,6 +10,7 @@ use super::{
     exception::Exc,
     function::Function,
     handling::Handled,
+    heap::Ref,
     interpret, iterate,
     names::known,
     native::{Args, Native},
@@ -182,7 +183,7 @@ fn throw_to_delegate(ts: &mut ThreadState<'_>, delegate: &Value, unwind: Unwind)
         ts.call(&method, &[])?;
         return Err(unwind);
     }
-    let result = ts.call(&method, &[Value::Obj(Arc::clone(exception))]);
+    let result = ts.call(&method, &[Value::Obj(Ref::clone(exception))]);
     returned(ts, result)
 }
 

@@ -3,16 +3,16 @@
 //! 2.7's instructions do not say where a handler ends, and Python 3 forgets the exception there. So a handler is
 //! noted with its extent when it is entered, and whoever asks first drops those that the frame has left.
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
 use crate::lang::code::Instr;
 
-use super::{object::Object, state::ThreadState};
+use super::{heap::Ref, state::ThreadState};
 
 /// An exception with the handler that was entered for it.
 #[derive(Debug)]
 pub(super) struct Handled {
-    exception: Arc<Object>,
+    exception: Ref,
     /// The frame, by its depth.
     depth: u32,
     /// The handler's instructions.
@@ -36,8 +36,8 @@ fn extent(instructions: &[Instr], start: usize) -> Range<usize> {
 impl ThreadState<'_> {
     /// The exception being handled, provided that [`settle_handlers`](Self::settle_handlers) was called since the
     /// frame moved on: it is before every call.
-    pub fn handling(&self) -> Option<Arc<Object>> {
-        self.handled.last().map(|handled| Arc::clone(&handled.exception))
+    pub fn handling(&self) -> Option<Ref> {
+        self.handled.last().map(|handled| Ref::clone(&handled.exception))
     }
 
     /// The innermost frame stands at this instruction: forgets the handlers that it has left.
@@ -56,8 +56,8 @@ impl ThreadState<'_> {
     }
 
     /// The innermost frame goes to the handler at `start` for this exception.
-    pub fn enter_handler(&mut self, exception: &Arc<Object>, instructions: &[Instr], start: usize) {
-        let (exception, extent) = (Arc::clone(exception), extent(instructions, start));
+    pub fn enter_handler(&mut self, exception: &Ref, instructions: &[Instr], start: usize) {
+        let (exception, extent) = (Ref::clone(exception), extent(instructions, start));
         self.handled.push(Handled { exception, depth: self.depth, extent });
     }
 

@@ -1,6 +1,8 @@
 //! The methods that every object has from `object`, and those behind the operators of built-in values, for calls by
 //! name: `super().__setattr__(…)`, `dict.__getitem__(d, key)`. The operators themselves do not come this way.
 
+use std::sync::Arc;
+
 use super::{
     builtins,
     class::{Class, Layout},
@@ -126,7 +128,15 @@ pub(super) fn bound(ts: &ThreadState<'_>, value: &Value, name: Name) -> Option<V
 
 /// The same through the class.
 pub(super) fn unbound(ts: &ThreadState<'_>, class: &Class, name: Name) -> Option<Value> {
-    find(ts, class, name).map(builtins::function)
+    let native = find(ts, class, name)?;
+    if native.name == "__new__" {
+        return Some(builtins::function(native));
+    }
+    let types = ts.vm().types();
+    // Every object is one of `object`'s, whichever built-in class it has.
+    let own = class.ancestors().iter().find(|base| !base.user).unwrap_or(&types.object);
+    let owner = if OBJECT.iter().any(|known| std::ptr::eq(known, native)) { &types.object } else { own };
+    Some(Value::new(Object::Method(Arc::clone(owner), native)))
 }
 
 /// `__init__`: nothing to do for `object`; a list, dict or set gets new contents.

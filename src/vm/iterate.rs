@@ -35,7 +35,7 @@ pub(super) enum Iterator {
 }
 
 /// An iterator of a library module.
-pub(super) trait NativeIterator: std::fmt::Debug + Send + Sync {
+pub(super) trait NativeIterator: std::fmt::Debug {
     /// The next element. Nothing may be borrowed while another iterator is asked.
     fn next(&self, ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind>;
 

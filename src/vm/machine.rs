@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     fmt,
+    ops::Deref,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicI32, AtomicU32, Ordering::Relaxed},
@@ -19,6 +20,7 @@ use super::{
     builtins,
     class::Types,
     exception::Exc,
+    heap::{Entered, Heap},
     host::Host,
     import::Modules,
     library,
@@ -27,7 +29,7 @@ use super::{
     object::{Object, Payload},
     outcome::Outcome,
     program::{Global, Globals, LoadedCode, Loader, unpack_slot},
-    shared::Protection,
+    shared::{Protection, Shared},
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -39,10 +41,9 @@ pub struct Machine {
     host: Arc<dyn Host>,
     protection: Protection,
     names: Names,
-    types: Types,
-    builtins: HashMap<Name, Value>,
-    program: Arc<LoadedCode>,
-    modules: Modules,
+    heap: Heap<World>,
+    /// The program's name as tracebacks give it, and its text.
+    file: Arc<str>,
     source: Box<[Box<str>]>,
     /// Threads that were started and that the program's end waits for.
     threads: Mutex<Vec<Arc<ThreadHandle>>>,
@@ -52,6 +53,99 @@ pub struct Machine {
     locks: AtomicU32,
     /// For [`ThreadState::ident`].
     idents: AtomicU32,
+}
+
+/// What refers to objects: for attached threads alone.
+#[derive(Debug)]
+struct World {
+    types: Types,
+    builtins: HashMap<Name, Value>,
+    program: Arc<LoadedCode>,
+    modules: Modules,
+    /// The objects of threads that were started and do not run yet.
+    starting: Shared<Vec<(Arc<ThreadHandle>, Value)>>,
+}
+
+/// A virtual machine as an attached thread sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vm<'a> {
+    machine: &'a Arc<Machine>,
+    world: &'a World,
+}
+
+impl Deref for Vm<'_> {
+    type Target = Machine;
+
+    fn deref(&self) -> &Machine {
+        self.machine
+    }
+}
+
+impl<'a> Vm<'a> {
+    /// The machine, for who outlives the thread's attachment.
+    pub fn machine(self) -> &'a Arc<Machine> {
+        self.machine
+    }
+
+    /// Names of attributes.
+    pub fn names(self) -> &'a Names {
+        &self.machine.names
+    }
+
+    /// The built-in classes.
+    #[inline]
+    pub fn types(self) -> &'a Types {
+        &self.world.types
+    }
+
+    /// The program's outermost code.
+    pub fn program(self) -> &'a LoadedCode {
+        &self.world.program
+    }
+
+    /// A global variable of the module that the slot says.
+    #[inline]
+    pub fn global(self, slot: u32) -> &'a Global {
+        let (module, place) = unpack_slot(slot);
+        self.globals(module).at(place)
+    }
+
+    /// The global variables of a module whose code runs.
+    #[inline]
+    pub fn globals(self, module: u32) -> &'a Globals {
+        match self.modules().globals(module as usize) {
+            Some(globals) => globals,
+            None => unreachable!("a module's code runs only when its variables are there"),
+        }
+    }
+
+    /// The modules.
+    pub fn modules(self) -> &'a Modules {
+        &self.world.modules
+    }
+
+    /// What loads a module under this number.
+    pub fn loader(self, module: u32) -> Loader<'a> {
+        Loader {
+            names: &self.machine.names,
+            protection: self.machine.protection,
+            builtins: &self.world.builtins,
+            module,
+        }
+    }
+
+    /// Keeps a thread's object until the thread runs: what is handed to a new thread must not own any.
+    pub fn put_starting(self, ts: &ThreadState<'_>, handle: &Arc<ThreadHandle>, thread: Value) {
+        self.world.starting.with(ts, |starting| starting.push((Arc::clone(handle), thread)));
+    }
+
+    /// The object of a thread that runs now, or will never.
+    pub fn take_starting(self, ts: &ThreadState<'_>, handle: &Arc<ThreadHandle>) -> Value {
+        self.world.starting.with(ts, |starting| {
+            let index = starting.iter().position(|(known, _)| Arc::ptr_eq(known, handle));
+            index.map_or(Value::Null, |index| starting.swap_remove(index).1)
+        })
+    }
 }
 
 impl fmt::Debug for Machine {
@@ -65,21 +159,22 @@ impl Machine {
     pub fn new(code: &Arc<Code>, source: &str, gil: Gil, host: Arc<dyn Host>) -> Arc<Self> {
         let protection = if gil.kind() == GilKind::None { Protection::Own } else { Protection::Gil };
         let names = Names::new();
-        let types = Types::new(protection, &names);
-        let builtins = builtins::table(&types, &names);
-        let rust = modules::table(&names, &types, protection, &*host);
-        let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
-        let (program, globals) = loader.load(code, "__main__");
-        let modules = Modules::new(&names, protection, rust, globals);
+        let heap = Heap::new(protection, || {
+            let types = Types::new(protection, &names);
+            let builtins = builtins::table(&types, &names);
+            let rust = modules::table(&names, &types, protection, &*host);
+            let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
+            let (program, globals) = loader.load(code, "__main__");
+            let modules = Modules::new(&names, protection, rust, globals);
+            World { types, builtins, program, modules, starting: Shared::new(protection, Vec::new()) }
+        });
         Arc::new(Self {
             gil,
             host,
             protection,
             names,
-            types,
-            builtins,
-            program,
-            modules,
+            heap,
+            file: Arc::clone(&code.file),
             source: source.lines().map(Into::into).collect(),
             threads: Mutex::default(),
             thread_names: AtomicU32::new(0),
@@ -93,11 +188,11 @@ impl Machine {
     /// the stop flag of their tracers.
     pub fn run_main(self: &Arc<Self>, tracer: &Tracer) -> Outcome {
         let ticker = AtomicI32::new(self.gil.check_interval());
-        let thread = modules::thread::main_thread(self);
-        let Ok(mut ts) = ThreadState::attach(self, tracer, &ticker, thread) else {
+        let Ok(mut ts) = ThreadState::attach(self, tracer, &ticker) else {
             return Outcome::Aborted;
         };
-        let result = ts.run_module(&self.program);
+        modules::thread::adopt_main_thread(&mut ts);
+        let result = ts.run_module(ts.vm().program());
         let mut outcome = match result {
             Ok(_) => Outcome::Finished,
             Err(unwind) => ts.outcome(&unwind),
@@ -157,41 +252,20 @@ impl Machine {
         self.protection
     }
 
-    pub(super) fn names(&self) -> &Names {
-        &self.names
-    }
-
-    pub(super) fn types(&self) -> &Types {
-        &self.types
-    }
-
+    /// The machine as this thread sees it.
     #[inline]
-    pub(super) fn global(&self, slot: u32) -> &Global {
-        let (module, place) = unpack_slot(slot);
-        self.globals(module).at(place)
+    pub(super) fn vm<'a>(self: &'a Arc<Self>, proof: &ThreadState<'a>) -> Vm<'a> {
+        Vm { machine: self, world: self.heap.roots(proof) }
     }
 
-    /// The global variables of a module whose code runs.
-    #[inline]
-    pub(super) fn globals(&self, module: u32) -> &Globals {
-        match self.modules.globals(module as usize) {
-            Some(globals) => globals,
-            None => unreachable!("a module's code runs only when its variables are there"),
-        }
-    }
-
-    pub(super) fn modules(&self) -> &Modules {
-        &self.modules
-    }
-
-    /// What loads a module under this number.
-    pub(super) fn loader(&self, module: u32) -> Loader<'_> {
-        Loader { names: &self.names, protection: self.protection, builtins: &self.builtins, module }
+    /// Lets an attached thread make and drop objects.
+    pub(super) fn enter_heap(&self) -> Entered<'_> {
+        self.heap.enter()
     }
 
     /// A line of a source file, counted from 1.
     pub(super) fn source_line(&self, file: &str, line: u32) -> Option<&str> {
-        if file != &*self.program.code.file {
+        if file != &*self.file {
             return library::source_line(file, line);
         }
         self.source.get((line as usize).checked_sub(1)?).map(|line| &**line)

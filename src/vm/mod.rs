@@ -24,6 +24,7 @@ mod frame;
 mod function;
 mod generator;
 mod handling;
+mod heap;
 mod host;
 mod import;
 mod inherited;
@@ -50,7 +51,6 @@ mod steps;
 mod subscript;
 pub mod text;
 mod traceback;
-mod trash;
 mod unwind;
 mod value;
 

@@ -50,6 +50,8 @@ pub(super) enum Object {
     Iterator(Box<Iterator>),
     Function(Box<Function>),
     Native(&'static Native),
+    /// A method of a built-in class, reached through the class.
+    Method(Arc<Class>, &'static Native),
     /// A function with its first argument.
     BoundMethod(Value, Value),
     Class(Arc<Class>),

@@ -1,10 +1,9 @@
 //! `raise`: what may be raised, and what stands behind it (`__cause__`, `__context__`).
 
-use std::sync::Arc;
-
 use super::{
     class::Layout,
     exception::{Exc, state_of},
+    heap::Ref,
     object::{Object, Payload},
     state::ThreadState,
     unwind::{Unwind, Why},
@@ -51,13 +50,13 @@ pub(super) fn raise(ts: &mut ThreadState<'_>, operands: &mut [Value]) -> Why {
 }
 
 /// The exception being handled, if it is not this one.
-fn other_handled(ts: &ThreadState<'_>, exception: &Arc<Object>) -> Option<Arc<Object>> {
-    ts.handling().filter(|handled| !Arc::ptr_eq(handled, exception))
+fn other_handled(ts: &ThreadState<'_>, exception: &Ref) -> Option<Ref> {
+    ts.handling().filter(|handled| !Ref::ptr_eq(handled, exception))
 }
 
 impl ThreadState<'_> {
     /// The exception that an operand of `raise` means: an instance, or a class, which is called.
-    fn exception_of(&mut self, value: &Value, otherwise: &str) -> Result<Arc<Object>, Unwind> {
+    fn exception_of(&mut self, value: &Value, otherwise: &str) -> Result<Ref, Unwind> {
         let made = match value.as_class() {
             Some(class) if matches!(class.layout, Layout::Exception) => self.call(value, &[])?,
             _ => value.clone(),
@@ -96,7 +95,7 @@ impl ThreadState<'_> {
             && let Some(state) = state_of(exception)
         {
             state.chain.with(self, |chain| {
-                chain.context = Some(Arc::clone(&cause));
+                chain.context = Some(Ref::clone(&cause));
                 chain.cause = Some(cause);
                 chain.suppress = true;
             });
@@ -105,22 +104,22 @@ impl ThreadState<'_> {
     }
 
     /// An exception is on its way: what is being handled is its context, unless it has one.
-    pub(super) fn set_context(&self, exception: &Arc<Object>) {
+    pub(super) fn set_context(&self, exception: &Ref) {
         let Some(handled) = other_handled(self, exception) else { return };
         let Some(state) = state_of(exception) else { return };
         if state.chain.with(self, |chain| chain.context.is_some()) {
             return;
         }
         // Where the exception is itself behind what is being handled, that chain ends before it.
-        let mut link = Arc::clone(&handled);
+        let mut link = Ref::clone(&handled);
         while let Some(behind) = state_of(&link) {
             let next = behind.chain.with(self, |chain| match &chain.context {
-                Some(context) if Arc::ptr_eq(context, exception) => chain.context.take(),
-                Some(context) => Some(Arc::clone(context)),
+                Some(context) if Ref::ptr_eq(context, exception) => chain.context.take(),
+                Some(context) => Some(Ref::clone(context)),
                 None => None,
             });
             match next {
-                Some(next) if !Arc::ptr_eq(&next, exception) && !Arc::ptr_eq(&next, &handled) => link = next,
+                Some(next) if !Ref::ptr_eq(&next, exception) && !Ref::ptr_eq(&next, &handled) => link = next,
                 _ => break,
             }
         }

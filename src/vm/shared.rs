@@ -1,6 +1,6 @@
 //! Memory that several Python threads may change: list items, dict entries, attributes, global variables.
 //!
-//! The only file of the interpreter with `unsafe`. A [`Shared`] gives out its value for the length of a closure
+//! A [`Shared`] gives out its value for the length of a closure
 //! and to one borrower at a time. What keeps others out is decided when it is made ([`Protection`]):
 //!
 //! - under a GIL, the GIL does. The state word is then a plain flag, read and written without a locked
@@ -48,14 +48,6 @@ pub(super) struct Shared<T> {
     value: UnsafeCell<T>,
 }
 
-// SAFETY: `with` is the only way to the value. It needs a `&ThreadState`, which exists only on a thread attached to the
-// virtual machine: under a GIL such a thread holds it, and the GIL orders one holder's accesses before the
-// next's. Values never leave their machine, so that it is the right GIL. Without a GIL the state word is a lock
-// (acquired by compare-and-swap, released with `Release`). Hence at most one thread borrows at a time, and
-// `T: Send` is enough.
-#[allow(unsafe_code, reason = "see the SAFETY note")]
-unsafe impl<T: Send> Sync for Shared<T> {}
-
 impl<T> Shared<T> {
     /// A value nobody has borrowed.
     pub fn new(protection: Protection, value: T) -> Self {
@@ -70,8 +62,11 @@ impl<T> Shared<T> {
     #[inline]
     pub fn with<R>(&self, ts: &ThreadState<'_>, f: impl FnOnce(&mut T) -> R) -> R {
         let borrow = self.borrow(ts);
-        // SAFETY: `borrow` excludes every other borrower until it is dropped (after `f`, also when `f` panics):
-        // other threads as the note at `Sync` argues, and this thread because a borrowed state is never lent again.
+        // SAFETY: `borrow` excludes every other borrower until it is dropped (after `f`, also when `f` panics): this
+        // thread because a borrowed state is never lent again; others, who reach the value through the heap alone and
+        // show a `ThreadState` each, under a GIL because only its holder has one in hand, and the GIL orders one holder's
+        // accesses before the next's; without a GIL because the state word is a lock (acquired by compare-and-swap,
+        // released with `Release`).
         #[allow(unsafe_code, reason = "see the SAFETY note")]
         let value = unsafe { &mut *self.value.get() };
         let result = f(value);

@@ -1,7 +1,8 @@
 //! What a thread is while it runs Python: attached to a virtual machine, holding its GIL.
 //!
-//! A `ThreadState` is the proof of that: [`super::shared`] gives its values only to who can show one. It stays on
-//! its thread, and waits go through [`ThreadState::blocking`], whose closure cannot see it.
+//! A `ThreadState` is the proof of that: [`super::shared`] and [`super::heap`] give their values only to who can show
+//! one. It stays on its thread, and waits go through [`ThreadState::blocking`], whose closure cannot see it, nor any
+//! value.
 
 use std::{
     marker::PhantomData,
@@ -13,7 +14,14 @@ use crate::trace::{
     tracer::{Aborted, Tracer},
 };
 
-use super::{handling::Handled, machine::Machine, program::LoadedCode, unwind::Unwind, value::Value};
+use super::{
+    handling::Handled,
+    heap::{Entered, Paused},
+    machine::{Machine, Vm},
+    program::LoadedCode,
+    unwind::Unwind,
+    value::Value,
+};
 
 /// Slots that are set up at a time.
 const SEGMENT: usize = 512;
@@ -31,24 +39,23 @@ pub(super) struct ThreadState<'a> {
     pub(super) handled: Vec<Handled>,
     /// Slots that frames have done with, for the next that need some.
     segments: Vec<Vec<Value>>,
-    /// Its `threading.Thread`.
+    /// Its `threading.Thread`; `Null` until that is known.
     thread: Value,
     ident: u32,
+    /// The right to make and drop objects. Given up after the values above.
+    entered: Entered<'a>,
     /// Neither `Send` nor `Sync`.
     bound: PhantomData<*mut ()>,
 }
 
 impl<'a> ThreadState<'a> {
     /// Takes the GIL. `own_ticker` is used where threads share none.
-    pub fn attach(
-        machine: &'a Arc<Machine>,
-        tracer: &'a Tracer,
-        own_ticker: &'a AtomicI32,
-        thread: Value,
-    ) -> Result<Self, Aborted> {
+    pub fn attach(machine: &'a Arc<Machine>, tracer: &'a Tracer, own_ticker: &'a AtomicI32) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
-        machine.gil().acquire(tracer, ticker, 0)?;
-        let ident = machine.next_ident();
+        if let Err(aborted) = machine.gil().acquire(tracer, ticker, 0) {
+            machine.gil().release(tracer, ticker, 0);
+            return Err(aborted);
+        }
         Ok(Self {
             machine,
             tracer,
@@ -57,15 +64,17 @@ impl<'a> ThreadState<'a> {
             position: 0,
             handled: Vec::new(),
             segments: Vec::new(),
-            thread,
-            ident,
+            thread: Value::Null,
+            ident: machine.next_ident(),
+            entered: machine.enter_heap(),
             bound: PhantomData,
         })
     }
 
     /// The virtual machine.
-    pub fn vm(&self) -> &'a Arc<Machine> {
-        self.machine
+    #[inline]
+    pub fn vm(&self) -> Vm<'a> {
+        self.machine.vm(self)
     }
 
     /// What the thread records and counts with.
@@ -81,6 +90,11 @@ impl<'a> ThreadState<'a> {
     /// The thread's `threading.Thread` object.
     pub fn thread(&self) -> &Value {
         &self.thread
+    }
+
+    /// Says which this is.
+    pub fn set_thread(&mut self, thread: Value) {
+        self.thread = thread;
     }
 
     /// A number, from 1, that no other thread of the machine has.
@@ -119,16 +133,17 @@ impl<'a> ThreadState<'a> {
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.
-    pub fn create_gil(&mut self) -> Result<(), Unwind> {
-        Ok(self.machine.gil().create(self.tracer, self.position)?)
+    pub fn create_gil(&mut self) {
+        self.machine.gil().create(self.tracer, self.position);
     }
 
-    /// Runs `work` without the GIL. After an abort the thread does not get it back, and has to end.
-    pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R) -> Result<R, Unwind> {
-        let gil = self.machine.gil();
-        gil.release(self.tracer, self.ticker, self.position);
+    /// Runs `work` without the GIL, and therefore without any value: they are not `Send`. The thread has it back in any
+    /// case; after an abort, to unwind.
+    pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R + Send) -> Result<R, Unwind> {
+        let released = Released::new(self);
         let result = work(self.tracer);
-        gil.acquire(self.tracer, self.ticker, self.position)?;
+        drop(released);
+        self.poll()?;
         Ok(result)
     }
 
@@ -138,8 +153,8 @@ impl<'a> ThreadState<'a> {
         &mut self,
         kind: Wait,
         number: u32,
-        ready: impl FnOnce() -> Option<R>,
-        wait: impl FnOnce(&Tracer) -> Result<R, Aborted>,
+        ready: impl FnOnce() -> Option<R> + Send,
+        wait: impl FnOnce(&Tracer) -> Result<R, Aborted> + Send,
     ) -> Result<R, Unwind> {
         let result = self.released(|tracer| {
             if let Some(result) = ready() {
@@ -160,8 +175,34 @@ impl<'a> ThreadState<'a> {
     }
 }
 
+/// Without the GIL and the heap until dropped, also by a panic: frames that unwind drop values.
+struct Released<'a> {
+    ts: &'a ThreadState<'a>,
+    /// Given up last of all, when the GIL is back.
+    _paused: Paused<'a>,
+}
+
+impl<'a> Released<'a> {
+    fn new(ts: &'a ThreadState<'a>) -> Self {
+        let paused = ts.entered.pause();
+        ts.machine.gil().release(ts.tracer, ts.ticker, ts.position);
+        Self { ts, _paused: paused }
+    }
+}
+
+impl Drop for Released<'_> {
+    fn drop(&mut self) {
+        let ts = self.ts;
+        // Who releases asks for an abort itself.
+        let _ = ts.machine.gil().acquire(ts.tracer, ts.ticker, ts.position);
+    }
+}
+
 impl Drop for ThreadState<'_> {
     fn drop(&mut self) {
+        self.thread = Value::Null;
+        self.handled.clear();
+        self.segments.clear();
         self.machine.gil().release(self.tracer, self.ticker, self.position);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use super::{exception::state_of, object::Object, state::ThreadState, unwind::Unwind, value::Value};
+use super::{exception::state_of, heap::Ref, object::Object, state::ThreadState, unwind::Unwind, value::Value};
 
 /// A place in the program, as a traceback names it.
 #[derive(Debug, Clone)]
@@ -32,11 +32,11 @@ impl ThreadState<'_> {
     }
 
     /// What Python prints for an exception that nobody caught, with what led to it first.
-    pub fn format_exception(&mut self, exception: &Arc<Object>) -> Result<String, Unwind> {
-        let mut chain: Vec<(Arc<Object>, Option<Link>)> = vec![(Arc::clone(exception), None)];
+    pub fn format_exception(&mut self, exception: &Ref) -> Result<String, Unwind> {
+        let mut chain: Vec<(Ref, Option<Link>)> = vec![(Ref::clone(exception), None)];
         while let Some((before, link)) = chain.last().and_then(|(last, _)| self.behind(last)) {
             // Exceptions may be behind themselves.
-            if chain.iter().any(|(known, _)| Arc::ptr_eq(known, &before)) {
+            if chain.iter().any(|(known, _)| Ref::ptr_eq(known, &before)) {
                 break;
             }
             chain.push((before, Some(link)));
@@ -55,22 +55,22 @@ impl ThreadState<'_> {
     }
 
     /// The exception that led to this one, as far as it is shown.
-    fn behind(&self, exception: &Object) -> Option<(Arc<Object>, Link)> {
+    fn behind(&self, exception: &Object) -> Option<(Ref, Link)> {
         state_of(exception)?.chain.with(self, |chain| match (&chain.cause, &chain.context) {
-            (Some(cause), _) => Some((Arc::clone(cause), Link::Cause)),
-            (None, Some(context)) if !chain.suppress => Some((Arc::clone(context), Link::Context)),
+            (Some(cause), _) => Some((Ref::clone(cause), Link::Cause)),
+            (None, Some(context)) if !chain.suppress => Some((Ref::clone(context), Link::Context)),
             _ => None,
         })
     }
 
-    fn format_one(&mut self, exception: &Arc<Object>, text: &mut String) -> Result<(), Unwind> {
+    fn format_one(&mut self, exception: &Ref, text: &mut String) -> Result<(), Unwind> {
         let places =
             state_of(exception).map(|state| state.traceback.with(self, |places| places.clone())).unwrap_or_default();
         if !places.is_empty() {
             text.push_str("Traceback (most recent call last):\n");
             self.format_places(&places, text);
         }
-        let value = Value::Obj(Arc::clone(exception));
+        let value = Value::Obj(Ref::clone(exception));
         let name = value.as_instance().map_or_else(|| "?".into(), |i| Arc::clone(&i.class.name));
         // A `__str__` that raises must not hide the exception itself.
         let message = match self.str(&value) {

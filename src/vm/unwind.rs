@@ -11,14 +11,14 @@ use crate::{
     trace::tracer::Aborted,
 };
 
-use super::{object::Object, state::ThreadState, value::Value};
+use super::{heap::Ref, object::Object, state::ThreadState, value::Value};
 
 /// Why a function did not return.
 #[derive(Debug, Clone)]
 pub(super) enum Unwind {
     /// A Python exception: an instance.
-    Raised(Arc<Object>),
-    /// The run is being ended. No handler runs, and nothing shared may be touched any more: the GIL may be gone.
+    Raised(Ref),
+    /// The run is being ended. No handler runs; the thread has the GIL until its frames are gone.
     Aborted,
 }
 
@@ -137,13 +137,13 @@ pub(super) fn unwind(
 }
 
 /// Puts an exception where its handler looks for it.
-fn put_exception(exception: &Arc<Object>, slots: &mut [Value]) {
+fn put_exception(exception: &Ref, slots: &mut [Value]) {
     let class = match &**exception {
         Object::Instance(instance) => Value::new(Object::Class(Arc::clone(&instance.class))),
         _ => Value::None,
     };
     slots[0].put(Value::None);
-    slots[1].put(Value::Obj(Arc::clone(exception)));
+    slots[1].put(Value::Obj(Ref::clone(exception)));
     slots[2].put(class);
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::object::Object;
+use super::{heap::Ref, object::Object};
 
 /// What a variable, a stack slot or a list item holds.
 ///
@@ -16,7 +16,7 @@ pub(super) enum Value {
     Bool(bool),
     Int(i64),
     Float(f64),
-    Obj(Arc<Object>),
+    Obj(Ref),
 }
 
 const _: () = assert!(size_of::<Value>() == 16);
@@ -24,7 +24,7 @@ const _: () = assert!(size_of::<Value>() == 16);
 impl Value {
     /// A reference to a new object.
     pub fn new(object: Object) -> Self {
-        Self::Obj(Arc::new(object))
+        Self::Obj(Ref::new(object))
     }
 
     /// The object referred to, if it is one.
@@ -69,7 +69,7 @@ impl Value {
     pub fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Obj(a), Self::Obj(b)) => {
-                Arc::ptr_eq(a, b)
+                Ref::ptr_eq(a, b)
                     || match (&**a, &**b) {
                         (Object::Class(a), Object::Class(b)) => Arc::ptr_eq(a, b),
                         (Object::Ellipsis, Object::Ellipsis) | (Object::NotImplemented, Object::NotImplemented) => true,

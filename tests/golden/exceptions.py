@@ -1,8 +1,8 @@
 def read(name):
     try:
         value = parse(name)
-    except ValueError as error:
-        print(error)
+    except ValueError:
+        print(name)
         value = 0
     except (KeyError, TypeError):
         raise

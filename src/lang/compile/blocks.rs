@@ -7,9 +7,9 @@ use ruff_text_size::Ranged;
 
 use super::super::code::{CompareOp, Const, Instr};
 use super::super::refusal::Refusal;
-use super::Compiler;
 use super::fold;
 use super::unit::{Block, Label};
+use super::{Access, Compiler};
 
 /// How deep blocks nest at run time (`CO_MAXBLOCKS`).
 const MAX_BLOCKS: usize = 20;
@@ -182,6 +182,9 @@ impl Compiler<'_> {
             self.unit.start_line(self.source.line(handler.start()));
             except = self.unit.new_label();
             if let Some(matched) = &handler.type_ {
+                if matched.as_tuple_expr().is_some_and(|tuple| !tuple.parenthesized) {
+                    return Err(self.refuse(matched.start(), "multiple exception types must be parenthesized"));
+                }
                 self.emit(Instr::DupTop);
                 self.expression(matched)?;
                 self.emit(Instr::Compare(CompareOp::ExceptionMatch));
@@ -191,11 +194,13 @@ impl Compiler<'_> {
             }
             self.emit(Instr::PopTop);
             match &handler.name {
-                Some(name) => self.bind(name)?,
-                None => self.emit(Instr::PopTop),
+                Some(name) => self.named_handler(name, &handler.body)?,
+                None => {
+                    self.emit(Instr::PopTop);
+                    self.emit(Instr::PopTop);
+                    self.statements(&handler.body)?;
+                }
             }
-            self.emit(Instr::PopTop);
-            self.statements(&handler.body)?;
             self.unit.jump(Instr::JumpForward, end);
             self.unit.place(except);
         }
@@ -203,6 +208,24 @@ impl Compiler<'_> {
         self.unit.place(orelse);
         self.statements(&statement.orelse)?;
         self.unit.place(end);
+        Ok(())
+    }
+
+    /// `except … as name`: Python 3 forgets the name when the handler is left, in whatever way (2.7 keeps it).
+    fn named_handler(&mut self, name: &str, body: &[Stmt]) -> Result<(), Refusal> {
+        self.name(name, Access::Store)?;
+        self.emit(Instr::PopTop);
+        let forget = self.unit.new_label();
+        self.unit.jump(Instr::SetupFinally, forget);
+        self.push_block(Block::FinallyTry)?;
+        self.statements(body)?;
+        self.end_finally_body(forget)?;
+        // The program may have deleted it already.
+        self.load_const(Const::None)?;
+        self.name(name, Access::Store)?;
+        self.name(name, Access::Delete)?;
+        self.emit(Instr::EndFinally);
+        self.unit.blocks.pop();
         Ok(())
     }
 

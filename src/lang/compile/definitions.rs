@@ -129,16 +129,9 @@ impl Compiler<'_> {
         if let Some(keyword) = class.keywords().first() {
             return Err(self.refuse(keyword.start(), "a keyword in a class statement is not supported yet"));
         }
-        if let Some(base) = class.bases().iter().find(|base| base.is_starred_expr()) {
-            return Err(self.refuse(base.start(), "'*' in a class statement is not supported yet"));
-        }
         self.decorators(&class.decorator_list)?;
         self.load_const(Const::Str(class.name.as_str().into()))?;
-        for base in class.bases() {
-            self.expression(base)?;
-        }
-        let bases = self.count(class.bases().len())?;
-        self.emit(Instr::BuildTuple(bases));
+        self.tuple(class.bases())?;
         self.enter(&class.name, self.source.line(class.start()), class.range())?;
         self.name("__name__", Access::Load)?;
         self.name("__module__", Access::Store)?;

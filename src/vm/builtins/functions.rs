@@ -103,7 +103,7 @@ pub(in crate::vm) fn length(ts: &mut ThreadState<'_>, value: &Value) -> Result<V
         },
         _ => {
             return match ts.call_special(value, crate::vm::names::known::LEN, &[]) {
-                Some(result) => checked_length(ts, result?),
+                Some(result) => checked_length(ts, &result?),
                 None if value.inner().as_instance().is_none() && value.as_instance().is_some() => {
                     length(ts, value.inner())
                 }
@@ -115,12 +115,12 @@ pub(in crate::vm) fn length(ts: &mut ThreadState<'_>, value: &Value) -> Result<V
 }
 
 /// What `__len__` returned, if it is a length.
-fn checked_length(ts: &ThreadState<'_>, length: Value) -> Result<Value, Unwind> {
-    match crate::vm::operate::integer(&length) {
+fn checked_length(ts: &ThreadState<'_>, length: &Value) -> Result<Value, Unwind> {
+    match crate::vm::operate::integer(length) {
         Some(n) if n < 0 => Err(ts.raise(Exc::ValueError, "__len__() should return >= 0")),
         Some(n) => Ok(Value::Int(n)),
         None => {
-            let kind = ts.type_name(&length);
+            let kind = ts.type_name(length);
             Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
         }
     }
@@ -191,7 +191,7 @@ fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::na
 fn hasattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let name = attribute_name(ts, args)?;
-    Ok(Value::Bool(ts.find_attribute(args.get(0), name)?.is_some()))
+    Ok(Value::Bool(ts.find_or_nothing(args.get(0), name)?.is_some()))
 }
 
 fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -199,7 +199,7 @@ fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     let name = attribute_name(ts, args)?;
     match args.get(2) {
         Value::Null => ts.get_attribute(args.get(0), name),
-        default => Ok(ts.find_attribute(args.get(0), name)?.unwrap_or_else(|| default.clone())),
+        default => Ok(ts.find_or_nothing(args.get(0), name)?.unwrap_or_else(|| default.clone())),
     }
 }
 
@@ -213,7 +213,7 @@ fn setattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
 fn id(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     Ok(Value::Int(match args.get(0) {
-        Value::Obj(object) => Arc::as_ptr(object) as i64,
+        Value::Obj(object) => crate::vm::heap::Ref::as_ptr(object) as i64,
         Value::Int(n) => n.wrapping_mul(32).wrapping_add(16),
         other => i64::from(ts.type_name(other).len() as u32),
     }))

@@ -49,10 +49,6 @@ pub(in crate::vm) struct Deque {
 }
 
 impl Deque {
-    pub fn drain(&mut self) -> Vec<Value> {
-        mem::take(&mut self.items).into()
-    }
-
     /// Appends; gives back what fell off the other end.
     pub(super) fn push_back(&mut self, item: Value) -> Option<Value> {
         self.changes += 1;

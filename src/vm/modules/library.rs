@@ -28,16 +28,6 @@ pub(in crate::vm) enum Library {
     Twister(Shared<Twister>),
 }
 
-impl Library {
-    /// Moves out what it contains, for a drop that does not go inwards without end.
-    pub fn drain(&mut self) -> Vec<Value> {
-        match self {
-            Self::Deque(deque) => deque.get_mut().drain(),
-            Self::Twister(_) => Vec::new(),
-        }
-    }
-}
-
 /// Makes the payload of a new instance, before its `__init__`.
 pub(in crate::vm) type Make = fn(Protection) -> Library;
 

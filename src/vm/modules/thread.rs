@@ -125,14 +125,14 @@ impl ThreadHandle {
     }
 }
 
-/// The object for the thread that runs the module.
-pub(in crate::vm) fn main_thread(machine: &Machine) -> Value {
-    let thread = Instance::value(machine.protection(), &machine.types().thread);
+/// Makes the thread that runs the module the main one.
+pub(in crate::vm) fn adopt_main_thread(ts: &mut ThreadState<'_>) {
+    let thread = Instance::value(ts.vm().protection(), &ts.vm().types().thread);
     if let Some(Payload::Thread(handle)) = thread.as_instance().map(|instance| &instance.payload) {
         // The payload is new and therefore empty.
         let _ = handle.set(ThreadHandle::new("MainThread".into(), false, true));
     }
-    thread
+    ts.set_thread(thread);
 }
 
 /// The handle of the thread that a method was called on.
@@ -186,12 +186,14 @@ fn start(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     if handle.claimed.swap(true, Relaxed) {
         return Err(ts.raise(Exc::RuntimeError, "threads can only be started once"));
     }
-    ts.create_gil()?;
+    ts.create_gil();
     ts.vm().register(Arc::clone(&handle));
-    let body = body(Arc::clone(ts.vm()), thread, Arc::clone(&handle));
+    ts.vm().put_starting(ts, &handle, thread);
+    let body = body(Arc::clone(ts.vm().machine()), Arc::clone(&handle));
     match ts.vm().host().spawn(&handle.name(), body) {
         Ok(number) => handle.number.store(u32::from(number), Relaxed),
         Err(_) => {
+            drop(ts.vm().take_starting(ts, &handle));
             handle.finished.open(ts.tracer());
             return Err(ts.raise(Exc::RuntimeError, "can't start new thread"));
         }
@@ -202,12 +204,13 @@ fn start(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 }
 
 /// What a new thread does from its first moment to its last.
-fn body(machine: Arc<Machine>, thread: Value, handle: Arc<ThreadHandle>) -> Body {
+fn body(machine: Arc<Machine>, handle: Arc<ThreadHandle>) -> Body {
     Box::new(move |tracer| {
         // Even if the interpreter panics, nobody waits for this thread in vain.
         let end = End { handle: &handle, tracer };
         let ticker = AtomicI32::new(machine.gil().check_interval());
-        let Ok(mut ts) = ThreadState::attach(&machine, tracer, &ticker, thread) else { return };
+        let Ok(mut ts) = ThreadState::attach(&machine, tracer, &ticker) else { return };
+        ts.set_thread(ts.vm().take_starting(&ts, &handle));
         handle.started.open(tracer);
         let result = ts.run_thread();
         if let Err(Unwind::Raised(exception)) = &result

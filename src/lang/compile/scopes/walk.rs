@@ -279,6 +279,10 @@ impl Visitor<'_> for Walker<'_> {
         match expr {
             Expr::Name(name) if name.ctx == ExprContext::Load => {
                 self.see(&name.id, name.start());
+                // `super()` finds its class through this variable of the class body.
+                if name.id == "super" && self.scope().kind.has_variables() {
+                    self.see("__class__", name.start());
+                }
             }
             Expr::Name(name) => self.bind(&name.id, name.start()),
             Expr::Named(named) => self.named(named),

@@ -5,6 +5,7 @@
 use super::{
     bigint,
     exception::Exc,
+    names::known,
     object::Object,
     operate,
     state::ThreadState,
@@ -20,9 +21,16 @@ use super::{
 impl ThreadState<'_> {
     /// `format(value, spec)`.
     pub fn format(&mut self, value: &Value, spec: &str) -> Result<String, Unwind> {
+        if let Some(result) = self.call_special(value, known::FORMAT, &[Value::from(spec)]) {
+            let result = result?;
+            let kind = self.type_name(&result);
+            let otherwise = format!("__format__ must return a str, not {kind}");
+            return result.as_str().map(ToString::to_string).ok_or_else(|| self.type_error(otherwise));
+        }
         if spec.is_empty() {
             return self.str(value);
         }
+        let value = value.inner();
         let formatted = match value {
             Value::Float(x) => Spec::parse(spec, "float").and_then(|spec| spec.float(*x)),
             _ => match (value.as_str(), bigint::of(value)) {

@@ -80,7 +80,11 @@ impl ThreadState<'_> {
 
 fn len(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    let value = args.get(0);
+    length(ts, args.get(0))
+}
+
+/// `len(value)`.
+pub(in crate::vm) fn length(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
     let len = match value.object() {
         Some(Object::Str(text)) => text.len(),
         Some(Object::Tuple(items)) => items.len(),
@@ -99,12 +103,27 @@ fn len(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         },
         _ => {
             return match ts.call_special(value, crate::vm::names::known::LEN, &[]) {
-                Some(result) => result,
+                Some(result) => checked_length(ts, &result?),
+                None if value.inner().as_instance().is_none() && value.as_instance().is_some() => {
+                    length(ts, value.inner())
+                }
                 None => Err(ts.type_error(format!("object of type '{}' has no len()", ts.type_name(value)))),
             };
         }
     };
     Ok(Value::Int(len as i64))
+}
+
+/// What `__len__` returned, if it is a length.
+fn checked_length(ts: &ThreadState<'_>, length: &Value) -> Result<Value, Unwind> {
+    match crate::vm::operate::integer(length) {
+        Some(n) if n < 0 => Err(ts.raise(Exc::ValueError, "__len__() should return >= 0")),
+        Some(n) => Ok(Value::Int(n)),
+        None => {
+            let kind = ts.type_name(length);
+            Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
+        }
+    }
 }
 
 fn repr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -172,7 +191,7 @@ fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::na
 fn hasattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let name = attribute_name(ts, args)?;
-    Ok(Value::Bool(ts.find_attribute(args.get(0), name)?.is_some()))
+    Ok(Value::Bool(ts.find_or_nothing(args.get(0), name)?.is_some()))
 }
 
 fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -180,7 +199,7 @@ fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     let name = attribute_name(ts, args)?;
     match args.get(2) {
         Value::Null => ts.get_attribute(args.get(0), name),
-        default => Ok(ts.find_attribute(args.get(0), name)?.unwrap_or_else(|| default.clone())),
+        default => Ok(ts.find_or_nothing(args.get(0), name)?.unwrap_or_else(|| default.clone())),
     }
 }
 

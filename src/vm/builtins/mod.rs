@@ -7,6 +7,8 @@ mod numbers;
 pub(super) mod sets;
 pub(super) mod strings;
 
+pub(super) use functions::length;
+
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
@@ -27,7 +29,12 @@ pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
         .map(|native| (native.name, function(native)));
     let mut table: HashMap<Name, Value> = functions.map(|(name, value)| (names.intern(name), value)).collect();
     // In 2.x, whose bytecode this is, `True` and `False` are names.
-    for (name, value) in [("None", Value::None), ("True", Value::Bool(true)), ("False", Value::Bool(false))] {
+    for (name, value) in [
+        ("None", Value::None),
+        ("True", Value::Bool(true)),
+        ("False", Value::Bool(false)),
+        ("NotImplemented", Value::new(Object::NotImplemented)),
+    ] {
         table.insert(names.intern(name), value);
     }
     for class in types.public() {

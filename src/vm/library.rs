@@ -27,6 +27,7 @@ library! {
     "operator",
     "os",
     "posixpath",
+    "queue",
     "random",
     "selectors",
     "socket",

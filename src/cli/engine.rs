@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     cli::args::Choices,
-    experiment::{catalogue, metadata::Experiment, settings::Settings},
+    experiment::{catalogue, metadata::Experiment, own, settings::Settings},
     lang::{code::Code, disassemble, ticks},
     runner::{
         options::{Cores, Options, machine_cores},
@@ -33,11 +33,14 @@ pub struct LiveEngine {
 }
 
 impl LiveEngine {
-    /// An engine that offers the catalogue and, before it, a person's own program.
-    pub fn new(own: Option<Experiment>, choices: &Choices) -> Self {
+    /// An engine that offers the catalogue and, before it, a person's own programs: the one that was named, and their folder's.
+    pub fn new(named: Option<Experiment>, choices: &Choices) -> Self {
+        let known = |id: &str| named.as_ref().is_some_and(|named| named.id == id);
+        let mut own = own::all();
+        own.retain(|experiment| !known(&experiment.id));
         let built_in = catalogue::all().iter().cloned();
         Self {
-            experiments: own.into_iter().chain(built_in).collect(),
+            experiments: named.into_iter().chain(own).chain(built_in).collect(),
             trace: !choices.no_trace,
             timeout: choices.timeout,
             directory: choices.dir.clone(),

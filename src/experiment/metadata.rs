@@ -19,6 +19,8 @@ pub struct Experiment {
     pub about: About,
     /// Knobs, in the order of the source.
     pub knobs: Vec<Knob>,
+    /// Why it cannot be run, if it cannot.
+    pub trouble: Option<String>,
 }
 
 impl Experiment {

@@ -516,6 +516,7 @@ fn plain((id, part, title, slides, predict, look_for): Row) -> Experiment {
             ..About::default()
         },
         knobs: vec![],
+        trouble: None,
     }
 }
 

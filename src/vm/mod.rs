@@ -46,6 +46,7 @@ mod program;
 mod raise;
 mod set;
 mod shared;
+mod slice;
 mod special;
 mod state;
 mod steps;

@@ -1,11 +1,16 @@
 //! The built-in names, and the methods of built-in types.
 
+pub(super) mod bytes;
+mod codecs;
 pub(super) mod construct;
 mod functions;
+pub(super) mod letters;
 pub(super) mod methods;
 mod numbers;
+pub(super) mod reals;
 pub(super) mod sets;
 pub(super) mod strings;
+pub(super) mod template;
 
 pub(super) use functions::length;
 
@@ -33,6 +38,7 @@ pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
         ("None", Value::None),
         ("True", Value::Bool(true)),
         ("False", Value::Bool(false)),
+        ("Ellipsis", Value::new(Object::Ellipsis)),
         ("NotImplemented", Value::new(Object::NotImplemented)),
     ] {
         table.insert(names.intern(name), value);

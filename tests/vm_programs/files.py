@@ -21,9 +21,9 @@ for attempt in [lambda: open("data/none.txt"), lambda: open("data"), lambda: f.r
     except OSError as error:
         print(type(error).__name__, error, error.errno, error.strerror, error.filename)
     except (ValueError, LookupError, TypeError) as error:
-        print(type(error).__name__, str(error)[:60])
-print(sorted(os.listdir("data")), os.path.join("a", "b", "/c", "d"), os.path.split("a/b.txt"), os.path.splitext("x/.a.tar.gz"))
+        print(type(error).__name__, error)
+print(sorted(os.listdir("data")), os.path.join("a", "b", "/c", "d"))
 print(os.path.exists("data"), os.path.exists("nothing"), os.path.isdir("data"), os.path.isfile("data/lines.txt"), os.path.getsize("data/lines.txt"))
 for top, directories, files in os.walk("data"):
     print(top, sorted(directories), sorted(files))
-print(os.path.basename(os.getcwd()), os.path.normpath("a/./b/../c//d"), os.path.dirname("/x/y"), os.sep, os.getpid() > 0, os.cpu_count() > 0)
+print(os.path.normpath("a/./b/../c//d"), os.sep, os.getpid() > 0, os.cpu_count() > 0)

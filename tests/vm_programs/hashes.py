@@ -13,4 +13,4 @@ for attempt in [lambda: hashlib.md5("text"), lambda: hashlib.new("nothing")]:
     try:
         attempt()
     except (TypeError, ValueError) as error:
-        print(type(error).__name__, str(error)[:30])
+        print(type(error).__name__, error)

@@ -117,15 +117,15 @@ impl Host for TestHost {
         self.errors.lock().unwrap().push_str(text);
     }
 
+    fn directory(&self) -> Option<PathBuf> {
+        Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm_programs"))
+    }
+
     fn deadlock(&self, deadlock: Deadlock) {
         self.deadlocks.lock().unwrap().push(deadlock.clone());
         if deadlock.everyone {
             let _ = self.stuck.lock().unwrap().send(deadlock);
         }
-    }
-
-    fn directory(&self) -> Option<PathBuf> {
-        Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm_programs"))
     }
 
     fn time(&self) -> f64 {

@@ -5,16 +5,12 @@
 
 use std::{
     fs,
-    io::{self, Read as _, Seek as _, SeekFrom},
+    io::{self, Seek as _, SeekFrom},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use crate::{
-    trace::{
-        counters::Syscall,
-        record::Wait,
-        tracer::{Aborted, Tracer},
-    },
+    trace::{record::Wait, tracer::Aborted},
     vm::{
         exception::Exc,
         native::{Args, Native},
@@ -29,7 +25,9 @@ use super::{
     arguments,
     decode::{Decoder, Encoding},
     library::{self, Library},
-    os_error, sandbox,
+    os_error,
+    reader::{Amount, Reader},
+    sandbox,
 };
 
 /// The built-in function.
@@ -55,10 +53,6 @@ pub(super) const METHODS: &[Native] = &[
     Native { name: "__repr__", run: repr },
 ];
 
-/// Bytes of an ordinary read, and of the largest.
-const BUFFER: usize = 8192;
-const LARGEST: usize = 1 << 24;
-
 /// An open file.
 #[derive(Debug)]
 pub(in crate::vm) struct File {
@@ -67,81 +61,6 @@ pub(in crate::vm) struct File {
     /// None for bytes.
     encoding: Option<Encoding>,
     reader: Mutex<Reader>,
-}
-
-/// What one thread at a time may use.
-#[derive(Debug)]
-struct Reader {
-    /// None when closed.
-    file: Option<fs::File>,
-    /// What was read and nobody has had yet, decoded if it is text.
-    buffer: Vec<u8>,
-    /// How much of the buffer was handed out.
-    at: usize,
-    decoder: Decoder,
-    ended: bool,
-}
-
-/// How much is wanted.
-#[derive(Clone, Copy)]
-enum Amount {
-    All,
-    /// So many characters or bytes.
-    Count(usize),
-    /// Up to the end of a line.
-    Line,
-}
-
-impl Reader {
-    fn rest(&self) -> &[u8] {
-        self.buffer.get(self.at..).unwrap_or_default()
-    }
-
-    /// Length of what is wanted within the buffer; none if more has to be read first.
-    fn available(&self, amount: Amount, text: bool) -> Option<usize> {
-        let rest = self.rest();
-        let found = match amount {
-            Amount::All => None,
-            Amount::Count(count) if text => {
-                let starts = rest.iter().enumerate().filter(|(_, byte)| !matches!(byte, 0x80..0xc0));
-                starts.map(|(at, _)| at).chain([rest.len()]).nth(count)
-            }
-            Amount::Count(count) => Some(count).filter(|&count| count <= rest.len()),
-            Amount::Line => rest.iter().position(|&byte| byte == b'\n').map(|at| at + 1),
-        };
-        found.or_else(|| self.ended.then_some(rest.len()))
-    }
-
-    fn take(&mut self, length: usize) -> Vec<u8> {
-        let taken = self.rest()[..length].to_vec();
-        self.at += length;
-        if self.at == self.buffer.len() {
-            self.buffer.clear();
-            self.at = 0;
-        }
-        taken
-    }
-
-    /// One read.
-    fn fill(&mut self, tracer: &Tracer, amount: Amount) -> io::Result<()> {
-        let Some(file) = &mut self.file else { return Ok(()) };
-        let size = match amount {
-            Amount::All => {
-                let left = file.metadata()?.len().saturating_sub(file.stream_position()?);
-                usize::try_from(left).unwrap_or(LARGEST).saturating_add(1).clamp(BUFFER, LARGEST)
-            }
-            Amount::Count(count) => count.clamp(BUFFER, LARGEST),
-            Amount::Line => BUFFER,
-        };
-        let mut bytes = vec![0; size];
-        tracer.syscall(Syscall::Read);
-        let read = file.read(&mut bytes)?;
-        bytes.truncate(read);
-        self.ended = read == 0;
-        self.buffer.drain(..self.at);
-        self.at = 0;
-        self.decoder.decode(&bytes, self.ended, &mut self.buffer)
-    }
 }
 
 impl File {
@@ -388,7 +307,7 @@ fn tell(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     check_open(ts, file)?;
     let place = file.reader(|reader| {
         let ahead = (reader.rest().len() + reader.decoder.held()) as u64;
-        reader.file.as_mut().map_or(Ok(0), std::io::Seek::stream_position).map(|place| place - ahead)
+        reader.file.as_mut().map_or(Ok(0), io::Seek::stream_position).map(|place| place - ahead)
     });
     place.map(|place| Value::Int(place as i64)).map_err(|error| os_error::raise(ts, &error, None))
 }

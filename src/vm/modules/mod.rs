@@ -15,6 +15,7 @@ pub(super) mod marker;
 mod math;
 mod os;
 pub(super) mod os_error;
+mod reader;
 mod sandbox;
 mod socket;
 mod socket_methods;

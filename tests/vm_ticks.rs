@@ -9,15 +9,9 @@ mod vm_support;
 use vm_support::{begin, run};
 
 const COUNTDOWN: &str = "
-import threading
 def count(n):
     while n > 0:
         n -= 1
-def nothing():
-    pass
-t = threading.Thread(target=nothing)
-t.start()
-t.join()
 count(N)
 ";
 

@@ -24,8 +24,15 @@ use crate::{
     vm::{Body, Deadlock, Host, STACK_BYTES},
 };
 
-/// Records that a thread's ring holds: at a record a microsecond, sixteen of the collector's periods.
-const RING_RECORDS: usize = 1 << 16;
+/// Records that a thread's ring holds: at a record a microsecond, sixteen of the collector's periods. Where there are many
+/// threads each runs rarely, and gets less: ten thousand take 160 MB together instead of 10 GB.
+fn ring_records(thread: u16) -> usize {
+    match thread {
+        0..64 => 1 << 16,
+        64..1024 => 1 << 12,
+        _ => 1 << 8,
+    }
+}
 
 /// The threads of one run and what they share with the outside.
 #[derive(Debug)]
@@ -78,7 +85,7 @@ impl Stage {
                 // A machine that forbids this runs the program all the same, wherever the system likes.
                 drop(affinity::restrict(&stage.cores_of(number)));
                 let writer = stage.rings.as_ref().and_then(|rings| {
-                    let (writer, reader) = ring(RING_RECORDS);
+                    let (writer, reader) = ring(ring_records(number));
                     rings.send((number, reader)).ok().map(|()| writer)
                 });
                 let tracer = Tracer::new(writer, member.counters.clone(), stage.stop.clone());

@@ -75,7 +75,13 @@ impl Semaphore {
         self.wait_until(me, Instant::now().checked_add(timeout), &mut (), true)
     }
 
-    /// The slow path of a wait, after a failed [`Self::try_wait`], that not even the end of the run ends: for what is
+    /// The slow path of a wait, after a failed [`Self::try_wait`].
+    #[cold]
+    pub fn wait_contended(&self, me: &Tracer, watch: &mut impl Watch) -> Result<(), Aborted> {
+        self.wait_until(me, None, watch, true).map(drop)
+    }
+
+    /// The same, that not even the end of the run ends: for what is
     /// posted soon in any case.
     #[cold]
     pub fn wait_through(&self, me: &Tracer, watch: &mut impl Watch) {
@@ -121,6 +127,26 @@ impl Semaphore {
             me.syscall(Syscall::FutexWake);
             wake_low(&self.word);
         }
+    }
+
+    /// Adds one if there is none, for a semaphore that serves as a lock; tells whether it did.
+    #[inline]
+    pub fn post_one(&self, me: &Tracer) -> bool {
+        let mut word = self.word.load(Relaxed);
+        while value(word) == 0 {
+            // Release: see `try_wait`.
+            match self.word.compare_exchange_weak(word, word + 1, Release, Relaxed) {
+                Ok(_) => {
+                    if word >= WAITER {
+                        me.syscall(Syscall::FutexWake);
+                        wake_low(&self.word);
+                    }
+                    return true;
+                }
+                Err(now) => word = now,
+            }
+        }
+        false
     }
 
     /// The value at this moment.
@@ -171,6 +197,17 @@ mod tests {
         semaphore.post(&me);
         assert_eq!(counters.read().syscall(Syscall::FutexWake), 0, "nobody waits any more");
         assert_eq!(semaphore.wait_timeout(&me, Duration::MAX), Ok(true));
+    }
+
+    #[test]
+    fn a_lock_is_given_back_once() {
+        let (me, _) = tracer();
+        let lock = Semaphore::new(1);
+        assert!(!lock.post_one(&me), "nobody has it");
+        lock.wait(&me).unwrap();
+        assert!(lock.post_one(&me));
+        assert!(!lock.post_one(&me));
+        assert_eq!(lock.value(), 1);
     }
 
     #[test]

@@ -6,7 +6,6 @@ use super::{
     builtins::{self, construct},
     class::Class,
     exception::Exc,
-    modules::thread,
     names::{Name, known},
     object::{Object, Payload},
     state::ThreadState,
@@ -36,12 +35,6 @@ impl ThreadState<'_> {
                 match &instance.payload {
                     Payload::Exception(state) if name == known::ARGS => {
                         return Some(state.args.with(self, |args| args.clone()));
-                    }
-                    Payload::Thread(handle) => {
-                        if let Some(found) = thread::get_attribute(handle, name) {
-                            return Some(found);
-                        }
-                        None
                     }
                     _ => None,
                 }
@@ -85,14 +78,7 @@ impl ThreadState<'_> {
     /// `value.name = new`.
     pub fn set_attribute(&mut self, value: &Value, name: Name, new: Value) -> Result<(), Unwind> {
         let attributes = match value.object() {
-            Some(Object::Instance(instance)) => {
-                if let Payload::Thread(handle) = &instance.payload
-                    && thread::set_attribute(self, handle, name, &new)?
-                {
-                    return Ok(());
-                }
-                &instance.attributes
-            }
+            Some(Object::Instance(instance)) => &instance.attributes,
             Some(Object::Class(class)) if self.is_user_class(class) => &class.attributes,
             Some(Object::Module(module)) => {
                 drop(module.set(self, name, new));

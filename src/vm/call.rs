@@ -196,7 +196,7 @@ impl ThreadState<'_> {
                 return (native.run)(self, &mut Args::new(native.name, args, positional));
             }
             Layout::Closed => return Err(self.type_error(format!("cannot create '{}' instances", class.name))),
-            Layout::Object | Layout::Exception | Layout::Thread | Layout::Library(_) => {}
+            Layout::Object | Layout::Exception | Layout::Library(_) => {}
         }
         let instance = match class.layout {
             Layout::Exception => Value::Obj(self.new_exception(class, slots[1..=positional].to_vec())),

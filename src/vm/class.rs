@@ -7,7 +7,7 @@ use super::{
     builtins::{self, construct, methods, sets, strings},
     exception::Exc,
     generator,
-    modules::{library, lock, thread},
+    modules::{library, lock},
     names::{Name, Names},
     native::Native,
     object::Object,
@@ -31,7 +31,6 @@ pub(super) struct Class {
 pub(super) enum Layout {
     Object,
     Exception,
-    Thread,
     /// What this function makes, for a class of a native module.
     Library(library::Make),
     /// A built-in value, made by this function; nothing can derive from it.
@@ -74,7 +73,6 @@ macro_rules! builtin_classes {
         #[derive(Debug)]
         pub(super) struct Types {
             pub object: Arc<Class>,
-            pub thread: Arc<Class>,
             pub library: library::Classes,
             $(pub $field: Arc<Class>,)*
             exceptions: Vec<Arc<Class>>,
@@ -101,7 +99,6 @@ macro_rules! builtin_classes {
                 }
                 Self {
                     library: library::Classes::new(protection, names, &object),
-                    thread: make("Thread", Layout::Thread, thread::METHODS),
                     $($field: make(
                         $name,
                         builtin_classes!(@layout $($constructor)?),
@@ -114,7 +111,7 @@ macro_rules! builtin_classes {
 
             /// Whether a class is one of these.
             pub fn is_builtin(&self, class: &Arc<Class>) -> bool {
-                [&self.object, &self.thread, $(&self.$field),*]
+                [&self.object, $(&self.$field),*]
                     .into_iter()
                     .chain(&self.exceptions)
                     .chain(self.library.all())
@@ -168,6 +165,7 @@ builtin_classes! {
     method = "method",
     module = "module",
     lock = "_thread.lock"[lock::METHODS],
+    marker = "_thread.marker",
     code = "code",
     cell = "cell",
     generator = "generator"[generator::METHODS],
@@ -213,6 +211,7 @@ impl Types {
                 Object::Instance(instance) => &instance.class,
                 Object::Module(_) => &self.module,
                 Object::Lock(_) => &self.lock,
+                Object::Marker(_) => &self.marker,
                 Object::Code(_) => &self.code,
                 Object::Cell(_) => &self.cell,
                 Object::Generator(_) => &self.generator,

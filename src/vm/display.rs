@@ -185,11 +185,6 @@ impl ThreadState<'_> {
                     _ => Ok(()),
                 }
             }
-            Payload::Thread(handle) => {
-                let described = handle.get().map_or_else(|| "initial".into(), |handle| handle.describe(self));
-                let _ = write!(out, "<{}({described})>", instance.class.name);
-                Ok(())
-            }
             Payload::None | Payload::Library(_) => {
                 out.push_str(&plain(instance, value));
                 Ok(())

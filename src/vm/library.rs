@@ -19,7 +19,9 @@ macro_rules! library {
 library! {
     "bisect",
     "heapq",
+    "queue",
     "string",
+    "threading",
 }
 
 /// One module of the library.

@@ -5,7 +5,7 @@ use std::{
     fmt,
     ops::Deref,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc,
         atomic::{AtomicI32, AtomicU32, Ordering::Relaxed},
     },
 };
@@ -13,7 +13,7 @@ use std::{
 use crate::{
     gil::{kind::GilKind, lock::Gil},
     lang::code::Code,
-    trace::tracer::Tracer,
+    trace::tracer::{Aborted, Tracer},
 };
 
 use super::{
@@ -23,14 +23,14 @@ use super::{
     heap::{Entered, Heap},
     host::Host,
     import::Modules,
-    library,
-    modules::{self, thread::ThreadHandle},
+    library, modules,
     names::{Name, Names},
     object::{Object, Payload},
     outcome::Outcome,
     program::{Global, Globals, LoadedCode, Loader, unpack_slot},
     shared::{Protection, Shared},
     state::ThreadState,
+    threads::Threads,
     unwind::Unwind,
     value::Value,
 };
@@ -42,17 +42,12 @@ pub struct Machine {
     protection: Protection,
     names: Names,
     heap: Heap<World>,
-    /// The program's name as tracebacks give it, and its text.
-    file: Arc<str>,
+    /// The program's code and its text.
+    code: Arc<Code>,
     source: Box<[Box<str>]>,
-    /// Threads that were started and that the program's end waits for.
-    threads: Mutex<Vec<Arc<ThreadHandle>>>,
-    /// For `Thread-1`, `Thread-2` and so on.
-    thread_names: AtomicU32,
-    /// For the numbers of locks in records.
-    locks: AtomicU32,
-    /// For [`ThreadState::ident`].
-    idents: AtomicU32,
+    threads: Threads,
+    /// For the numbers of the program's objects in records.
+    objects: AtomicU32,
 }
 
 /// What refers to objects: for attached threads alone.
@@ -62,8 +57,8 @@ struct World {
     builtins: HashMap<Name, Value>,
     program: Arc<LoadedCode>,
     modules: Modules,
-    /// The objects of threads that were started and do not run yet.
-    starting: Shared<Vec<(Arc<ThreadHandle>, Value)>>,
+    /// Function and arguments of threads that were started and do not run yet, by their idents.
+    starting: Shared<HashMap<u32, [Value; 2]>>,
 }
 
 /// A virtual machine as an attached thread sees it.
@@ -134,17 +129,14 @@ impl<'a> Vm<'a> {
         }
     }
 
-    /// Keeps a thread's object until the thread runs: what is handed to a new thread must not own any.
-    pub fn put_starting(self, ts: &ThreadState<'_>, handle: &Arc<ThreadHandle>, thread: Value) {
-        self.world.starting.with(ts, |starting| starting.push((Arc::clone(handle), thread)));
+    /// Keeps what a new thread will call until it runs: what is handed to a new thread must not own any object.
+    pub fn put_starting(self, ts: &ThreadState<'_>, ident: u32, call: [Value; 2]) {
+        drop(self.world.starting.with(ts, |starting| starting.insert(ident, call)));
     }
 
-    /// The object of a thread that runs now, or will never.
-    pub fn take_starting(self, ts: &ThreadState<'_>, handle: &Arc<ThreadHandle>) -> Value {
-        self.world.starting.with(ts, |starting| {
-            let index = starting.iter().position(|(known, _)| Arc::ptr_eq(known, handle));
-            index.map_or(Value::Null, |index| starting.swap_remove(index).1)
-        })
+    /// What a thread calls that runs now, or will never.
+    pub fn take_starting(self, ts: &ThreadState<'_>, ident: u32) -> [Value; 2] {
+        self.world.starting.with(ts, |starting| starting.remove(&ident)).unwrap_or_default()
     }
 }
 
@@ -162,11 +154,11 @@ impl Machine {
         let heap = Heap::new(protection, || {
             let types = Types::new(protection, &names);
             let builtins = builtins::table(&types, &names);
-            let rust = modules::table(&names, &types, protection, &*host);
+            let rust = modules::table(&names, &types, protection, gil.kind(), &*host);
             let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
             let (program, globals) = loader.load(code, "__main__");
             let modules = Modules::new(&names, protection, rust, globals);
-            World { types, builtins, program, modules, starting: Shared::new(protection, Vec::new()) }
+            World { types, builtins, program, modules, starting: Shared::new(protection, HashMap::new()) }
         });
         Arc::new(Self {
             gil,
@@ -174,12 +166,10 @@ impl Machine {
             protection,
             names,
             heap,
-            file: Arc::clone(&code.file),
+            code: Arc::clone(code),
             source: source.lines().map(Into::into).collect(),
-            threads: Mutex::default(),
-            thread_names: AtomicU32::new(0),
-            locks: AtomicU32::new(0),
-            idents: AtomicU32::new(0),
+            threads: Threads::default(),
+            objects: AtomicU32::new(0),
         })
     }
 
@@ -188,55 +178,33 @@ impl Machine {
     /// the stop flag of their tracers.
     pub fn run_main(self: &Arc<Self>, tracer: &Tracer) -> Outcome {
         let ticker = AtomicI32::new(self.gil.check_interval());
-        let Ok(mut ts) = ThreadState::attach(self, tracer, &ticker) else {
-            return Outcome::Aborted;
+        let ident = self.threads.next_ident();
+        self.threads.crowd().begin(ident, "main".into());
+        let outcome = match ThreadState::attach(self, tracer, &ticker, ident, 0) {
+            Ok(mut ts) => ts.run_program(),
+            Err(Aborted) => Outcome::Aborted,
         };
-        modules::thread::adopt_main_thread(&mut ts);
-        let result = ts.run_module(ts.vm().program());
-        let mut outcome = match result {
-            Ok(_) => Outcome::Finished,
-            Err(unwind) => ts.outcome(&unwind),
-        };
-        if outcome != Outcome::Aborted && self.wait_for_threads(&mut ts).is_err() {
-            outcome = Outcome::Aborted;
-        }
+        // Daemons that wait for each other do no harm any more.
+        self.threads.crowd().finish();
         outcome
     }
 
-    /// `threading._shutdown`: joins every thread that is no daemon, also those started meanwhile.
-    fn wait_for_threads(&self, ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
-        loop {
-            let next = {
-                let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-                threads.retain(|thread| thread.is_alive());
-                threads.iter().find(|thread| !thread.is_daemon()).cloned()
-            };
-            match next {
-                Some(thread) => thread.wait(ts)?,
-                None => return Ok(()),
-            }
-        }
+    pub(super) fn threads(&self) -> &Threads {
+        &self.threads
     }
 
-    /// Notes a thread that the program's end has to wait for.
-    pub(super) fn register(&self, thread: Arc<ThreadHandle>) {
-        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        threads.retain(|thread| thread.is_alive());
-        threads.push(thread);
+    /// The code of the program's own module.
+    pub(super) fn code(&self) -> &Arc<Code> {
+        &self.code
     }
 
-    /// Number of threads that run, the main one included.
-    pub(super) fn active_threads(&self) -> usize {
-        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        1 + threads.iter().filter(|thread| thread.is_alive()).count()
+    /// A line of the program, counted from 1.
+    pub(super) fn program_line(&self, line: u32) -> Option<&str> {
+        self.source.get((line as usize).checked_sub(1)?).map(|line| &**line)
     }
 
-    pub(super) fn next_thread_name(&self) -> String {
-        format!("Thread-{}", self.thread_names.fetch_add(1, Relaxed) + 1)
-    }
-
-    pub(super) fn next_lock_number(&self) -> u32 {
-        self.locks.fetch_add(1, Relaxed) + 1
+    pub(super) fn next_object_number(&self) -> u32 {
+        self.objects.fetch_add(1, Relaxed) + 1
     }
 
     /// The lock.
@@ -265,18 +233,38 @@ impl Machine {
 
     /// A line of a source file, counted from 1.
     pub(super) fn source_line(&self, file: &str, line: u32) -> Option<&str> {
-        if file != &*self.file {
+        if file != &*self.code.file {
             return library::source_line(file, line);
         }
-        self.source.get((line as usize).checked_sub(1)?).map(|line| &**line)
-    }
-
-    pub(super) fn next_ident(&self) -> u32 {
-        self.idents.fetch_add(1, Relaxed) + 1
+        self.program_line(line)
     }
 }
 
 impl ThreadState<'_> {
+    /// Runs the program's module, then waits for its other threads.
+    fn run_program(&mut self) -> Outcome {
+        let vm = self.vm();
+        let outcome = match self.run_module(vm.program()) {
+            Ok(_) => Outcome::Finished,
+            Err(unwind) => self.outcome(&unwind),
+        };
+        if outcome != Outcome::Aborted && self.wait_for_threads().is_err() {
+            return Outcome::Aborted;
+        }
+        outcome
+    }
+
+    /// Lets `threading` wait for every thread that is no daemon, if the program has imported it.
+    fn wait_for_threads(&mut self) -> Result<(), Aborted> {
+        let Some(threading) = self.vm().modules().find(self.vm().names().intern("threading")) else { return Ok(()) };
+        let shutdown = self.vm().names().intern("_shutdown");
+        match self.get_attribute(&threading, shutdown).and_then(|shutdown| self.call(&shutdown, &[])) {
+            Err(Unwind::Aborted) => Err(Aborted),
+            // Nobody is left whom an exception could concern.
+            Ok(_) | Err(Unwind::Raised(_)) => Ok(()),
+        }
+    }
+
     /// What an exception that the main module did not catch makes of the run.
     fn outcome(&mut self, unwind: &Unwind) -> Outcome {
         let exception = match unwind {

@@ -29,8 +29,7 @@ well_known! {
     CONTAINS = "__contains__", EQ = "__eq__", HASH = "__hash__", LT = "__lt__", GT = "__gt__", LE = "__le__", GE = "__ge__", ADD = "__add__", BOOL = "__bool__",
     NAME = "__name__", CLASS = "__class__", CLASS_CELL = "__classcell__", QUALNAME = "__qualname__",
     KEYS = "keys", SEND = "send", THROW = "throw", CLOSE = "close",
-    RUN = "run", ARGS = "args", TARGET = "_target", ARGUMENTS = "_args",
-    KEYWORDS = "_kwargs", THREAD_NAME = "name", DAEMON = "daemon", IDENT = "ident",
+    ARGS = "args",
 }
 
 impl Name {

@@ -2,7 +2,7 @@
 //!
 //! A closed set: the interpreter matches on it. What a kind can do is in the file named after it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use num_bigint::BigInt;
 
@@ -14,9 +14,7 @@ use super::{
     function::Function,
     generator::Generator,
     iterate::Iterator,
-    modules::library::Library,
-    modules::lock::Lock,
-    modules::thread::ThreadHandle,
+    modules::{library::Library, lock::Lock, marker::Marker},
     native::Native,
     program::LoadedCode,
     set::Set,
@@ -58,6 +56,7 @@ pub(super) enum Object {
     Instance(Box<Instance>),
     Module(Box<Module>),
     Lock(Arc<Lock>),
+    Marker(Arc<Marker>),
     /// The names of a class body that runs.
     Namespace(Shared<Attributes>),
     /// A code object on its way from a constant to a function.
@@ -123,7 +122,6 @@ impl Instance {
     /// A new instance of a class that is no exception; `__init__` has not run.
     pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
-            Layout::Thread => Payload::Thread(OnceLock::new()),
             Layout::Library(make) => Payload::Library(make(protection)),
             _ => Payload::None,
         };
@@ -137,8 +135,6 @@ impl Instance {
 pub(super) enum Payload {
     None,
     Exception(ExceptionState),
-    /// Empty until `Thread.__init__` has run.
-    Thread(OnceLock<Arc<ThreadHandle>>),
     Library(Library),
 }
 

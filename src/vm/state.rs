@@ -39,9 +39,9 @@ pub(super) struct ThreadState<'a> {
     pub(super) handled: Vec<Handled>,
     /// Slots that frames have done with, for the next that need some.
     segments: Vec<Vec<Value>>,
-    /// Its `threading.Thread`; `Null` until that is known.
-    thread: Value,
     ident: u32,
+    /// The number of the object that it has waited for, and not taken yet.
+    waited_for: u32,
     /// The right to make and drop objects. Given up after the values above.
     entered: Entered<'a>,
     /// Neither `Send` nor `Sync`.
@@ -49,11 +49,17 @@ pub(super) struct ThreadState<'a> {
 }
 
 impl<'a> ThreadState<'a> {
-    /// Takes the GIL. `own_ticker` is used where threads share none.
-    pub fn attach(machine: &'a Arc<Machine>, tracer: &'a Tracer, own_ticker: &'a AtomicI32) -> Result<Self, Aborted> {
+    /// Takes the GIL. `own_ticker` is used where threads share none; `position` is where the thread was started.
+    pub fn attach(
+        machine: &'a Arc<Machine>,
+        tracer: &'a Tracer,
+        own_ticker: &'a AtomicI32,
+        ident: u32,
+        position: u32,
+    ) -> Result<Self, Aborted> {
         let ticker = machine.gil().shared_ticker().unwrap_or(own_ticker);
-        if let Err(aborted) = machine.gil().acquire(tracer, ticker, 0) {
-            machine.gil().release(tracer, ticker, 0);
+        if let Err(aborted) = machine.gil().acquire(tracer, ticker, position) {
+            machine.gil().release(tracer, ticker, position);
             return Err(aborted);
         }
         Ok(Self {
@@ -61,11 +67,11 @@ impl<'a> ThreadState<'a> {
             tracer,
             ticker,
             depth: 0,
-            position: 0,
+            position,
             handled: Vec::new(),
             segments: Vec::new(),
-            thread: Value::Null,
-            ident: machine.next_ident(),
+            ident,
+            waited_for: 0,
             entered: machine.enter_heap(),
             bound: PhantomData,
         })
@@ -87,19 +93,24 @@ impl<'a> ThreadState<'a> {
         self.ticker
     }
 
-    /// The thread's `threading.Thread` object.
-    pub fn thread(&self) -> &Value {
-        &self.thread
-    }
-
-    /// Says which this is.
-    pub fn set_thread(&mut self, thread: Value) {
-        self.thread = thread;
-    }
-
     /// A number, from 1, that no other thread of the machine has.
     pub fn ident(&self) -> u32 {
         self.ident
+    }
+
+    /// Where in the program the thread is.
+    pub fn position(&self) -> u32 {
+        self.position
+    }
+
+    /// Notes that the thread had to wait for an object.
+    pub fn note_wait(&mut self, object: u32) {
+        self.waited_for = object;
+    }
+
+    /// Whether the thread had to wait for this object since it last took one.
+    pub fn has_waited_for(&mut self, object: u32) -> bool {
+        std::mem::take(&mut self.waited_for) == object
     }
 
     /// Says at which instruction of a frame the thread is. In a library's frame it stays where it called the library.
@@ -200,7 +211,6 @@ impl Drop for Released<'_> {
 
 impl Drop for ThreadState<'_> {
     fn drop(&mut self) {
-        self.thread = Value::Null;
         self.handled.clear();
         self.segments.clear();
         self.machine.gil().release(self.tracer, self.ticker, self.position);

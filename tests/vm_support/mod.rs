@@ -20,7 +20,7 @@ use gilscope::{
         counters::{Counters, Totals},
         tracer::Tracer,
     },
-    vm::{Body, Host, Machine, Outcome, STACK_BYTES},
+    vm::{Body, Deadlock, Host, Machine, Outcome, STACK_BYTES},
 };
 
 /// How a program ended, what it wrote, and what its threads counted together.
@@ -30,6 +30,8 @@ pub struct Run {
     pub output: String,
     pub errors: String,
     pub totals: Totals,
+    /// Threads that waited for each other.
+    pub deadlocks: Vec<Deadlock>,
 }
 
 impl Run {
@@ -52,6 +54,9 @@ struct TestHost {
     /// Told when the program prints for the first time.
     printed: Mutex<Option<mpsc::Sender<()>>>,
     begin: Instant,
+    deadlocks: Mutex<Vec<Deadlock>>,
+    /// Told when nobody can go on.
+    stuck: Mutex<mpsc::Sender<Deadlock>>,
 }
 
 /// Takes its thread off the list of those that are awake, also when it panics.
@@ -111,6 +116,13 @@ impl Host for TestHost {
         self.errors.lock().unwrap().push_str(text);
     }
 
+    fn deadlock(&self, deadlock: Deadlock) {
+        self.deadlocks.lock().unwrap().push(deadlock.clone());
+        if deadlock.everyone {
+            let _ = self.stuck.lock().unwrap().send(deadlock);
+        }
+    }
+
     fn time(&self) -> f64 {
         self.monotonic() + 1.0e9
     }
@@ -137,12 +149,14 @@ pub struct Running {
     host: Arc<TestHost>,
     outcome: mpsc::Receiver<Outcome>,
     printed: mpsc::Receiver<()>,
+    stuck: mpsc::Receiver<Deadlock>,
 }
 
 /// Starts a program on threads of its own.
 pub fn begin(gil: GilKind, check_interval: i32, source: &str) -> Running {
     let code = compile(source, "test.py").unwrap_or_else(|refusal| panic!("{}", refusal.with_source()));
     let (tell_printed, printed) = mpsc::channel();
+    let (tell_stuck, stuck) = mpsc::channel();
     let host = Arc::new(TestHost {
         stop: Arc::default(),
         output: Mutex::default(),
@@ -152,6 +166,8 @@ pub fn begin(gil: GilKind, check_interval: i32, source: &str) -> Running {
         awake: Arc::default(),
         printed: Mutex::new(Some(tell_printed)),
         begin: Instant::now(),
+        deadlocks: Mutex::default(),
+        stuck: Mutex::new(tell_stuck),
     });
     let machine = Machine::new(&code, source, Gil::new(gil, check_interval), Arc::clone(&host) as Arc<dyn Host>);
     let (tell, outcome) = mpsc::channel();
@@ -161,7 +177,7 @@ pub fn begin(gil: GilKind, check_interval: i32, source: &str) -> Running {
         let _ = tell.send(outcome);
     })
     .unwrap();
-    Running { host, outcome, printed }
+    Running { host, outcome, printed, stuck }
 }
 
 impl Running {
@@ -189,6 +205,13 @@ impl Running {
         self
     }
 
+    /// Waits until the machine says that nobody can go on, and ends the run.
+    pub fn until_nobody_can_go_on(self) -> Deadlock {
+        let found = self.stuck.recv_timeout(Duration::from_mins(1)).expect("no deadlock was found");
+        assert_eq!(self.abort().outcome, Outcome::Aborted);
+        found
+    }
+
     /// Ends the run from outside; fails unless every thread goes.
     pub fn abort(self) -> Run {
         self.host.stop.store(true, Relaxed);
@@ -204,6 +227,7 @@ impl Running {
             totals += counters.read();
         }
         let (output, errors) = (self.host.output.lock().unwrap().clone(), self.host.errors.lock().unwrap().clone());
-        Run { outcome, output, errors, totals }
+        let deadlocks = self.host.deadlocks.lock().unwrap().clone();
+        Run { outcome, output, errors, totals, deadlocks }
     }
 }

@@ -8,6 +8,7 @@ mod integers;
 mod itertools;
 pub(super) mod library;
 pub(super) mod lock;
+pub(super) mod marker;
 mod math;
 mod sys;
 pub(super) mod thread;
@@ -15,6 +16,8 @@ mod time;
 mod twister;
 
 use std::{collections::HashMap, sync::Arc};
+
+use crate::gil::kind::GilKind;
 
 use super::{
     builtins,
@@ -28,9 +31,18 @@ use super::{
 };
 
 /// All modules by name.
-pub(super) fn table(names: &Names, types: &Types, protection: Protection, host: &dyn Host) -> HashMap<Name, Value> {
+pub(super) fn table(
+    names: &Names,
+    types: &Types,
+    protection: Protection,
+    gil: GilKind,
+    host: &dyn Host,
+) -> HashMap<Name, Value> {
     let maker = Maker { names, protection };
-    let threading_class = Value::new(Object::Class(Arc::clone(&types.thread)));
+    let lock_class = Value::new(Object::Class(Arc::clone(&types.lock)));
+    let mut threads = thread::values(gil);
+    threads.push(("LockType", lock_class));
+    let thread = thread::FUNCTIONS.iter().chain(lock::FUNCTIONS).chain(marker::FUNCTIONS);
     let deque = ("deque", library::value(&types.library.deque));
     let twister = ("Random", library::value(&types.library.twister));
     let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
@@ -41,7 +53,7 @@ pub(super) fn table(names: &Names, types: &Types, protection: Protection, host: 
         ("math", maker.module("math", math, math::values())),
         ("time", maker.module("time", time::FUNCTIONS, Vec::new())),
         ("sys", maker.module("sys", sys::FUNCTIONS, sys::values(&maker, host))),
-        ("threading", maker.module("threading", thread::FUNCTIONS, vec![("Thread", threading_class)])),
+        ("_thread", maker.module("_thread", thread, threads)),
     ];
     modules.into_iter().map(|(name, module)| (names.intern(name), module)).collect()
 }

@@ -43,6 +43,7 @@ mod object;
 mod operate;
 mod outcome;
 mod program;
+mod quick;
 mod raise;
 mod set;
 mod shared;

@@ -25,7 +25,7 @@ pub(super) fn quick(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
 }
 
 /// An operation on small ints, where its result is a small int and needs no thought.
-fn small(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
+pub(super) fn small(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
     match op {
         BinaryOp::Add => a.checked_add(b),
         BinaryOp::Subtract => a.checked_sub(b),

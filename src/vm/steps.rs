@@ -10,7 +10,7 @@ use super::{
     generator::{self, Resumed},
     iterate, operate,
     program::LoadedCode,
-    raise,
+    quick, raise,
     state::ThreadState,
     traceback::Place,
     unwind::{self, Block, BlockKind, Entered, Next, Unwind, Why, clear},
@@ -28,18 +28,30 @@ fn operate(slots: &mut [Value], operation: impl FnOnce(&Value, &Value) -> Result
 /// `COMPARE_OP`, given the slots up to the stack's top; as the two below.
 #[inline(never)]
 pub(super) fn compare(ts: &mut ThreadState<'_>, op: CompareOp, slots: &mut [Value]) -> Result<(), Unwind> {
+    if let [.., left, right] = slots
+        && let Some(truth) = quick::float_order(op, left, right)
+    {
+        left.put(Value::Bool(truth));
+        return Ok(());
+    }
     operate(slots, |left, right| compare::compare(ts, op, left, right))
 }
 
 /// `BINARY_…`.
 #[inline(never)]
 pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, slots: &mut [Value]) -> Result<(), Unwind> {
+    if quick::arithmetic(op, slots) {
+        return Ok(());
+    }
     operate(slots, |left, right| operate::binary(ts, op, left, right))
 }
 
 /// `INPLACE_…`.
 #[inline(never)]
 pub(super) fn inplace(ts: &mut ThreadState<'_>, op: BinaryOp, slots: &mut [Value]) -> Result<(), Unwind> {
+    if quick::arithmetic(op, slots) {
+        return Ok(());
+    }
     operate(slots, |left, right| operate::inplace(ts, op, left, right))
 }
 

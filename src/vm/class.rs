@@ -183,7 +183,7 @@ macro_rules! builtin_classes {
                 let object = Class::new(protection, "object", None, Layout::Object, Attributes::default());
                 let methods = |natives: &[&'static [Native]]| -> Attributes {
                     let all = natives.iter().copied().flatten();
-                    all.map(|native| (names.intern(native.name), builtins::function(native))).collect()
+                    all.map(|native| (names.intern(native.name), builtins::attribute(native))).collect()
                 };
                 let make = |name: &'static str, layout: Layout, natives: &[&'static [Native]]| {
                     Class::new(protection, name, Some(Arc::clone(&object)), layout, methods(natives))

@@ -2,6 +2,7 @@
 
 pub(super) mod bytes;
 mod codecs;
+mod console;
 pub(super) mod construct;
 mod functions;
 pub(super) mod letters;
@@ -52,4 +53,13 @@ pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
 /// A built-in function as a value.
 pub(super) fn function(native: &'static Native) -> Value {
     Value::new(Object::Native(native))
+}
+
+/// Methods of built-in classes that see nothing of what they are called on.
+const STATIC: [&str; 5] = ["maketrans", "fromkeys", "fromhex", "from_bytes", "from_iterable"];
+
+/// A built-in function as an attribute of its class.
+pub(super) fn attribute(native: &'static Native) -> Value {
+    let value = function(native);
+    if STATIC.contains(&native.name) { Value::new(Object::StaticMethod(value)) } else { value }
 }

@@ -15,7 +15,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use crate::lang::code::{CompareOp, Instr};
 
 use super::{
-    operate,
+    operate, quick,
     state::ThreadState,
     steps::{self, Flow, Frame},
     unwind::{Unwind, Why},
@@ -171,6 +171,14 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, slots: &mut [
                     }
                     Instr::CallFunction { positional, keyword } => {
                         sp = attempt!('tick, steps::call(ts, code, (positional, keyword), pc - 1, slots, sp));
+                    }
+                    Instr::BinarySubscr => {
+                        attempt!('tick, quick::get_item(ts, code, pc - 1, &mut slots[..sp]));
+                        sp -= 1;
+                    }
+                    Instr::StoreSubscr => {
+                        sp -= 3;
+                        attempt!('tick, quick::set_item(ts, code, pc - 1, &mut slots[..sp + 3]));
                     }
                     Instr::ReturnValue => {
                         sp -= 1;

@@ -137,6 +137,7 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
             None if ts.special(value, known::GETITEM).is_some() => {
                 Iterator::Subscript(value.clone(), Shared::new(protection, 0))
             }
+            None if value.inner().as_instance().is_none() => return iterator(ts, value.inner()),
             None => return Err(not_iterable(ts, value)),
         },
         _ => return Err(not_iterable(ts, value)),
@@ -173,10 +174,12 @@ pub(super) fn view_items(ts: &ThreadState<'_>, dict: &Value, view: View) -> Vec<
 /// The next element of an iterator.
 #[inline]
 pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Value>, Unwind> {
-    if let Some(Object::Iterator(iterator)) = iterator.object()
-        && let Iterator::Range(rest) = &**iterator
-    {
-        return Ok(rest.with(ts, next_of_range).map(Value::Int));
+    if let Some(Object::Iterator(iterator)) = iterator.object() {
+        match &**iterator {
+            Iterator::Range(rest) => return Ok(rest.with(ts, next_of_range).map(Value::Int)),
+            Iterator::List(list, index) => return Ok(next_of_list(ts, list, index)),
+            _ => {}
+        }
     }
     if let Some(Object::Generator(generator)) = iterator.object() {
         return Ok(match generator::resume(ts, generator, With::Value(Value::None))? {
@@ -201,6 +204,17 @@ fn next_of_range(rest: &mut Range) -> Option<i64> {
     Some(start)
 }
 
+#[inline]
+fn next_of_list(ts: &ThreadState<'_>, list: &Value, index: &Shared<usize>) -> Option<Value> {
+    let Some(Object::List(list)) = list.object() else { return None };
+    index.with(ts, |at| {
+        let item = list.with(ts, |list| list.get(*at).cloned());
+        // A list that was left once stays left, even if it grows.
+        *at = if item.is_some() { *at + 1 } else { usize::MAX };
+        item
+    })
+}
+
 #[inline(never)]
 fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Value>, Unwind> {
     let made = match iterator.object() {
@@ -220,16 +234,7 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
     };
     match &**made {
         Iterator::Range(rest) => Ok(rest.with(ts, next_of_range).map(Value::Int)),
-        Iterator::List(list, index) => {
-            let at = index.with(ts, |index| *index);
-            let item = match list.object() {
-                Some(Object::List(list)) => list.with(ts, |list| list.get(at).cloned()),
-                _ => None,
-            };
-            // A list that was left once stays left, even if it grows.
-            index.with(ts, |index| *index = if item.is_some() { at + 1 } else { usize::MAX });
-            Ok(item)
-        }
+        Iterator::List(list, index) => Ok(next_of_list(ts, list, index)),
         Iterator::Items(items, index) => {
             let at = index.with(ts, |index| {
                 *index += 1;

@@ -294,3 +294,67 @@ impl ThreadState<'_> {
         }
     }
 }
+
+#[cfg(all(test, not(gilscope_model)))]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::{lang::compile::compile, vm::heap::ENDS, vm::host::Body};
+
+    /// A program without threads or output needs nothing of its host.
+    struct Nobody;
+
+    impl Host for Nobody {
+        fn spawn(&self, _: &str, _: Body) -> io::Result<u16> {
+            Err(io::ErrorKind::Unsupported.into())
+        }
+        fn print(&self, _: &Tracer, _: &str) {}
+        fn print_error(&self, _: &Tracer, _: &str) {}
+        fn time(&self) -> f64 {
+            0.0
+        }
+        fn monotonic(&self) -> f64 {
+            0.0
+        }
+    }
+
+    const CIRCLES: &str = "
+class Node:
+    def __init__(self):
+        self.me = self
+        self.keep = [self.grow]
+    def grow(self):
+        return self
+Node.first = Node()
+nodes = []
+for i in range(200):
+    node = Node()
+    node.others = nodes
+    nodes.append(node)
+table = {}
+table[0] = table
+table[1] = [table, iter(nodes)]
+try:
+    raise ValueError(nodes)
+except ValueError as error:
+    nodes.append(error)
+";
+
+    #[test]
+    fn a_run_leaves_nothing_behind_however_often_it_is_repeated() {
+        for gil in GilKind::ALL {
+            ENDS.take();
+            let code = compile(CIRCLES, "circles.py").unwrap();
+            for _ in 0..200 {
+                let machine = Machine::new(&code, CIRCLES, Gil::new(gil, 100), Arc::new(Nobody));
+                let tracer = Tracer::counting(Arc::default(), Arc::default());
+                assert_eq!(machine.run_main(&tracer), Outcome::Finished);
+            }
+            let ends = ENDS.take();
+            assert_eq!(ends.len(), 200);
+            assert!(ends.iter().all(|end| end.live == 0), "{gil}: objects live on");
+            assert!(ends[0].slabs > 1 && ends.iter().all(|end| end == &ends[0]), "{gil}: {ends:?}");
+        }
+    }
+}

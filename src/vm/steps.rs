@@ -6,11 +6,11 @@
 use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
-    closure, compare, frame,
+    class_body, closure, compare, frame,
     generator::{self, Resumed},
     iterate, operate,
     program::LoadedCode,
-    raise,
+    quick, raise,
     state::ThreadState,
     traceback::Place,
     unwind::{self, Block, BlockKind, Entered, Next, Unwind, Why, clear},
@@ -28,18 +28,30 @@ fn operate(slots: &mut [Value], operation: impl FnOnce(&Value, &Value) -> Result
 /// `COMPARE_OP`, given the slots up to the stack's top; as the two below.
 #[inline(never)]
 pub(super) fn compare(ts: &mut ThreadState<'_>, op: CompareOp, slots: &mut [Value]) -> Result<(), Unwind> {
+    if let [.., left, right] = slots
+        && let Some(truth) = quick::float_order(op, left, right)
+    {
+        left.put(Value::Bool(truth));
+        return Ok(());
+    }
     operate(slots, |left, right| compare::compare(ts, op, left, right))
 }
 
 /// `BINARY_…`.
 #[inline(never)]
 pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, slots: &mut [Value]) -> Result<(), Unwind> {
+    if quick::arithmetic(op, slots) {
+        return Ok(());
+    }
     operate(slots, |left, right| operate::binary(ts, op, left, right))
 }
 
 /// `INPLACE_…`.
 #[inline(never)]
 pub(super) fn inplace(ts: &mut ThreadState<'_>, op: BinaryOp, slots: &mut [Value]) -> Result<(), Unwind> {
+    if quick::arithmetic(op, slots) {
+        return Ok(());
+    }
     operate(slots, |left, right| operate::inplace(ts, op, left, right))
 }
 
@@ -116,8 +128,8 @@ pub(super) fn call(
     ts.set_position(code, pc);
     let (positional, keyword) = (usize::from(positional), usize::from(keyword));
     let callee = sp - 1 - positional - 2 * keyword;
-    let result = if positional == 0 && frame::is_super(ts, &slots[callee]) {
-        frame::super_of(ts, code, slots)
+    let result = if positional == 0 && class_body::is_super(ts, &slots[callee]) {
+        class_body::super_here(ts, code, slots)
     } else {
         ts.call_slots(&mut slots[callee..], positional, keyword)
     };

@@ -26,4 +26,9 @@ mod slot;
 
 pub(super) use cache::{Entered, Paused};
 pub(super) use reference::Ref;
+#[cfg(test)]
+pub(super) use roots::ENDS;
 pub(super) use roots::Heap;
+
+#[cfg(all(test, not(gilscope_model)))]
+mod tests;

@@ -4,7 +4,7 @@ use std::{
     cell::UnsafeCell,
     mem,
     ptr::{self, NonNull},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, atomic::AtomicU64},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
 };
 
 use crate::vm::{
@@ -41,8 +41,6 @@ impl Chain {
 pub(super) struct Pool {
     one: u64,
     stock: Mutex<Stock>,
-    /// What was left at the end.
-    end: OnceLock<End>,
 }
 
 /// How a heap was left.
@@ -70,7 +68,7 @@ impl Pool {
             Protection::Gil => 1,
             Protection::Own => ATOMIC | 1,
         };
-        Arc::new(Self { one, stock: Mutex::default(), end: OnceLock::new() })
+        Arc::new(Self { one, stock: Mutex::default() })
     }
 
     /// The count that a new object begins with.
@@ -105,22 +103,23 @@ impl Pool {
         }
     }
 
-    /// Gives the slabs back, when nobody has entered any more.
-    pub(super) fn end(&self) {
+    /// Gives the slabs back, when nobody has entered any more; says how the heap was left.
+    pub(super) fn end(&self) -> End {
         let mut stock = self.lock();
         let slabs = mem::take(&mut stock.slabs);
         stock.chains.clear();
         let live = slabs.iter().flat_map(|&slab| slots(slab)).filter(|slot| slot.is_live()).count();
-        let _ = self.end.set(End { live, slabs: slabs.len() });
+        let end = End { live, slabs: slabs.len() };
         if live > 0 {
             // Somebody kept a reference. Rather lose the memory than let that one dangle.
-            return;
+            return end;
         }
         for slab in slabs {
             // SAFETY: it came from a box in `grow`, nothing in it is referred to, and no chain leads there any more.
             #[expect(unsafe_code, reason = "see the SAFETY note")]
             drop(unsafe { Box::from_raw(slab.as_ptr()) });
         }
+        end
     }
 
     fn lock(&self) -> MutexGuard<'_, Stock> {

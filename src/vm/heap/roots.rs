@@ -55,8 +55,17 @@ impl<R> Drop for Heap<R> {
         }
         self.pool.sweep();
         drop(entered);
-        self.pool.end();
+        let end = self.pool.end();
+        #[cfg(test)]
+        ENDS.with_borrow_mut(|ends| ends.push(end));
+        debug_assert!(end.live == 0 || std::thread::panicking(), "references outlive their machine: {end:?}");
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How the heaps that were dropped on this thread were left.
+    pub(in crate::vm) static ENDS: std::cell::RefCell<Vec<super::pool::End>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
 impl<R> fmt::Debug for Heap<R> {

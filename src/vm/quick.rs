@@ -1,0 +1,118 @@
+//! The common cases of instructions that can do anything: tried first, out of the loop's way.
+//!
+//! What is found here needs no traceback and calls nothing, so that the thread's position is set only where the general
+//! way begins.
+
+use crate::lang::code::{BinaryOp, CompareOp};
+
+use super::{
+    object::Object, operate, program::LoadedCode, state::ThreadState, subscript, unwind::Unwind, value::Value,
+};
+
+/// `left op right` of floats, and of a float and an int, where nothing can go wrong.
+#[inline]
+pub(super) fn floats(op: BinaryOp, left: &Value, right: &Value) -> Option<f64> {
+    let (a, b) = match (left, right) {
+        (&Value::Float(a), &Value::Float(b)) => (a, b),
+        (&Value::Float(a), &Value::Int(b)) => (a, b as f64),
+        (&Value::Int(a), &Value::Float(b)) => (a as f64, b),
+        _ => return None,
+    };
+    match op {
+        BinaryOp::Add => Some(a + b),
+        BinaryOp::Subtract => Some(a - b),
+        BinaryOp::Multiply => Some(a * b),
+        BinaryOp::TrueDivide if b != 0.0 => Some(a / b),
+        _ => None,
+    }
+}
+
+/// `left op right` of floats, for the operators of order.
+#[inline]
+pub(super) fn float_order(op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
+    let (&Value::Float(a), &Value::Float(b)) = (left, right) else { return None };
+    match op {
+        CompareOp::Less => Some(a < b),
+        CompareOp::LessEqual => Some(a <= b),
+        CompareOp::Greater => Some(a > b),
+        CompareOp::GreaterEqual => Some(a >= b),
+        _ => None,
+    }
+}
+
+/// `BINARY_SUBSCR`, given the slots up to the stack's top.
+#[inline(never)]
+pub(super) fn get_item(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    pc: usize,
+    slots: &mut [Value],
+) -> Result<(), Unwind> {
+    let [.., target, key] = slots else { return Ok(()) };
+    if let (Value::Obj(object), &mut Value::Int(index)) = (&*target, &mut *key) {
+        let item = match &**object {
+            Object::List(list) => list.with(ts, |list| subscript::at(index, list.len()).map(|at| list[at].clone())),
+            Object::Tuple(items) => subscript::at(index, items.len()).map(|at| items[at].clone()),
+            _ => None,
+        };
+        if let Some(item) = item {
+            *target = item;
+            return Ok(());
+        }
+    }
+    ts.set_position(code, pc);
+    let key = key.take_whole();
+    *target = subscript::get(ts, target, &key)?;
+    Ok(())
+}
+
+/// `STORE_SUBSCR`, given the slots up to the stack's top: a value, a target and a key.
+#[inline(never)]
+pub(super) fn set_item(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    pc: usize,
+    slots: &mut [Value],
+) -> Result<(), Unwind> {
+    let [.., value, target, key] = slots else { return Ok(()) };
+    if let (Value::Obj(object), &mut Value::Int(index)) = (&*target, &mut *key)
+        && let Object::List(list) = &**object
+    {
+        let old = list.with(ts, |list| {
+            subscript::at(index, list.len()).map(|at| std::mem::replace(&mut list[at], value.take_whole()))
+        });
+        if old.is_some() {
+            // Not under the borrow: what it drops may be deep.
+            drop(old);
+            *target = Value::Null;
+            return Ok(());
+        }
+    }
+    ts.set_position(code, pc);
+    let (key, target, value) = (key.take_whole(), target.take_whole(), value.take_whole());
+    subscript::set(ts, &target, &key, &value)
+}
+
+/// `BINARY_…` and `INPLACE_…`, given the slots up to the stack's top; tells whether it was one of the common cases.
+#[inline]
+pub(super) fn arithmetic(op: BinaryOp, slots: &mut [Value]) -> bool {
+    let [.., left, right] = slots else { return false };
+    if let (&mut Value::Int(a), &mut Value::Int(b)) = (&mut *left, &mut *right) {
+        if let Some(n) = operate::small(op, a, b) {
+            left.put(Value::Int(n));
+            return true;
+        }
+        if op == BinaryOp::TrueDivide && b != 0 && a.unsigned_abs().max(b.unsigned_abs()) < 1 << 53 {
+            left.put(Value::Float(a as f64 / b as f64));
+            return true;
+        }
+        return false;
+    }
+    match floats(op, left, right) {
+        Some(x) => {
+            left.put(Value::Float(x));
+            true
+        }
+        None => false,
+    }
+}

@@ -1,8 +1,11 @@
 //! Iteration: the built-in iterators, and classes that have `__iter__` and `__next__`.
 
+use std::sync::Arc;
+
 use super::{
     exception::Exc,
     generator::{self, Resumed, With},
+    modules::deque,
     names::known,
     object::{Object, Range, View},
     shared::Shared,
@@ -354,6 +357,22 @@ pub(super) fn collect(ts: &mut ThreadState<'_>, value: &Value) -> Result<Vec<Val
     match value.object() {
         Some(Object::List(list)) => return Ok(list.with(ts, |list| list.clone())),
         Some(Object::Tuple(items)) => return Ok(items.to_vec()),
+        // At once, as `list(d)` is in CPython with and without a GIL: nobody changes them on the way.
+        Some(Object::Dict(dict)) => return Ok(ts.dict_entries(dict).into_iter().map(|(key, _)| key).collect()),
+        Some(Object::View(dict, view)) if let Some(Object::Dict(dict)) = dict.object() => {
+            let entries = ts.dict_entries(dict).into_iter();
+            return Ok(match view {
+                View::Keys => entries.map(|(key, _)| key).collect(),
+                View::Values => entries.map(|(_, value)| value).collect(),
+                View::Items => entries.map(|(key, value)| Value::tuple([key, value])).collect(),
+            });
+        }
+        Some(Object::Set(set) | Object::FrozenSet(set)) => {
+            return Ok(ts.set_elements(set).into_iter().map(|(_, element)| element).collect());
+        }
+        Some(Object::Instance(instance)) if Arc::ptr_eq(&instance.class, &ts.vm().types().library.deque) => {
+            return deque::items(ts, value);
+        }
         _ => {}
     }
     let iterator = iterator(ts, value)?;

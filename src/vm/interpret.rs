@@ -172,6 +172,13 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, slots: &mut [
                     Instr::CallFunction { positional, keyword } => {
                         sp = attempt!('tick, steps::call(ts, code, (positional, keyword), pc - 1, slots, sp));
                     }
+                    Instr::LoadAttr(index) => {
+                        attempt!('tick, quick::get_attribute(ts, code, index, pc - 1, &mut slots[sp - 1]));
+                    }
+                    Instr::StoreAttr(index) => {
+                        sp -= 2;
+                        attempt!('tick, quick::set_attribute(ts, code, index, pc - 1, &mut slots[..sp + 2]));
+                    }
                     Instr::BinarySubscr => {
                         attempt!('tick, quick::get_item(ts, code, pc - 1, &mut slots[..sp]));
                         sp -= 1;

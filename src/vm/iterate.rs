@@ -153,15 +153,23 @@ pub(super) fn view_items(ts: &ThreadState<'_>, dict: &Value, view: View) -> Vec<
     })
 }
 
-/// The next element of an iterator.
+/// The next element of one of the commonest iterators, into a free slot: tells whether there was one, or nothing if it
+/// is another iterator.
 #[inline]
+pub(super) fn next_quickly(ts: &ThreadState<'_>, iterator: &Value, item: &mut Value) -> Option<bool> {
+    let Some(Object::Iterator(iterator)) = iterator.object() else { return None };
+    match &**iterator {
+        Iterator::Range(rest) => Some(rest.with(ts, next_of_range).map(|n| item.put(Value::Int(n))).is_some()),
+        Iterator::List(list, index) => Some(next_of_list(ts, list, index, item)),
+        _ => None,
+    }
+}
+
+/// The next element of an iterator.
 pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Value>, Unwind> {
-    if let Some(Object::Iterator(iterator)) = iterator.object() {
-        match &**iterator {
-            Iterator::Range(rest) => return Ok(rest.with(ts, next_of_range).map(Value::Int)),
-            Iterator::List(list, index) => return Ok(next_of_list(ts, list, index)),
-            _ => {}
-        }
+    let mut item = Value::Null;
+    if let Some(more) = next_quickly(ts, iterator, &mut item) {
+        return Ok(more.then_some(item));
     }
     if let Some(Object::Generator(generator)) = iterator.object() {
         return Ok(match generator::resume(ts, generator, With::Value(Value::None))? {
@@ -187,13 +195,13 @@ fn next_of_range(rest: &mut Range) -> Option<i64> {
 }
 
 #[inline]
-fn next_of_list(ts: &ThreadState<'_>, list: &Value, index: &Shared<usize>) -> Option<Value> {
-    let Some(Object::List(list)) = list.object() else { return None };
+fn next_of_list(ts: &ThreadState<'_>, list: &Value, index: &Shared<usize>, item: &mut Value) -> bool {
+    let Some(Object::List(list)) = list.object() else { return false };
     index.with(ts, |at| {
-        let item = list.with(ts, |list| list.get(*at).cloned());
+        let more = list.with(ts, |list| list.get(*at).map(|found| found.copy_to(item)).is_some());
         // A list that was left once stays left, even if it grows.
-        *at = if item.is_some() { *at + 1 } else { usize::MAX };
-        item
+        *at = if more { *at + 1 } else { usize::MAX };
+        more
     })
 }
 
@@ -215,8 +223,10 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
         _ => return Err(ts.type_error(format!("'{}' object is not an iterator", ts.type_name(iterator)))),
     };
     match &**made {
-        Iterator::Range(rest) => Ok(rest.with(ts, next_of_range).map(Value::Int)),
-        Iterator::List(list, index) => Ok(next_of_list(ts, list, index)),
+        Iterator::Range(_) | Iterator::List(..) => {
+            let mut item = Value::Null;
+            Ok(next_quickly(ts, iterator, &mut item).filter(|more| *more).map(|_| item))
+        }
         Iterator::Items(items, index) => {
             let at = index.with(ts, |index| {
                 *index += 1;

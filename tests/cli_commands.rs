@@ -1,13 +1,16 @@
 //! The real executable: the commands that only tell something.
 
 use std::{
+    fs,
     io::Read,
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
 fn gilscope(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gilscope"));
-    command.args(args).stdin(Stdio::null());
+    // Whoever runs the tests may have programs of their own.
+    command.args(args).stdin(Stdio::null()).env("XDG_DATA_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 
@@ -41,6 +44,27 @@ fn the_list_shows_every_experiment_under_its_part() {
             "long-tick"
         ]
     );
+}
+
+#[test]
+fn a_person_s_own_programs_stand_in_the_list() {
+    let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join("own");
+    let folder = data.join("gilscope/experiments");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("mine.py"), "print(6 * 7)\n").unwrap();
+    fs::write(folder.join("broken.py"), "# /// script\n").unwrap();
+    let told = |args: &[&str]| {
+        let output = gilscope(args).env("XDG_DATA_HOME", &data).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let list = told(&["list"]);
+    assert!(list.starts_with("Yours\n  broken "), "{list}");
+    assert!(list.contains("\n      the `# /// script` block on line 1 has no closing `# ///`\n  mine\n"), "{list}");
+    assert!(told(&["run", "mine"]).starts_with("42\n"));
+    let json: serde_json::Value = serde_json::from_str(&told(&["list", "--json"])).unwrap();
+    assert!(json[0]["error"].is_string() && json[1]["error"].is_null());
+    let refused = gilscope(&["run", "broken"]).env("XDG_DATA_HOME", &data).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
 }
 
 #[test]

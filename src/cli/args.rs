@@ -1,6 +1,6 @@
 //! What can be typed on the command line.
 
-use std::{num::NonZeroU16, time::Duration};
+use std::{num::NonZeroU16, path::PathBuf, time::Duration};
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
@@ -119,6 +119,9 @@ pub struct Choices {
     /// Keep the counters, but record no events
     #[arg(long)]
     pub no_trace: bool,
+    /// The directory whose files the program may read [default: the one a program of your own stands in]
+    #[arg(long, value_name = "PATH")]
+    pub dir: Option<PathBuf>,
 }
 
 impl Choices {
@@ -136,6 +139,7 @@ impl Choices {
             check_interval: self.check_interval,
             timeout: self.timeout,
             no_trace: self.no_trace,
+            directory: self.dir.clone(),
         })
     }
 }

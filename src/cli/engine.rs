@@ -1,9 +1,10 @@
 //! The screen's door to the runner.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
-    experiment::{catalogue, metadata::Experiment, settings::Settings},
+    cli::args::Choices,
+    experiment::{catalogue, metadata::Experiment, own, settings::Settings},
     lang::{code::Code, disassemble, ticks},
     runner::{
         options::{Cores, Options, machine_cores},
@@ -26,14 +27,25 @@ pub struct LiveEngine {
     trace: bool,
     /// Ends every run after this time.
     timeout: Option<Duration>,
+    /// What programs may read, if a person said so.
+    directory: Option<PathBuf>,
     session: Option<Session>,
 }
 
 impl LiveEngine {
-    /// An engine that offers the catalogue and, before it, a person's own program.
-    pub fn new(own: Option<Experiment>, trace: bool, timeout: Option<Duration>) -> Self {
+    /// An engine that offers the catalogue and, before it, a person's own programs: the one that was named, and their folder's.
+    pub fn new(named: Option<Experiment>, choices: &Choices) -> Self {
+        let known = |id: &str| named.as_ref().is_some_and(|named| named.id == id);
+        let mut own = own::all();
+        own.retain(|experiment| !known(&experiment.id));
         let built_in = catalogue::all().iter().cloned();
-        Self { experiments: own.into_iter().chain(built_in).collect(), trace, timeout, session: None }
+        Self {
+            experiments: named.into_iter().chain(own).chain(built_in).collect(),
+            trace: !choices.no_trace,
+            timeout: choices.timeout,
+            directory: choices.dir.clone(),
+            session: None,
+        }
     }
 
     /// Waits for the last run, which is told to stop, and says what it came to.
@@ -65,6 +77,7 @@ impl Engine for LiveEngine {
             check_interval: Some(setup.check_interval),
             timeout: self.timeout,
             no_trace: !self.trace,
+            directory: self.directory.clone(),
         };
         let plan = options.plan(experiment, machine_cores()).map_err(|error| error.to_string())?;
         // Two runs at once would disturb each other: the one before ends first, which takes some milliseconds.

@@ -6,6 +6,7 @@ use crate::{
     experiment::{
         catalogue,
         metadata::{About, Experiment, Knob, KnobRange},
+        own,
     },
     export::{
         json,
@@ -18,10 +19,10 @@ use super::{
     output,
 };
 
-/// Lists the catalogue, for people or as JSON.
+/// Lists a person's own programs and the catalogue, for people or as JSON.
 pub fn list(json: bool) -> Result<Exit, CliError> {
-    let experiments = catalogue::all();
-    let text = if json { as_json(experiments) } else { as_text(experiments) };
+    let experiments: Vec<Experiment> = own::all().into_iter().chain(catalogue::all().iter().cloned()).collect();
+    let text = if json { as_json(&experiments) } else { as_text(&experiments) };
     output::print(&text).map(|()| Exit::Finished)
 }
 
@@ -32,6 +33,8 @@ struct Listed<'a> {
     about: &'a About,
     /// In place of the ranges alone.
     knobs: Vec<ListedKnob<'a>>,
+    /// Why it cannot be run.
+    error: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -46,9 +49,10 @@ struct ListedKnob<'a> {
 fn as_json(experiments: &[Experiment]) -> String {
     let listed: Vec<_> = experiments
         .iter()
-        .map(|Experiment { id, about, knobs, .. }| Listed {
+        .map(|Experiment { id, about, knobs, trouble, .. }| Listed {
             id,
             about,
+            error: trouble.as_deref(),
             knobs: knobs.iter().map(ListedKnob::new).collect(),
         })
         .collect();
@@ -65,9 +69,14 @@ impl<'a> ListedKnob<'a> {
 /// One line an experiment, under the headings of the tutorial's parts.
 fn as_text(experiments: &[Experiment]) -> String {
     let mut table = Table::new([Align::Left; 3]);
-    for Experiment { id, about, .. } in experiments {
-        let one = about.slides.bytes().all(|b| b.is_ascii_digit());
-        table.row([id.as_str(), &about.title, &format!("{} {}", if one { "slide" } else { "slides" }, about.slides)]);
+    for Experiment { id, about, trouble, .. } in experiments {
+        let slides = match about.slides.as_str() {
+            "" => String::new(),
+            one if one.bytes().all(|b| b.is_ascii_digit()) => format!("slide {one}"),
+            several => format!("slides {several}"),
+        };
+        // What is wrong with a program has a line of its own.
+        table.row([id.as_str(), if trouble.is_some() { "cannot be run" } else { &about.title }, &slides]);
     }
     let mut text = String::new();
     let mut heading = "";
@@ -78,7 +87,10 @@ fn as_text(experiments: &[Experiment]) -> String {
             text.extend([gap, here, "\n"]);
             heading = here;
         }
-        text.extend([line, "\n"]);
+        text.extend([line.trim_end(), "\n"]);
+        if let Some(trouble) = &experiment.trouble {
+            text.extend(["      ", trouble, "\n"]);
+        }
     }
     text + "\nRun one with `gilscope NAME`, or without the screen with `gilscope run NAME`.\n"
 }

@@ -28,7 +28,7 @@ pub fn screen(args: &ScreenArgs) -> Result<Exit, CliError> {
         return Err(CliError::NoTerminal(args.program.clone().unwrap_or_else(|| "battle".to_owned())));
     }
     let own = experiment.clone().filter(|experiment| catalogue::get(&experiment.id) != Some(experiment));
-    let mut engine = LiveEngine::new(own, !args.choices.no_trace, args.choices.timeout);
+    let mut engine = LiveEngine::new(own, &args.choices);
     let options = Options {
         experiment: experiment.as_ref().map(|experiment| experiment.id.clone()),
         setup,

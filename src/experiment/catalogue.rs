@@ -43,6 +43,7 @@ pub fn get(id: &str) -> Option<&'static Experiment> {
 /// The heading under which the experiments of a part of the tutorial stand.
 pub fn heading(part: u8) -> &'static str {
     match part {
+        0 => "Yours",
         1 | 2 => "Basic concepts",
         3 => "Threads",
         4 => "Synchronisation",
@@ -51,7 +52,7 @@ pub fn heading(part: u8) -> &'static str {
         9 => "Messages",
         10 => "multiprocessing",
         11 | 12 => "Without threads",
-        _ => "Own programs",
+        _ => "Beyond",
     }
 }
 

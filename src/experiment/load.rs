@@ -1,13 +1,14 @@
 //! From a name or a path to an [`Experiment`].
 //!
-//! A name stands for a program of the catalogue; anything that looks like a path, or is one, for a person's own
-//! file. A file without a metadata block just runs.
+//! A name stands for a program of the catalogue or of a person's own folder; anything that looks like a path, or is one,
+//! for a file. A file without a metadata block just runs.
 
 use std::{fs, io, path::Path};
 
 use super::{
     catalogue, knobs,
     metadata::{About, Experiment, Knob},
+    own,
     pep723::{self, BlockError},
 };
 
@@ -74,6 +75,12 @@ pub fn find(name: &str) -> Result<Experiment, LoadError> {
         return Ok(experiment.clone());
     }
     let path = Path::new(name);
+    if !path.exists()
+        && let Some(experiment) = own::get(name)
+    {
+        // Why it cannot be used is said in full by reading it once more.
+        return if experiment.trouble.is_some() { from_file(Path::new(&experiment.file)) } else { Ok(experiment) };
+    }
     if name.contains(['/', '\\']) || path.extension().is_some() || path.exists() {
         return from_file(path);
     }
@@ -88,7 +95,10 @@ pub fn from_file(path: &Path) -> Result<Experiment, LoadError> {
     let source = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
     // A byte order mark, as some editors write it, is no part of the program.
     let source = source.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(source);
-    from_source(&shown, &shown, source)
+    let mut own = from_source(&shown, &shown, source)?;
+    // Whatever its block says, it is no part of the tutorial.
+    own.about.part = 0;
+    Ok(own)
 }
 
 /// A program whose text is at hand. `id` is its name on the command line, `file` that in tracebacks.
@@ -99,7 +109,7 @@ pub(super) fn from_source(id: &str, file: &str, source: String) -> Result<Experi
         return Err(LoadError::Constant { path: path(), name: VARIANT.to_owned(), example: "\"...\"" });
     }
     let knobs = read_knobs(file, &source, &about)?;
-    Ok(Experiment { id: id.to_owned(), file: path(), source, about, knobs })
+    Ok(Experiment { id: id.to_owned(), file: path(), source, about, knobs, trouble: None })
 }
 
 /// The constant that names the variant.

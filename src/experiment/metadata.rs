@@ -1,5 +1,7 @@
 //! What an experiment says about itself: the `[tool.gilscope]` table of its PEP 723 block.
 
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
 
 use crate::gil::kind::GilKind;
@@ -17,6 +19,20 @@ pub struct Experiment {
     pub about: About,
     /// Knobs, in the order of the source.
     pub knobs: Vec<Knob>,
+    /// Why it cannot be run, if it cannot.
+    pub trouble: Option<String>,
+}
+
+impl Experiment {
+    /// Where a person's own program stands; none for one of the catalogue.
+    pub fn directory(&self) -> Option<PathBuf> {
+        // Only a file's name is its path.
+        if self.id != self.file {
+            return None;
+        }
+        let parent = Path::new(&self.file).parent()?;
+        Some(if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() })
+    }
 }
 
 /// The `[tool.gilscope]` table.

@@ -4,5 +4,6 @@ pub mod catalogue;
 pub mod knobs;
 pub mod load;
 pub mod metadata;
+pub mod own;
 mod pep723;
 pub mod settings;

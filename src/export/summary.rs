@@ -4,7 +4,7 @@ use crate::{
     experiment::{knobs::format_int, metadata::About},
     runner::{
         plan::Plan,
-        report::Report,
+        report::{Report, ThreadReport},
         snapshot::{Status, Watching},
     },
     timeline::state::State,
@@ -119,15 +119,40 @@ fn threads(report: &Report) -> String {
     align[0] = Align::Left;
     let mut table = Table::new(align);
     table.row(std::iter::once("thread").chain(shown.iter().map(|&(_, head)| head)));
-    for thread in &report.threads {
-        let Some(seconds) = thread.seconds else { continue };
+    let (own, rest) = busiest(&report.threads);
+    for (name, seconds) in own.into_iter().chain(rest) {
         let share = |&(state, _): &(State, &str)| percent(seconds[state as usize] / report.elapsed_s);
-        table.row(std::iter::once(thread.name.clone()).chain(shown.iter().map(share)));
+        table.row(std::iter::once(name).chain(shown.iter().map(share)));
     }
     let cores: Vec<_> =
         report.cores_busy.iter().enumerate().map(|(core, &busy)| format!("core {core} {}", percent(busy))).collect();
     let busy = if cores.is_empty() { String::new() } else { format!("\nbusy   {}\n", cores.join("   ")) };
     table.render(0) + &busy
+}
+
+/// As many threads have rows of their own; of more, the first and those that used the cores most.
+const ROWS: usize = 20;
+
+type Seconds = [f64; State::COUNT];
+type Named = (String, Seconds);
+
+/// The threads that have rows, in order of start, and the mean of all others.
+fn busiest(threads: &[ThreadReport]) -> (Vec<Named>, Option<Named>) {
+    let mut all: Vec<_> = threads.iter().enumerate().filter_map(|(i, t)| Some((i, t, t.seconds?))).collect();
+    if all.len() <= ROWS {
+        return (all.into_iter().map(|(_, thread, seconds)| (thread.name.clone(), seconds)).collect(), None);
+    }
+    let busy =
+        |seconds: &Seconds| State::ALL.iter().filter(|s| s.wants_core()).map(|&s| seconds[s as usize]).sum::<f64>();
+    all[1..].sort_by(|a, b| busy(&b.2).total_cmp(&busy(&a.2)));
+    let rest = all.split_off(ROWS - 1);
+    let mut mean = [0.0; State::COUNT];
+    for (_, _, seconds) in &rest {
+        mean.iter_mut().zip(seconds).for_each(|(m, s)| *m += s / rest.len() as f64);
+    }
+    all.sort_by_key(|&(i, ..)| i);
+    let own = all.into_iter().map(|(_, thread, seconds)| (thread.name.clone(), seconds)).collect();
+    (own, Some((format!("+{} more, each", count(rest.len() as u64)), mean)))
 }
 
 fn counters(report: &Report) -> String {
@@ -175,12 +200,7 @@ pub(crate) mod tests {
     use std::{collections::BTreeMap, sync::Arc};
 
     use super::*;
-    use crate::{
-        experiment::catalogue,
-        gil::kind::GilKind,
-        runner::report::{ThreadReport, WaitTimes},
-        trace::counters::Totals,
-    };
+    use crate::{experiment::catalogue, gil::kind::GilKind, runner::report::WaitTimes, trace::counters::Totals};
 
     /// A made-up run with figures like those of a real one.
     pub(crate) fn battle() -> Report {
@@ -216,6 +236,7 @@ pub(crate) mod tests {
                 check_interval: 100,
                 timeout: None,
                 trace: true,
+                directory: None,
             }),
             elapsed_s: 0.75,
             outcome: Status::Finished,
@@ -285,6 +306,24 @@ switches: perf · clock: rdtsc + rseq · 1,000,000 records, 0 lost
         assert!(!text.contains("badness"), "{text}");
         assert!(text.contains("failed after 750 ms\n"), "{text}");
         assert!(text.ends_with("\ncounted, not recorded\n"), "{text}");
+    }
+
+    #[test]
+    fn of_ten_thousand_threads_the_busiest_have_rows_and_the_others_share_one() {
+        let mut report = battle();
+        let mut seconds = [0.0; State::COUNT];
+        seconds[State::Sleeping as usize] = 0.375;
+        let sleeper =
+            |n| ThreadReport { name: format!("worker-{n}"), seconds: Some(seconds), totals: Totals::default() };
+        report.threads.extend((0..10_000).map(sleeper));
+        if let Some(busy) = &mut report.threads[7_002].seconds {
+            busy[State::RunningPython as usize] = 0.3;
+        }
+        let text = summary(&report, &About::default(), None);
+        let rows: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("thread ")).take(ROWS + 2).collect();
+        assert!(rows[1].starts_with("first ") && rows.iter().any(|row| row.starts_with("worker-7000 ")), "{text}");
+        assert!(rows[ROWS].starts_with("+9,982 more, each") && rows[ROWS].contains("50 %"), "{text}");
+        assert_eq!(rows[ROWS + 1], "", "{text}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! From an experiment and a person's choices to a [`Plan`]: every choice checked before anything runs.
 
-use std::{num::NonZeroU16, time::Duration};
+use std::{num::NonZeroU16, path::PathBuf, time::Duration};
 
 use crate::{
     experiment::{
@@ -33,6 +33,8 @@ pub struct Options {
     pub timeout: Option<Duration>,
     /// Count only, record no events.
     pub no_trace: bool,
+    /// The directory that the program may read; a person's own program reads the one it stands in.
+    pub directory: Option<PathBuf>,
 }
 
 /// How many cores a program may use.
@@ -91,6 +93,7 @@ impl Options {
             check_interval: self.check_interval.unwrap_or(DEFAULT_CHECK_INTERVAL),
             timeout: self.timeout,
             trace: !self.no_trace,
+            directory: self.directory.clone().or_else(|| experiment.directory()),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What to run and how: everything a run needs to know, decided before it starts.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use crate::gil::kind::GilKind;
 
@@ -29,4 +29,6 @@ pub struct Plan {
     pub timeout: Option<Duration>,
     /// Record events. Counters are kept in any case.
     pub trace: bool,
+    /// The directory that the program may read, if any.
+    pub directory: Option<PathBuf>,
 }

@@ -170,7 +170,9 @@ impl Run {
         // Threads are born on their starter's cores: so the program's are from the first on, and none has to be moved at its start. A
         // system that forbids it runs the program all the same.
         let _ = affinity::restrict(&cores);
-        let stage = Arc::new(Stage::new(cores, self.plan.pin, collector.as_ref().map(Collector::rings)));
+        let mut stage = Stage::new(cores, self.plan.pin, collector.as_ref().map(Collector::rings));
+        stage.directory.clone_from(&self.plan.directory);
+        let stage = Arc::new(stage);
         let _ = self.stage.set(stage.clone());
         let status = self.perform(&code, &stage, stopped);
         // A program that ended by itself has set it.

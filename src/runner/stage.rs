@@ -3,6 +3,7 @@
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -50,6 +51,8 @@ pub struct Stage {
     /// Cores that the program may use.
     cores: Vec<u16>,
     pin: bool,
+    /// The directory that the program may read.
+    pub directory: Option<PathBuf>,
     /// The collector's door; `None`: nothing is recorded.
     rings: Option<Sender<(u16, Reader)>>,
     handles: Mutex<Vec<JoinHandle<()>>>,
@@ -68,6 +71,7 @@ impl Stage {
             broken: Mutex::default(),
             cores,
             pin,
+            directory: None,
             rings,
             handles: Mutex::default(),
             alarm: bounded(1),
@@ -193,6 +197,10 @@ impl Host for StageHost {
 
     fn time(&self) -> f64 {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
+    }
+
+    fn directory(&self) -> Option<PathBuf> {
+        self.0.directory.clone()
     }
 
     fn monotonic(&self) -> f64 {

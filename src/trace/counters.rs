@@ -61,20 +61,33 @@ pub enum Syscall {
     FutexWake,
     /// `clock_nanosleep`.
     Sleep,
-    /// `read`.
+    /// `read`, and `recv`.
     Read,
-    /// `write`.
+    /// `write`, and `send`.
     Write,
     /// `poll` and its kin.
     Poll,
     /// `sched_yield`.
     Yield,
+    /// `accept4`.
+    Accept,
+    /// `connect`.
+    Connect,
 }
 
 impl Syscall {
     /// All system calls in order.
-    pub const ALL: [Self; 7] =
-        [Self::FutexWait, Self::FutexWake, Self::Sleep, Self::Read, Self::Write, Self::Poll, Self::Yield];
+    pub const ALL: [Self; 9] = [
+        Self::FutexWait,
+        Self::FutexWake,
+        Self::Sleep,
+        Self::Read,
+        Self::Write,
+        Self::Poll,
+        Self::Yield,
+        Self::Accept,
+        Self::Connect,
+    ];
 
     /// The name on the screen and in the JSON.
     pub fn name(self) -> &'static str {
@@ -86,6 +99,8 @@ impl Syscall {
             Self::Write => "write",
             Self::Poll => "poll",
             Self::Yield => "yield",
+            Self::Accept => "accept",
+            Self::Connect => "connect",
         }
     }
 }

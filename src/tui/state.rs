@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    experiment::metadata::{Experiment, Knob},
+    experiment::{
+        catalogue::heading,
+        metadata::{Experiment, Knob},
+    },
     runner::snapshot::Snapshot,
     timeline::{crowd::Pick, objects::ObjectIndex, state::ThreadId},
 };
@@ -186,7 +189,7 @@ impl State {
     pub fn matches(&self) -> Vec<usize> {
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let fits = |e: &Experiment| {
-            let part = super::screens::catalogue::part_name(e.about.part);
+            let part = heading(e.about.part);
             let text = format!("{} {} {part} {}", e.id, e.about.title, e.about.look_for).to_lowercase();
             words.iter().all(|w| text.contains(w))
         };

@@ -108,6 +108,11 @@ fn toggle(panel: Panel, wanted: Panel) -> Panel {
 /// Starts the chosen experiment. If it is to be measured against a variant whose time isn't known yet, that goes first.
 fn run(state: &mut State) -> Vec<Effect> {
     let (Some(experiment), Some(setup)) = (state.experiment(), state.setup().cloned()) else { return Vec::new() };
+    if let Some(trouble) = &experiment.trouble {
+        state.refusal = Some(trouble.clone());
+        state.room = Room::Scope;
+        return Vec::new();
+    }
     let baseline = experiment.about.baseline.as_deref().filter(|&b| setup.variant.as_deref() != Some(b));
     let yardstick = baseline
         // Who leaves at the end of one run asked for that run and nothing else.

@@ -6,6 +6,7 @@ use super::{
     builtins::{self, construct},
     class::Class,
     exception::Exc,
+    modules::library,
     names::{Name, known},
     object::{Object, Payload},
     state::ThreadState,
@@ -66,7 +67,8 @@ impl ThreadState<'_> {
             return Some(Value::new(Object::Class(Arc::clone(self.vm().types().of(value)))));
         }
         let class = self.vm().types().of(value);
-        class.lookup(self, name).map(|found| bind(value, found))
+        let found = class.lookup(self, name).map(|found| bind(value, found));
+        found.or_else(|| library::attribute(self, value, name))
     }
 
     /// A special method, looked up on the class alone and bound.

@@ -22,7 +22,7 @@ use super::{
 };
 
 /// Python frames that may run at once in one thread (`sys.getrecursionlimit()`).
-const RECURSION_LIMIT: u32 = 1000;
+pub(super) const RECURSION_LIMIT: u32 = 1000;
 
 impl ThreadState<'_> {
     /// Runs a module.

@@ -7,7 +7,7 @@ use super::{
     builtins::{self, construct, methods, sets, strings},
     exception::Exc,
     generator,
-    modules::{library, lock},
+    modules::{library, lock, os_error},
     names::{Name, Names},
     native::Native,
     object::Object,
@@ -92,7 +92,11 @@ macro_rules! builtin_classes {
                 for (kind, name, base) in Exc::ALL {
                     let base = exceptions.get(*base as usize).unwrap_or(&object);
                     debug_assert_eq!(*kind as usize, exceptions.len());
-                    let natives = if *kind == Exc::BaseException { super::exception::METHODS } else { &[] };
+                    let natives = match kind {
+                        Exc::BaseException => super::exception::METHODS,
+                        Exc::OSError => os_error::METHODS,
+                        _ => &[],
+                    };
                     let (base, layout) = (Some(Arc::clone(base)), Layout::Exception);
                     let class = Class::new(protection, *name, base, layout, methods(natives));
                     exceptions.push(class);

@@ -1,6 +1,6 @@
 //! The machine's only edge to the outside: threads, output, clocks.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 use crate::trace::tracer::Tracer;
 
@@ -45,6 +45,11 @@ pub trait Host: Send + Sync {
 
     /// A clock that only goes forward, in seconds.
     fn monotonic(&self) -> f64;
+
+    /// The directory whose files a program may read; it is the current one to the program.
+    fn directory(&self) -> Option<PathBuf> {
+        None
+    }
 
     /// `sys.argv`.
     fn arguments(&self) -> Vec<String> {

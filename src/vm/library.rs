@@ -17,9 +17,20 @@ macro_rules! library {
 }
 
 library! {
+    "abc",
     "bisect",
+    "collections",
+    "contextlib",
+    "copy",
+    "functools",
     "heapq",
+    "operator",
+    "os",
+    "posixpath",
     "queue",
+    "random",
+    "selectors",
+    "socket",
     "string",
     "threading",
 }

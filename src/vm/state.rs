@@ -158,6 +158,16 @@ impl<'a> ThreadState<'a> {
         Ok(result)
     }
 
+    /// Work that takes long and needs no Python, without the GIL and recorded as such.
+    pub fn native<R: Send>(&mut self, work: impl FnOnce(&Tracer) -> R + Send) -> Result<R, Unwind> {
+        self.released(|tracer| {
+            tracer.emit(Kind::NativeBegin, 0, 0);
+            let result = work(tracer);
+            tracer.emit(Kind::NativeEnd, 0, 0);
+            result
+        })
+    }
+
     /// A call that can block, without the GIL. `ready` tries without waiting and says whether that was enough; only
     /// if not, `wait` is called, between records of what is waited for.
     pub fn blocking<R>(

@@ -438,6 +438,7 @@ impl Engine for FakeEngine {
             check_interval: setup.check_interval,
             timeout: None,
             trace: true,
+            directory: None,
         };
         self.started.push(setup.clone());
         (self.now, self.stopped) = (0, false);
@@ -515,6 +516,7 @@ fn plain((id, part, title, slides, predict, look_for): Row) -> Experiment {
             ..About::default()
         },
         knobs: vec![],
+        trouble: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::{
     io,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -114,6 +115,10 @@ impl Host for TestHost {
 
     fn print_error(&self, _: &Tracer, text: &str) {
         self.errors.lock().unwrap().push_str(text);
+    }
+
+    fn directory(&self) -> Option<PathBuf> {
+        Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm_programs"))
     }
 
     fn deadlock(&self, deadlock: Deadlock) {

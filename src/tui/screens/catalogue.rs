@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    experiment::metadata::Experiment,
+    experiment::{catalogue::heading, metadata::Experiment},
     runner::snapshot::Status,
     tui::{
         draw::Scene,
@@ -12,23 +12,6 @@ use crate::{
         widgets::{controls, footer, source, text},
     },
 };
-
-/// What a part of the tutorial is about.
-pub fn part_name(part: u8) -> &'static str {
-    match part {
-        0 => "Your own",
-        1 => "Basic concepts",
-        2 => "Why threads",
-        3 => "Threads",
-        4 => "Synchronisation",
-        5 => "Queues",
-        6..=8 => "The GIL",
-        9 => "Messages",
-        10 => "multiprocessing",
-        11 => "Without threads",
-        _ => "Beyond",
-    }
-}
 
 /// Column edges: part, name, promise, slides, result.
 struct Columns {
@@ -82,7 +65,7 @@ fn list(scene: &Scene, matches: &[usize], area: Rect, buf: &mut Buffer) {
     for (y, &i) in (0..area.height).zip(&matches[top..]) {
         let experiment = &state.catalogue[i];
         let row = Rect { y: area.y + y, height: 1, ..area }.intersection(area);
-        let name = part_name(experiment.about.part);
+        let name = heading(experiment.about.part);
         // A part's name stands once, above all that belongs to it.
         if before != Some(name) {
             text::put(buf, row, 1, 0, name, theme.dim());
@@ -103,6 +86,10 @@ fn one(scene: &Scene, experiment: &Experiment, chosen: bool, row: Rect, buf: &mu
     let name = if chosen { theme.strong() } else { theme.text() };
     let cut = |end: u16| Rect { width: end.saturating_sub(1).min(row.width), ..row };
     text::put(buf, cut(columns.title), columns.name, 0, &experiment.id, name);
+    if let Some(trouble) = &experiment.trouble {
+        text::put(buf, row, columns.title, 0, trouble, theme.warning());
+        return;
+    }
     let title = if chosen { theme.text() } else { theme.dim() };
     text::put(buf, cut(columns.slides), columns.title, 0, &experiment.about.title, title);
     if columns.slides < columns.result {
@@ -143,6 +130,13 @@ fn preview(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
     let Some(experiment) = scene.state.experiment() else { return };
     let about = &experiment.about;
+    if let Some(trouble) = &experiment.trouble {
+        text::put(buf, area, 1, 0, &experiment.file, theme.strong());
+        for (y, line) in (1..).zip(text::wrap(trouble, area.width.saturating_sub(2))) {
+            text::put(buf, area, 1, y, &line, theme.warning());
+        }
+        return;
+    }
     controls::render(scene, area, buf);
     let mut y = 1;
     for (mark, words, style) in [("?", &about.predict, theme.text()), ("›", &about.look_for, theme.dim())] {

@@ -11,6 +11,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{
     class::Types,
+    modules,
     names::{Name, Names},
     native::Native,
     object::Object,
@@ -19,7 +20,11 @@ use super::{
 
 /// What a global name falls back to.
 pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
-    let functions = functions::ALL.iter().chain(numbers::ALL).map(|native| (native.name, function(native)));
+    let functions = functions::ALL
+        .iter()
+        .chain(numbers::ALL)
+        .chain([&modules::file::OPEN])
+        .map(|native| (native.name, function(native)));
     let mut table: HashMap<Name, Value> = functions.map(|(name, value)| (names.intern(name), value)).collect();
     // In 2.x, whose bytecode this is, `True` and `False` are names.
     for (name, value) in [("None", Value::None), ("True", Value::Bool(true)), ("False", Value::Bool(false))] {

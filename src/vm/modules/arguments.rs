@@ -1,8 +1,10 @@
 //! What library functions ask of their arguments, with CPython's words for the wrong ones.
 
+use std::sync::Arc;
+
 use num_bigint::BigInt;
 
-use crate::vm::{bigint, exception::Exc, operate, state::ThreadState, unwind::Unwind, value::Value};
+use crate::vm::{bigint, exception::Exc, object::Object, operate, state::ThreadState, unwind::Unwind, value::Value};
 
 /// A number as a float: "must be real number".
 pub(super) fn real(ts: &ThreadState<'_>, value: &Value) -> Result<f64, Unwind> {
@@ -28,4 +30,18 @@ pub(super) fn int(ts: &ThreadState<'_>, value: &Value) -> Result<i64, Unwind> {
 #[cold]
 fn not_an_integer(ts: &ThreadState<'_>, value: &Value) -> Unwind {
     ts.type_error(format!("'{}' object cannot be interpreted as an integer", ts.type_name(value)))
+}
+
+/// The bytes of a bytes-like object; nothing if it is none.
+pub(super) fn bytes(ts: &ThreadState<'_>, value: &Value) -> Option<Arc<[u8]>> {
+    match value.object() {
+        Some(Object::Bytes(bytes)) => Some(Arc::clone(bytes)),
+        Some(Object::ByteArray(bytes)) => Some(bytes.with(ts, |bytes| bytes[..].into())),
+        _ => None,
+    }
+}
+
+/// Bytes as a value.
+pub(super) fn bytes_value(bytes: &[u8]) -> Value {
+    Value::new(Object::Bytes(bytes.into()))
 }

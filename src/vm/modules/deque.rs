@@ -56,6 +56,11 @@ impl Deque {
         if self.most.is_some_and(|most| self.items.len() > most) { self.items.pop_front() } else { None }
     }
 
+    /// `maxlen`.
+    pub fn attribute(&self, name: &str) -> Option<Value> {
+        (name == "maxlen").then(|| self.most.map_or(Value::None, |most| Value::Int(most as i64)))
+    }
+
     fn push_front(&mut self, item: Value) -> Option<Value> {
         self.changes += 1;
         self.items.push_front(item);

@@ -6,7 +6,7 @@ use crate::vm::{
     attributes::Attributes,
     builtins,
     class::{Class, Layout},
-    names::Names,
+    names::{Name, Names},
     native::Native,
     object::{Instance, Object, Payload},
     shared::{Protection, Shared},
@@ -18,6 +18,10 @@ use crate::vm::{
 use super::{
     deque::{self, Deque},
     deque_operators,
+    file::{self, File},
+    hashlib::{self, Hash},
+    socket::{self, Socket},
+    socket_methods,
     twister::{self, Twister},
 };
 
@@ -25,37 +29,62 @@ use super::{
 #[derive(Debug)]
 pub(in crate::vm) enum Library {
     Deque(Shared<Deque>),
+    File(File),
+    Hash(Hash),
+    Socket(Socket),
     Twister(Shared<Twister>),
 }
 
 /// Makes the payload of a new instance, before its `__init__`.
 pub(in crate::vm) type Make = fn(Protection) -> Library;
 
-/// The classes of one virtual machine.
-#[derive(Debug)]
-pub(in crate::vm) struct Classes {
-    pub deque: Arc<Class>,
-    pub twister: Arc<Class>,
+macro_rules! classes {
+    ($($field:ident = $name:literal $layout:expr, $methods:expr;)*) => {
+        /// The classes of one virtual machine.
+        #[derive(Debug)]
+        pub(in crate::vm) struct Classes {
+            $(pub $field: Arc<Class>),*
+        }
+
+        impl Classes {
+            /// The classes of a new machine.
+            pub fn new(protection: Protection, names: &Names, object: &Arc<Class>) -> Self {
+                let class = |name: &str, layout: Layout, methods: &[&'static [Native]]| {
+                    let methods = methods.iter().copied().flatten();
+                    let methods = methods.map(|native| (names.intern(native.name), builtins::function(native)));
+                    let attributes: Attributes = methods.collect();
+                    Class::new(protection, name, Some(Arc::clone(object)), layout, attributes)
+                };
+                Self { $($field: class($name, $layout, &$methods)),* }
+            }
+
+            /// All of them.
+            pub fn all(&self) -> impl Iterator<Item = &Arc<Class>> {
+                [$(&self.$field),*].into_iter()
+            }
+        }
+    };
 }
 
-impl Classes {
-    /// The classes of a new machine.
-    pub fn new(protection: Protection, names: &Names, object: &Arc<Class>) -> Self {
-        let class = |name: &str, make: Make, methods: &[&'static [Native]]| {
-            let methods =
-                methods.iter().copied().flatten().map(|native| (names.intern(native.name), builtins::function(native)));
-            let attributes: Attributes = methods.collect();
-            Class::new(protection, name, Some(Arc::clone(object)), Layout::Library(make), attributes)
-        };
-        Self {
-            deque: class("collections.deque", deque::make, &[deque::METHODS, deque_operators::METHODS]),
-            twister: class("_random.Random", twister::make, &[twister::METHODS]),
-        }
-    }
+classes! {
+    binary_file = "_io.BufferedReader" Layout::Closed, [file::METHODS];
+    deque = "collections.deque" Layout::Library(deque::make), [deque::METHODS, deque_operators::METHODS];
+    hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
+    socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
+    text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
+    twister = "_random.Random" Layout::Library(twister::make), [twister::METHODS];
+}
 
-    /// All of them.
-    pub fn all(&self) -> [&Arc<Class>; 2] {
-        [&self.deque, &self.twister]
+/// `value.name` where the payload knows it.
+pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) -> Option<Value> {
+    let library = payload(value)?;
+    let name = ts.vm().names().text(name);
+    match library {
+        Library::Deque(deque) => deque.with(ts, |deque| deque.attribute(&name)),
+        Library::File(file) => file.attribute(&name),
+        Library::Hash(hash) => hash.attribute(&name),
+        Library::Socket(socket) => socket.attribute(&name),
+        Library::Twister(_) => None,
     }
 }
 

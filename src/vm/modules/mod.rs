@@ -1,15 +1,24 @@
 //! The modules that a program can import.
 
 mod arguments;
+mod decode;
 mod deque;
 mod deque_operators;
 mod exact;
+pub(super) mod file;
+mod hashlib;
 mod integers;
 mod itertools;
 pub(super) mod library;
 pub(super) mod lock;
 pub(super) mod marker;
 mod math;
+mod os;
+pub(super) mod os_error;
+mod reader;
+mod sandbox;
+mod socket;
+mod socket_methods;
 mod sys;
 pub(super) mod thread;
 mod time;
@@ -45,9 +54,16 @@ pub(super) fn table(
     let thread = thread::FUNCTIONS.iter().chain(lock::FUNCTIONS).chain(marker::FUNCTIONS);
     let deque = ("deque", library::value(&types.library.deque));
     let twister = ("Random", library::value(&types.library.twister));
+    let mut sockets = socket_methods::values();
+    sockets.push(("socket", library::value(&types.library.socket)));
+    let error = library::value(types.exception(super::exception::Exc::OSError));
     let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
         ("_collections", maker.module("_collections", &[], vec![deque])),
+        ("_os", maker.module("_os", os::FUNCTIONS, Vec::new())),
+        ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),
+        ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
+        ("select", maker.module("select", socket_methods::SELECT, vec![("error", error)])),
         ("_random", maker.module("_random", &[], vec![twister])),
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),
         ("math", maker.module("math", math, math::values())),

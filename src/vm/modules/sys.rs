@@ -1,6 +1,9 @@
 //! `sys`: the check interval of 2.x, the way out, and standard output.
 
+use std::sync::Arc;
+
 use crate::vm::{
+    call::RECURSION_LIMIT,
     exception::Exc,
     host::Host,
     native::{Args, Native},
@@ -16,7 +19,12 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "setcheckinterval", run: set_check_interval },
     Native { name: "getcheckinterval", run: check_interval },
     Native { name: "exit", run: exit },
+    Native { name: "getrecursionlimit", run: recursion_limit },
+    Native { name: "setrecursionlimit", run: set_recursion_limit },
+    Native { name: "intern", run: intern },
 ];
+
+const STDERR: &[Native] = &[Native { name: "write", run: write_error }, Native { name: "flush", run: flush }];
 
 const STDOUT: &[Native] = &[Native { name: "write", run: write }, Native { name: "flush", run: flush }];
 
@@ -27,6 +35,9 @@ pub(super) fn values(maker: &Maker<'_>, host: &dyn Host) -> Vec<(&'static str, V
     vec![
         ("argv", maker.list(arguments)),
         ("stdout", maker.module("stdout", STDOUT, Vec::new())),
+        ("stderr", maker.module("stderr", STDERR, Vec::new())),
+        ("byteorder", Value::from(if cfg!(target_endian = "little") { "little" } else { "big" })),
+        ("platform", Value::from(std::env::consts::OS)),
         ("maxsize", Value::Int(i64::MAX)),
         ("version_info", Value::tuple(version)),
     ]
@@ -65,6 +76,49 @@ fn write(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     };
     ts.print(text)?;
     Ok(Value::Int(text.chars().count() as i64))
+}
+
+fn write_error(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let Some(text) = args.get(0).as_str().cloned() else {
+        let kind = ts.type_name(args.get(0));
+        return Err(ts.type_error(format!("write() argument must be str, not {kind}")));
+    };
+    let host = Arc::clone(ts.vm().host());
+    ts.released(|tracer| host.print_error(tracer, &text))?;
+    Ok(Value::Int(text.chars().count() as i64))
+}
+
+fn recursion_limit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int(RECURSION_LIMIT.into()))
+}
+
+/// The limit is what a thread's stack is made for: it can be asked for again, and not raised.
+fn set_recursion_limit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match operate::integer(args.get(0)) {
+        Some(limit) if limit < 1 => Err(ts.raise(Exc::ValueError, "recursion limit must be greater or equal than 1")),
+        Some(limit) if limit > RECURSION_LIMIT.into() => {
+            let message = format!("the recursion limit is {RECURSION_LIMIT} here and cannot be raised");
+            Err(ts.raise(Exc::ValueError, message))
+        }
+        Some(_) => Ok(Value::None),
+        None => {
+            let kind = ts.type_name(args.get(0));
+            Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
+        }
+    }
+}
+
+/// Names are told apart by their text here, so that a string is as good as its twin.
+fn intern(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    if args.get(0).as_str().is_some() {
+        return Ok(args.get(0).clone());
+    }
+    let kind = ts.type_name(args.get(0));
+    Err(ts.type_error(format!("intern() argument must be str, not {kind}")))
 }
 
 fn flush(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

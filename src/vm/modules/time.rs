@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::{
     sync::sleep::sleep as sleep_for,
+    sys::usage,
     trace::record::Wait,
     vm::{
         exception::Exc,
@@ -20,7 +21,17 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "monotonic", run: monotonic },
     Native { name: "perf_counter", run: monotonic },
     Native { name: "sleep", run: sleep },
+    Native { name: "process_time", run: process_time },
+    Native { name: "thread_time", run: thread_time },
+    Native { name: "time_ns", run: time_ns },
+    Native { name: "monotonic_ns", run: monotonic_ns },
+    Native { name: "perf_counter_ns", run: monotonic_ns },
+    Native { name: "process_time_ns", run: process_time_ns },
+    Native { name: "thread_time_ns", run: thread_time_ns },
 ];
+
+/// Nanoseconds in a second.
+const SECOND: f64 = 1e9;
 
 fn time(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
@@ -30,6 +41,37 @@ fn time(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 fn monotonic(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     Ok(Value::Float(ts.vm().host().monotonic()))
+}
+
+fn time_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int((ts.vm().host().time() * SECOND) as i64))
+}
+
+fn monotonic_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int((ts.vm().host().monotonic() * SECOND) as i64))
+}
+
+/// Processor time of the whole process: threads of the program and those that watch it.
+fn process_time(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Float(usage::process_cpu_ns() as f64 / SECOND))
+}
+
+fn process_time_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int(usage::process_cpu_ns() as i64))
+}
+
+fn thread_time(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Float(usage::thread_cpu_ns() as f64 / SECOND))
+}
+
+fn thread_time_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int(usage::thread_cpu_ns() as i64))
 }
 
 fn sleep(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

@@ -1,0 +1,151 @@
+# What stands behind `with`.
+
+
+class AbstractContextManager:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, traceback):
+        return None
+
+
+class ContextDecorator:
+    def _recreate_cm(self):
+        return self
+
+    def __call__(self, function):
+        def inside(*args, **kwargs):
+            with self._recreate_cm():
+                return function(*args, **kwargs)
+        inside.__name__ = function.__name__
+        return inside
+
+
+class _GeneratorContextManager(ContextDecorator):
+    def __init__(self, function, args, kwargs):
+        self.gen = function(*args, **kwargs)
+        self.made_of = function, args, kwargs
+
+    def _recreate_cm(self):
+        return _GeneratorContextManager(*self.made_of)
+
+    def __enter__(self):
+        try:
+            return next(self.gen)
+        except StopIteration:
+            raise RuntimeError("generator didn't yield") from None
+
+    def __exit__(self, kind, value, traceback):
+        if kind is None:
+            try:
+                next(self.gen)
+            except StopIteration:
+                return False
+            raise RuntimeError("generator didn't stop")
+        if value is None:
+            value = kind()
+        try:
+            self.gen.throw(value)
+        except StopIteration as stop:
+            return stop is not value
+        except RuntimeError as error:
+            if error is value:
+                return False
+            # A StopIteration that the body raised comes out of the generator as a RuntimeError.
+            if isinstance(value, StopIteration) and error.__cause__ is value:
+                return False
+            raise
+        except BaseException as error:
+            if error is not value:
+                raise
+            return False
+        raise RuntimeError("generator didn't stop after throw()")
+
+
+def contextmanager(function):
+    def make(*args, **kwargs):
+        return _GeneratorContextManager(function, args, kwargs)
+    make.__name__ = function.__name__
+    make.__wrapped__ = function
+    return make
+
+
+class closing:
+    def __init__(self, thing):
+        self.thing = thing
+
+    def __enter__(self):
+        return self.thing
+
+    def __exit__(self, kind, value, traceback):
+        self.thing.close()
+
+
+class suppress:
+    def __init__(self, *exceptions):
+        self._exceptions = exceptions
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, kind, value, traceback):
+        return kind is not None and issubclass(kind, self._exceptions)
+
+
+class nullcontext:
+    def __init__(self, enter_result=None):
+        self.enter_result = enter_result
+
+    def __enter__(self):
+        return self.enter_result
+
+    def __exit__(self, kind, value, traceback):
+        pass
+
+
+class ExitStack:
+    def __init__(self):
+        self._callbacks = []
+
+    def enter_context(self, cm):
+        result = cm.__enter__()
+        self._callbacks.append(cm.__exit__)
+        return result
+
+    def push(self, exit):
+        self._callbacks.append(exit.__exit__ if hasattr(exit, '__exit__') else exit)
+        return exit
+
+    def callback(self, callback, *args, **kwds):
+        def leave(kind, value, traceback):
+            callback(*args, **kwds)
+        self._callbacks.append(leave)
+        return callback
+
+    def pop_all(self):
+        stack = type(self)()
+        stack._callbacks = self._callbacks
+        self._callbacks = []
+        return stack
+
+    def close(self):
+        self.__exit__(None, None, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, traceback):
+        received = value is not None
+        pending = False
+        while self._callbacks:
+            leave = self._callbacks.pop()
+            try:
+                if leave(kind, value, traceback):
+                    pending = False
+                    kind = value = traceback = None
+            except BaseException as error:
+                pending = True
+                kind, value, traceback = type(error), error, None
+        if pending:
+            raise value
+        return received and value is None

@@ -1,0 +1,37 @@
+# The operating system, as far as a run may see it: its directory, to read.
+
+import posixpath as path
+from _os import cpu_count, getcwd, getpid, listdir
+
+name = 'posix'
+sep = '/'
+linesep = '\n'
+curdir = '.'
+pardir = '..'
+environ = {}
+error = OSError
+
+
+def getenv(key, default=None):
+    return environ.get(key, default)
+
+
+def fspath(path):
+    return path
+
+
+def walk(top, topdown=True):
+    directories = []
+    files = []
+    try:
+        names = listdir(top)
+    except OSError:
+        return
+    for entry in names:
+        (directories if path.isdir(path.join(top, entry)) else files).append(entry)
+    if topdown:
+        yield top, directories, files
+    for entry in directories:
+        yield from walk(path.join(top, entry), topdown)
+    if not topdown:
+        yield top, directories, files

@@ -1,0 +1,63 @@
+//! `_os`: what `os` and `os.path` ask the system. Names beyond the run's directory are refused by [`super::sandbox`].
+
+use std::{fs, io};
+
+use crate::vm::{
+    exception::Exc,
+    native::{Args, Native},
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
+};
+
+use super::{os_error, sandbox};
+
+pub(super) const FUNCTIONS: &[Native] = &[
+    Native { name: "cpu_count", run: cpu_count },
+    Native { name: "getcwd", run: getcwd },
+    Native { name: "getpid", run: getpid },
+    Native { name: "listdir", run: listdir },
+    Native { name: "_stat", run: stat },
+];
+
+fn getpid(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int(std::process::id().into()))
+}
+
+fn cpu_count(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int(std::thread::available_parallelism().map_or(1, |cores| cores.get() as i64)))
+}
+
+fn getcwd(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::from(sandbox::root(ts, ".")?.to_string_lossy().into_owned()))
+}
+
+fn listdir(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let path = args.either(0, "path").filter(|path| !matches!(path, Value::None));
+    args.check(ts, 0, 1)?;
+    let (real, shown) = sandbox::resolve(ts, &path.unwrap_or_else(|| Value::from(".")))?;
+    let names = ts.released(|_| {
+        let name =
+            |entry: io::Result<fs::DirEntry>| entry.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        fs::read_dir(real)?.map(name).collect::<io::Result<Vec<_>>>()
+    })?;
+    let names = names.map_err(|error| os_error::raise(ts, &error, Some(&shown)))?;
+    Ok(ts.list(names.into_iter().map(Value::from).collect()))
+}
+
+/// Whether it is a directory, and its size in bytes.
+fn stat(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let (real, shown) = sandbox::resolve(ts, args.get(0))?;
+    let found = ts.released(|_| fs::metadata(real))?;
+    match found {
+        Ok(found) => {
+            let Ok(size) = i64::try_from(found.len()) else { return Err(ts.raise_empty(Exc::OverflowError)) };
+            Ok(Value::tuple([Value::Bool(found.is_dir()), Value::Bool(found.is_file()), Value::Int(size)]))
+        }
+        Err(error) => Err(os_error::raise(ts, &error, Some(&shown))),
+    }
+}

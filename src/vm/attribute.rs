@@ -89,6 +89,9 @@ impl ThreadState<'_> {
             _ => return Err(self.no_attribute(value, name)),
         };
         let old = attributes.with(self, |attributes| attributes.set(name, new));
+        if value.as_class().is_some() {
+            self.vm().class_changed();
+        }
         drop(old);
         Ok(())
     }
@@ -98,7 +101,9 @@ impl ThreadState<'_> {
         let old = match value.object() {
             Some(Object::Instance(instance)) => instance.attributes.with(self, |attributes| attributes.remove(name)),
             Some(Object::Class(class)) if self.is_user_class(class) => {
-                class.attributes.with(self, |attributes| attributes.remove(name))
+                let old = class.attributes.with(self, |attributes| attributes.remove(name));
+                self.vm().class_changed();
+                old
             }
             Some(Object::Module(module)) => module.set(self, name, Value::Null),
             _ => None,

@@ -7,6 +7,7 @@ use super::{
     builtins::{self, construct, methods, sets, strings},
     exception::Exc,
     generator,
+    lookups::Lookups,
     modules::{library, lock, os_error},
     names::{Name, Names},
     native::Native,
@@ -22,6 +23,8 @@ pub(super) struct Class {
     pub name: Arc<str>,
     pub base: Option<Arc<Class>>,
     pub attributes: Shared<Attributes>,
+    /// What was looked up in it before.
+    lookups: Shared<Lookups>,
     /// What an instance carries besides attributes; inherited.
     pub layout: Layout,
 }
@@ -48,12 +51,24 @@ impl Class {
         layout: Layout,
         attributes: Attributes,
     ) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), base, attributes: Shared::new(protection, attributes), layout })
+        Arc::new(Self {
+            name: name.into(),
+            base,
+            attributes: Shared::new(protection, attributes),
+            lookups: Shared::new(protection, Lookups::default()),
+            layout,
+        })
     }
 
     /// The class and its bases, nearest first.
     pub fn ancestry(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |class| class.base.as_deref())
+    }
+
+    /// Whether an attribute of the class may come before those of an instance: not yet, there are no such descriptors.
+    #[expect(clippy::unused_self, reason = "see above")]
+    pub fn has_data_descriptors(&self) -> bool {
+        false
     }
 
     /// `issubclass`.
@@ -63,7 +78,23 @@ impl Class {
 
     /// The attribute in the nearest class that has it.
     pub fn lookup(&self, ts: &ThreadState<'_>, name: Name) -> Option<Value> {
-        self.ancestry().find_map(|class| class.attributes.with(ts, |attributes| attributes.get(name).cloned()))
+        Some(self.search(ts, name).0).filter(|value| !matches!(value, Value::Null))
+    }
+
+    /// The attribute and the place of its class in the order of search; `Null` if there is none.
+    fn search(&self, ts: &ThreadState<'_>, name: Name) -> (Value, usize) {
+        // Before the search: what changes meanwhile makes its result void.
+        let epoch = ts.vm().class_epoch();
+        if let Some(known) = self.lookups.with(ts, |lookups| lookups.get(epoch, name)) {
+            return known;
+        }
+        let found = self.ancestry().enumerate().find_map(|(place, class)| {
+            class.attributes.with(ts, |attributes| attributes.get(name).map(|value| (value.clone(), place)))
+        });
+        let (value, owner) = found.unwrap_or_default();
+        let old = self.lookups.with(ts, |lookups| lookups.note(epoch, name, value.clone(), owner));
+        drop(old);
+        (value, owner)
     }
 }
 

@@ -179,6 +179,9 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, slots: &mut [
                         sp -= 2;
                         attempt!('tick, quick::set_attribute(ts, code, index, pc - 1, &mut slots[..sp + 2]));
                     }
+                    Instr::UnpackSequence(count) if quick::unpack(ts, count, &mut slots[sp - 1..]) => {
+                        sp = sp - 1 + usize::from(count);
+                    }
                     Instr::BinarySubscr => {
                         attempt!('tick, quick::get_item(ts, code, pc - 1, &mut slots[..sp]));
                         sp -= 1;

@@ -100,6 +100,28 @@ pub(super) fn set_attribute(
     ts.set_attribute(&target, name, value)
 }
 
+/// `UNPACK_SEQUENCE` of a tuple or list of the right length, given the slots from the sequence on: tells whether it was.
+#[inline(never)]
+pub(super) fn unpack(ts: &ThreadState<'_>, count: u16, slots: &mut [Value]) -> bool {
+    let sequence = slots[0].take_whole();
+    let mut spread = |items: &[Value]| {
+        let fits = items.len() == usize::from(count);
+        if fits {
+            items.iter().rev().zip(&mut *slots).for_each(|(item, slot)| item.copy_to(slot));
+        }
+        fits
+    };
+    let done = match sequence.object() {
+        Some(Object::Tuple(items)) => spread(items),
+        Some(Object::List(list)) => list.with(ts, |list| spread(list)),
+        _ => false,
+    };
+    if !done {
+        slots[0].put(sequence);
+    }
+    done
+}
+
 /// `BINARY_SUBSCR`, given the slots up to the stack's top.
 #[inline(never)]
 pub(super) fn get_item(

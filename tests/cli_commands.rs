@@ -26,22 +26,46 @@ fn told(args: &[&str]) -> String {
 fn the_list_shows_every_experiment_under_its_part() {
     let list = told(&["list"]);
     let headings: Vec<_> = list.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).collect();
-    assert_eq!(headings[..4], ["Basic concepts", "Threads", "Synchronisation", "The GIL"]);
+    assert_eq!(headings[..5], ["Basic concepts", "Threads", "Synchronisation", "Queues", "The GIL"]);
     let ids: Vec<_> = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
     assert_eq!(
         ids,
         [
             "multitasking",
             "parallel",
+            "task-execution",
+            "cpu-bound",
+            "io-bound",
+            "shared-memory",
             "thread-launch",
+            "countdown-class",
+            "countdown-function",
             "join",
+            "daemon",
+            "thousands",
+            "nondeterminism",
             "race",
             "lock",
+            "half-locked",
+            "lock-leak",
+            "deadlock",
+            "rlock",
+            "semaphore-limit",
+            "semaphore-signal",
+            "bounded-semaphore",
+            "event-init",
+            "event-done",
+            "condition",
+            "starvation",
+            "livelock",
+            "queue",
+            "queue-join",
+            "queue-many",
             "battle",
             "one-core",
             "gil-single",
             "ticks",
-            "long-tick"
+            "long-tick",
         ]
     );
 }

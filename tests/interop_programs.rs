@@ -17,30 +17,102 @@ use gilscope::{
 
 mod language;
 
-/// Name, knobs, and what is printed; `*` stands for figures that differ from run to run.
-type Program = (&'static str, &'static [(&'static str, i64)], &'static str);
+/// What a program prints with small knobs; `*` stands for figures that differ from run to run.
+struct Program {
+    id: &'static str,
+    knobs: &'static [(&'static str, i64)],
+    printed: &'static str,
+    /// Variants that do not just print that and finish.
+    otherwise: &'static [(&'static str, Ending)],
+}
 
-const PROGRAMS: [Program; 11] = [
-    ("multitasking", &[("N", 1000)], "task A and task B: 1000 steps each\n"),
-    ("parallel", &[("TASKS", 3), ("N", 1000)], "3 tasks of 1000 steps done\n"),
-    ("thread-launch", &[("N", 1000)], "main: launches foo\nfoo: begins\nfoo: returns\nmain: ends\n"),
-    ("join", &[("N", 1000)], "main: steps done before: 0\nmain: steps done after:  1000\n"),
-    ("race", &[("N", 1000)], "expected x = 0\ngot      x = *\n"),
-    ("lock", &[("N", 1000)], "expected x = 0\ngot      x = 0\n"),
-    ("battle", &[("N", 1000)], "two countdowns from 1000 done\n"),
-    ("one-core", &[("N", 1000)], "two countdowns from 1000 done\n"),
-    ("gil-single", &[("N", 1000)], "four threads: 4000 steps in all\n"),
-    ("ticks", &[("N", 3)], "3\n2\n1\n"),
-    (
+#[derive(Clone, Copy)]
+enum Ending {
+    /// Prints, and finishes.
+    Finishes,
+    /// Prints something else, and finishes.
+    Prints(&'static str),
+    /// Prints something, then fails with an error whose last line this is.
+    Fails(&'static str, &'static str),
+    /// Never comes to an end on CPython.
+    Hangs,
+}
+
+const fn program(id: &'static str, knobs: &'static [(&'static str, i64)], printed: &'static str) -> Program {
+    Program { id, knobs, printed, otherwise: &[] }
+}
+
+impl Program {
+    const fn otherwise(self, otherwise: &'static [(&'static str, Ending)]) -> Self {
+        Self { otherwise, ..self }
+    }
+}
+
+use Ending::{Fails, Hangs, Prints};
+
+const SHORT_SLEEPS: &[(&str, i64)] = &[("FROM", 2), ("PAUSE", 1), ("N", 100)];
+
+const PROGRAMS: [Program; 35] = [
+    program("multitasking", &[("N", 1000)], "task A and task B: 1000 steps each\n"),
+    program("parallel", &[("TASKS", 3), ("N", 1000)], "3 tasks of 1000 steps done\n"),
+    program("task-execution", &[("READS", 2), ("N", 1000), ("DELAY", 1)], "the task has read 2 times\n"),
+    program("cpu-bound", &[("SIZE", 20)], "20 x 20 pixels, sum 29936\n"),
+    program("io-bound", &[("REQUESTS", 2), ("DELAY", 1)], "3 clients, 2 requests each\n"),
+    program("shared-memory", &[("N", 1000)], "reads with a stale half: *\n"),
+    program("thread-launch", &[("N", 1000)], "main: launches foo\nfoo: begins\nfoo: returns\nmain: ends\n"),
+    program("countdown-class", SHORT_SLEEPS, "long: 4\nlong: 3\nlong: 2\nlong: 1\nshort: 2\nshort: 1\n"),
+    program("countdown-function", SHORT_SLEEPS, "long: 4\nlong: 3\nlong: 2\nlong: 1\nshort: 2\nshort: 1\n"),
+    program("join", &[("N", 1000)], "main: steps done before: 0\nmain: steps done after:  1000\n"),
+    program("daemon", &[("STEPS", 2), ("PAUSE", 50)], "daemon: begins\nordinary: begins\nordinary: has finished\n"),
+    program("thousands", &[("THREADS", 20), ("SLEEP", 1)], "20 threads slept 1 ms each\nto start one took *\n"),
+    program("nondeterminism", &[("RUNS", 2), ("N", 10)], "run 1: *\nrun 2: *\ndifferent orders: *\n"),
+    program("race", &[("N", 1000)], "expected x = 0\ngot      x = *\n"),
+    program("lock", &[("N", 1000)], "expected x = 0\ngot      x = 0\n"),
+    program("half-locked", &[("N", 1000)], "expected x = 0\ngot      x = *\n"),
+    program("lock-leak", &[("PAUSE", 1)], "3 others came through\n").otherwise(&[("leak", Hangs)]),
+    program("deadlock", &[("PAUSE", 100)], "x, then y: done\nx, then y: done\nx = 2, y = 2\n")
+        .otherwise(&[("opposite", Hangs)]),
+    program("rlock", &[("PAUSE", 0)], "a = 980, b = 1020\n").otherwise(&[("lock", Hangs)]),
+    program("semaphore-limit", &[("DELAY", 1)], "20 pages fetched\n"),
+    program("semaphore-signal", &[("N", 100)], "8 signals, each used after it was prepared: True\n"),
+    program(
+        "bounded-semaphore",
+        &[("STAY", 1)],
+        "every car has left, 2 places are free\none left again: now 3 places are free\n",
+    )
+    .otherwise(&[(
+        "bounded",
+        Fails("every car has left, 2 places are free\n", "ValueError: Semaphore released too many times"),
+    )]),
+    program("event-init", &[("N", 1000)], "3 workers, none before its time: True\n"),
+    program("event-done", &[("ITEMS", 2), ("DELAY", 1), ("N", 10)], "0 squared is 0\n1 squared is 1\n"),
+    program("condition", &[("ITEMS", 5), ("PAUSE", 1)], "consumed 5 of 5 items\nwoken in vain: *\nfailed to pop: *\n"),
+    program("starvation", &[("HOGS", 2), ("TURNS", 2)], "late by *\n"),
+    program("livelock", &[("MEALS", 3), ("PATIENCE", 2000)], "meals: 0 of 6\nhanded over: *\n")
+        .otherwise(&[("selfish", Prints("meals: 6 of 6\nhanded over: 0 times\n"))]),
+    program("queue", &[("ITEMS", 7), ("FAST", 0), ("SLOW", 1)], "7 items received, in order: True\n"),
+    program("queue-join", &[("ITEMS", 4), ("DELAY", 1)], "main: 4 items handed out\nmain: 4 items are done\n"),
+    program("queue-many", &[("ITEMS", 5), ("N", 10)], "consumer 1: *\nconsumer 2: *\nall: 15 of 15\n"),
+    program("battle", &[("N", 1000)], "two countdowns from 1000 done\n"),
+    program("one-core", &[("N", 1000)], "two countdowns from 1000 done\n"),
+    program("gil-single", &[("N", 1000)], "four threads: 4000 steps in all\n"),
+    program("ticks", &[("N", 3)], "3\n2\n1\n"),
+    program(
         "long-tick",
         &[("N", 100_000)],
         "one half among 100000 numbers: False\nsteps of the counter during the search: *\n",
     ),
 ];
 
+/// Programs that wait for parts of the language or library. The list only shrinks.
+const NOT_YET: &[&str] = &["task-execution", "cpu-bound", "io-bound"];
+
+/// Programs whose threads print as they come, on CPython even within a line: the characters are compared in order.
+const ANY_ORDER: [&str; 3] = ["countdown-class", "countdown-function", "daemon"];
+
 #[test]
 fn every_program_has_its_expectation() {
-    let mut expected: Vec<_> = PROGRAMS.iter().map(|&(id, ..)| id).collect();
+    let mut expected: Vec<_> = PROGRAMS.iter().map(|program| program.id).collect();
     let mut there: Vec<_> = catalogue::all().iter().map(|experiment| experiment.id.as_str()).collect();
     expected.sort_unstable();
     there.sort_unstable();
@@ -49,8 +121,8 @@ fn every_program_has_its_expectation() {
 
 #[test]
 fn every_program_compiles() {
-    for (experiment, source, _) in programs() {
-        if let Err(refusal) = compile::compile(&source, &experiment.file) {
+    for run in runs() {
+        if let Err(refusal) = compile::compile(&run.source, &run.experiment.file) {
             panic!("{}", refusal.with_source());
         }
     }
@@ -58,38 +130,29 @@ fn every_program_compiles() {
 
 #[test]
 fn our_own_machine_prints_what_is_expected() {
-    for (experiment, source, expected) in programs() {
-        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("own-{}.py", experiment.id));
-        fs::write(&file, source).unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_gilscope"))
-            .args(["run", "--json", "--timeout", "60", "--gil", experiment.about.gil.name()])
-            .arg(&file)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}: {}", experiment.id, String::from_utf8_lossy(&output.stderr));
-        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        compare(experiment, report["stdout"].as_str().unwrap(), expected);
-    }
+    let runs = runs().into_iter().filter(|run| !NOT_YET.contains(&run.experiment.id.as_str()));
+    let complaints: Vec<_> = runs.filter_map(|run| own_machine(&run).err()).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
 }
 
 #[test]
 #[ignore = "needs CPython 3"]
 fn python3_prints_what_is_expected() {
-    for (experiment, source, expected) in programs() {
-        compare(experiment, &python("GILSCOPE_PYTHON3", "python3", &experiment.id, &source), expected);
+    for run in runs() {
+        python("GILSCOPE_PYTHON3", "python3", &run);
     }
 }
 
 #[test]
 #[ignore = "needs CPython 2.7"]
 fn python27_prints_what_is_expected() {
-    let for_both = |experiment: &Experiment| experiment.source.contains("# requires-python = \">=2.7\"\n");
-    let programs: Vec<_> = programs().filter(|(experiment, ..)| for_both(experiment)).collect();
+    let for_both = |run: &Run| run.experiment.source.contains("# requires-python = \">=2.7\"\n");
+    let runs: Vec<_> = runs().into_iter().filter(for_both).collect();
     for id in ["battle", "race", "long-tick"] {
-        assert!(programs.iter().any(|(experiment, ..)| experiment.id == id), "{id} has to run on Python 2.7");
+        assert!(runs.iter().any(|run| run.experiment.id == id), "{id} has to run on Python 2.7");
     }
-    for (experiment, source, expected) in programs {
-        compare(experiment, &python("GILSCOPE_PYTHON27", "python2.7", &experiment.id, &source), expected);
+    for run in runs {
+        python("GILSCOPE_PYTHON27", "python2.7", &run);
     }
 }
 
@@ -116,41 +179,110 @@ fn python3_does_what_is_written_down_for_the_small_programs() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-/// Each program in each variant, with its small knobs set.
-fn programs() -> impl Iterator<Item = (&'static Experiment, String, &'static str)> {
-    PROGRAMS.into_iter().flat_map(|(id, knobs, expected)| {
-        let experiment = catalogue::get(id).unwrap();
-        let mut variants: Vec<_> = experiment.about.variants.iter().cloned().map(Some).collect();
+/// One program of the catalogue in one variant, with its small knobs set.
+struct Run {
+    experiment: &'static Experiment,
+    variant: Option<&'static str>,
+    source: String,
+    printed: &'static str,
+    ending: Ending,
+}
+
+/// Each program in each variant.
+fn runs() -> Vec<Run> {
+    let mut runs = Vec::new();
+    for program in &PROGRAMS {
+        let experiment = catalogue::get(program.id).unwrap();
+        let mut variants: Vec<_> = experiment.about.variants.iter().map(|variant| Some(variant.as_str())).collect();
         if variants.is_empty() {
             variants.push(None);
         }
-        variants.into_iter().map(move |variant| {
-            let knobs = knobs.iter().map(|&(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
-            let prepared = settings::prepare(experiment, &Settings { variant, knobs }).unwrap();
-            (experiment, prepared.source, expected)
-        })
-    })
+        let knobs = program.knobs.iter().map(|&(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
+        for variant in variants {
+            let settings = Settings { variant: variant.map(str::to_owned), knobs: knobs.clone() };
+            let source = settings::prepare(experiment, &settings).unwrap().source;
+            let special = program.otherwise.iter().find(|(name, _)| Some(*name) == variant);
+            let ending = special.map_or(Ending::Finishes, |&(_, ending)| ending);
+            let printed = match ending {
+                Ending::Finishes => program.printed,
+                Prints(printed) | Fails(printed, _) => printed,
+                Hangs => "",
+            };
+            runs.push(Run { experiment, variant, source, printed, ending });
+        }
+    }
+    runs
 }
 
-/// What an interpreter prints.
-fn python(variable: &str, default: &str, id: &str, source: &str) -> String {
+/// Runs a program on our own machine; says what is not as it should be.
+fn own_machine(run: &Run) -> Result<(), String> {
+    let Run { experiment, source, printed, ending, .. } = run;
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("own-{}.py", experiment.id));
+    fs::write(&file, source).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_gilscope"))
+        .args(["run", "--json", "--timeout", "20", "--gil", experiment.about.gil.name()])
+        .args(run.variant.map(|variant| format!("--variant={variant}")))
+        .arg(&file)
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .map_err(|_| format!("{}: {}", experiment.id, String::from_utf8_lossy(&output.stderr)))?;
+    let outcome = match ending {
+        Hangs => "deadlock",
+        Fails(..) => "failed",
+        _ => "finished",
+    };
+    let error = report["error"].as_str().unwrap_or_default();
+    if report["outcome"] != outcome {
+        return Err(format!("{}: {} instead of {outcome}: {error}", experiment.id, report["outcome"]));
+    }
+    if let Fails(_, last) = ending
+        && error.lines().next_back() != Some(last)
+    {
+        return Err(format!("{}: {error}", experiment.id));
+    }
+    compare(experiment, report["stdout"].as_str().unwrap(), printed)
+}
+
+/// Runs a program on an interpreter and compares; one that hangs there is left out.
+fn python(variable: &str, default: &str, run: &Run) {
+    let Run { experiment, source, printed, ending, .. } = run;
+    if matches!(ending, Hangs) {
+        return;
+    }
     let interpreter = env::var(variable).unwrap_or_else(|_| default.to_owned());
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{default}-{id}.py"));
+    // A folder of its own: a program called queue.py must not be what `import queue` finds.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{default}-{}", experiment.id));
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("program.py");
     fs::write(&file, source).unwrap();
     let output = Command::new(&interpreter).arg(&file).output();
     let output = output.unwrap_or_else(|error| panic!("{interpreter}: {error}; set {variable}"));
-    assert!(output.status.success(), "{id} on {interpreter}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    let errors = String::from_utf8_lossy(&output.stderr);
+    match ending {
+        Fails(_, error) => assert_eq!(errors.lines().next_back(), Some(*error)),
+        _ => assert!(output.status.success(), "{} on {interpreter}: {errors}", experiment.id),
+    }
+    compare(experiment, &String::from_utf8(output.stdout).unwrap(), printed).unwrap();
 }
 
 /// Compares line by line; an expected line that ends in `*` is a beginning.
-#[track_caller]
-fn compare(experiment: &Experiment, printed: &str, expected: &str) {
+fn compare(experiment: &Experiment, printed: &str, expected: &str) -> Result<(), String> {
     let agrees = |(line, expected): (&str, &str)| match expected.strip_suffix('*') {
         Some(beginning) => line.starts_with(beginning),
         None => line == expected,
     };
-    let same_length = printed.lines().count() == expected.lines().count();
-    let same = same_length && printed.lines().zip(expected.lines()).all(agrees);
-    assert!(same, "{} printed\n{printed}instead of\n{expected}", experiment.id);
+    let same = if ANY_ORDER.contains(&experiment.id.as_str()) {
+        sorted(printed) == sorted(expected)
+    } else {
+        let same_length = printed.lines().count() == expected.lines().count();
+        same_length && printed.lines().zip(expected.lines()).all(agrees)
+    };
+    if same { Ok(()) } else { Err(format!("{} printed\n{printed}instead of\n{expected}", experiment.id)) }
+}
+
+fn sorted(text: &str) -> Vec<char> {
+    let mut characters: Vec<_> = text.chars().collect();
+    characters.sort_unstable();
+    characters
 }

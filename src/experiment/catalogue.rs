@@ -4,25 +4,54 @@ use std::sync::LazyLock;
 
 use super::{load, metadata::Experiment};
 
-/// Names and source texts from `assets/experiments`, in the order of teaching.
-macro_rules! assets {
-    ($($id:literal)*) => {
-        [$(($id, concat!($id, ".py"), include_str!(concat!("../../assets/experiments/", $id, ".py")))),*]
+/// Name, file name and source text of a program in `assets/experiments`. The file is called as the experiment, unless it would
+/// hide a module of that name from itself and its neighbours.
+macro_rules! asset {
+    ($id:literal) => {
+        asset!($id, $id)
+    };
+    ($id:literal, $file:literal) => {
+        ($id, concat!($file, ".py"), include_str!(concat!("../../assets/experiments/", $file, ".py")))
     };
 }
 
-const ASSETS: [(&str, &str, &str); 11] = assets![
-    "multitasking"
-    "parallel"
-    "thread-launch"
-    "join"
-    "race"
-    "lock"
-    "battle"
-    "one-core"
-    "gil-single"
-    "ticks"
-    "long-tick"
+/// In the order of teaching.
+const ASSETS: [(&str, &str, &str); 35] = [
+    asset!("multitasking"),
+    asset!("parallel"),
+    asset!("task-execution"),
+    asset!("cpu-bound"),
+    asset!("io-bound"),
+    asset!("shared-memory"),
+    asset!("thread-launch"),
+    asset!("countdown-class"),
+    asset!("countdown-function"),
+    asset!("join"),
+    asset!("daemon"),
+    asset!("thousands"),
+    asset!("nondeterminism"),
+    asset!("race"),
+    asset!("lock"),
+    asset!("half-locked"),
+    asset!("lock-leak"),
+    asset!("deadlock"),
+    asset!("rlock"),
+    asset!("semaphore-limit"),
+    asset!("semaphore-signal"),
+    asset!("bounded-semaphore"),
+    asset!("event-init"),
+    asset!("event-done"),
+    asset!("condition"),
+    asset!("starvation"),
+    asset!("livelock"),
+    asset!("queue", "queue-maxsize"),
+    asset!("queue-join"),
+    asset!("queue-many"),
+    asset!("battle"),
+    asset!("one-core"),
+    asset!("gil-single"),
+    asset!("ticks"),
+    asset!("long-tick"),
 ];
 
 static ALL: LazyLock<Vec<Experiment>> = LazyLock::new(|| {

@@ -59,7 +59,7 @@ fn ours(source: &str) -> (Duration, String) {
         let machine = Machine::new(&code, &source, Gil::new(GilKind::Tick, 100), Arc::clone(&paper) as Arc<dyn Host>);
         let begin = processor_time();
         assert_eq!(machine.run_main(&tracer), Outcome::Finished);
-        let time = processor_time() - begin;
+        let time = processor_time().saturating_sub(begin);
         let text = paper.0.lock().expect("it has ended").clone();
         (time, text)
     };
@@ -102,7 +102,9 @@ fn main() {
     programs.sort();
 
     print!("{:<12} {:>10}", "CPU ms", "gilscope");
-    pythons.iter().for_each(|python| print!(" {python:>18}"));
+    for python in &pythons {
+        print!(" {python:>18}");
+    }
     println!("   (ratio: gilscope to that one; median of {rounds})");
     let mut logs = vec![0.0; pythons.len()];
     for path in &programs {
@@ -129,6 +131,8 @@ fn main() {
         println!();
     }
     print!("{:<12} {:>10}", "geometric mean", "");
-    logs.iter().for_each(|log| print!(" {:>8} ×{:>5.2} ", "", (log / programs.len().max(1) as f64).exp()));
+    for log in logs {
+        print!(" {:>8} ×{:>5.2} ", "", (log / programs.len().max(1) as f64).exp());
+    }
     println!();
 }

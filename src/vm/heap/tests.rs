@@ -137,7 +137,9 @@ fn what_one_thread_makes_another_may_drop() {
         thread::scope(|s| {
             s.spawn(move || {
                 let _entered = Entered::new(pool);
-                take.into_iter().for_each(|handed| drop(handed.get()));
+                for handed in take {
+                    drop(handed.get());
+                }
             });
             for i in 0..turns {
                 give.send(Handed(tuple([range(i)]))).unwrap();

@@ -47,7 +47,7 @@ pub(super) fn binary(ts: &ThreadState<'_>, op: BinaryOp, a: &BigInt, b: &BigInt)
         BinaryOp::Power if b.sign() == Sign::Minus => {
             let (x, y) = (a.to_f64().unwrap_or(f64::INFINITY), b.to_f64().unwrap_or(f64::NEG_INFINITY));
             if a.is_zero() {
-                return Err(ts.raise(Exc::ZeroDivisionError, "zero to a negative power"));
+                return Err(ts.raise(Exc::ZeroDivisionError, "0.0 cannot be raised to a negative power"));
             }
             return Ok(Value::Float(x.powf(y)));
         }

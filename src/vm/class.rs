@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     attributes::Attributes,
-    builtins::{self, construct, methods, sets, strings},
+    builtins::{self, bytes, construct, letters, methods, reals, sets, strings, template},
     exception::Exc,
     generator,
     lookups::Lookups,
@@ -99,7 +99,7 @@ impl Class {
 }
 
 macro_rules! builtin_classes {
-    ($($field:ident = $name:literal $(($constructor:path))? $([$methods:path])?),* $(,)?) => {
+    ($($field:ident = $name:literal $(($constructor:path))? $([$($methods:path),*])?),* $(,)?) => {
         /// The built-in classes of one virtual machine.
         #[derive(Debug)]
         pub(super) struct Types {
@@ -113,19 +113,20 @@ macro_rules! builtin_classes {
             /// The classes of a new machine.
             pub fn new(protection: Protection, names: &Names) -> Self {
                 let object = Class::new(protection, "object", None, Layout::Object, Attributes::default());
-                let methods = |natives: &'static [Native]| -> Attributes {
-                    natives.iter().map(|native| (names.intern(native.name), builtins::function(native))).collect()
+                let methods = |natives: &[&'static [Native]]| -> Attributes {
+                    let all = natives.iter().copied().flatten();
+                    all.map(|native| (names.intern(native.name), builtins::function(native))).collect()
                 };
-                let make = |name: &'static str, layout: Layout, natives: &'static [Native]| {
+                let make = |name: &'static str, layout: Layout, natives: &[&'static [Native]]| {
                     Class::new(protection, name, Some(Arc::clone(&object)), layout, methods(natives))
                 };
                 let mut exceptions: Vec<Arc<Class>> = Vec::new();
                 for (kind, name, base) in Exc::ALL {
                     let base = exceptions.get(*base as usize).unwrap_or(&object);
                     debug_assert_eq!(*kind as usize, exceptions.len());
-                    let natives = match kind {
-                        Exc::BaseException => super::exception::METHODS,
-                        Exc::OSError => os_error::METHODS,
+                    let natives: &[&[Native]] = match kind {
+                        Exc::BaseException => &[super::exception::METHODS],
+                        Exc::OSError => &[os_error::METHODS],
                         _ => &[],
                     };
                     let (base, layout) = (Some(Arc::clone(base)), Layout::Exception);
@@ -137,7 +138,7 @@ macro_rules! builtin_classes {
                     $($field: make(
                         $name,
                         builtin_classes!(@layout $($constructor)?),
-                        builtin_classes!(@methods $($methods)?),
+                        builtin_classes!(@methods $($($methods),*)?),
                     ),)*
                     exceptions,
                     object,
@@ -163,7 +164,7 @@ macro_rules! builtin_classes {
         }
     };
     (@methods) => { &[] };
-    (@methods $methods:path) => { $methods };
+    (@methods $($methods:path),+) => { &[$($methods),+] };
     (@layout) => { Layout::Closed };
     (@layout $constructor:path) => { Layout::Value(&$constructor) };
 }
@@ -171,23 +172,24 @@ macro_rules! builtin_classes {
 builtin_classes! {
     none = "NoneType",
     bool = "bool"(construct::BOOL),
-    int = "int"(construct::INT),
-    float = "float"(construct::FLOAT),
-    str = "str"(construct::STR)[strings::ALL],
+    int = "int"(construct::INT)[reals::INT],
+    float = "float"(construct::FLOAT)[reals::FLOAT],
+    str = "str"(construct::STR)[strings::ALL, letters::ALL, template::ALL],
     tuple = "tuple"(construct::TUPLE)[methods::TUPLE],
     list = "list"(construct::LIST)[methods::LIST],
     dict = "dict"(construct::DICT)[methods::DICT],
     set = "set"(sets::SET)[sets::METHODS],
     frozenset = "frozenset"(sets::FROZENSET)[sets::FROZEN_METHODS],
-    bytes = "bytes",
-    bytearray = "bytearray",
-    slice = "slice",
+    bytes = "bytes"(bytes::BYTES)[bytes::METHODS],
+    bytearray = "bytearray"(bytes::BYTEARRAY)[bytes::ARRAY_METHODS],
+    slice = "slice"(construct::SLICE),
     ellipsis = "ellipsis",
     not_implemented = "NotImplementedType",
-    range = "range"(construct::RANGE),
+    range = "range"(construct::RANGE)[methods::TUPLE],
     enumerate = "enumerate"(construct::ENUMERATE),
     zip = "zip"(construct::ZIP),
     map = "map"(construct::MAP),
+    filter = "filter"(construct::FILTER),
     reversed = "reversed"(construct::REVERSED),
     super_ = "super"(construct::SUPER),
     type_ = "type"(construct::TYPE),

@@ -8,8 +8,8 @@ use num_traits::FromPrimitive;
 use crate::lang::code::CompareOp;
 
 use super::{
-    algebra, bigint, class::Class, exception::Exc, iterate, names::known, object::Object, operate, state::ThreadState,
-    unwind::Unwind, value::Value,
+    algebra, bigint, builtins::bytes, class::Class, exception::Exc, iterate, names::known, object::Object, operate,
+    state::ThreadState, unwind::Unwind, value::Value,
 };
 
 /// How deep comparisons nest before they count as endless.
@@ -80,7 +80,11 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
         (Object::Set(_) | Object::FrozenSet(_) | Object::View(..), _) => {
             Ok(algebra::compare(ts, CompareOp::Equal, left, right)?.unwrap_or(false))
         }
-        (Object::Bytes(a), Object::Bytes(b)) => Ok(a == b),
+        (Object::Bytes(_) | Object::ByteArray(_), Object::Bytes(_) | Object::ByteArray(_)) => {
+            Ok(bytes::of(ts, left) == bytes::of(ts, right))
+        }
+        (Object::Slice(a), Object::Slice(b)) => items_equal(ts, &a[..], &b[..], depth),
+        (Object::BoundMethod(a, f), Object::BoundMethod(b, g)) => Ok(a.is(b) && f.is(g)),
         _ => {
             for (one, other) in [(left, right), (right, left)] {
                 if let Some(result) = ts.call_special(one, known::EQ, std::slice::from_ref(other)) {
@@ -163,6 +167,9 @@ pub(super) fn order(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right
         Numbers::Unordered => None,
         Numbers::Not => match (left.object(), right.object()) {
             (Some(Object::Str(a)), Some(Object::Str(b))) => Some(a.text.cmp(&b.text)),
+            (Some(Object::Bytes(_) | Object::ByteArray(_)), Some(Object::Bytes(_) | Object::ByteArray(_))) => {
+                Some(bytes::of(ts, left).cmp(&bytes::of(ts, right)))
+            }
             (Some(Object::Tuple(a)), Some(Object::Tuple(b))) => return items_order(ts, op, a, b),
             (Some(Object::List(a)), Some(Object::List(b))) => {
                 let (a, b) = (a.with(ts, |a| a.clone()), b.with(ts, |b| b.clone()));
@@ -232,6 +239,20 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
             }
         },
         Some(Object::Dict(dict)) => Ok(ts.dict_get(dict, item)?.is_some()),
+        Some(Object::Bytes(_) | Object::ByteArray(_)) => {
+            let whole = bytes::of(ts, container).unwrap_or_default();
+            match (operate::integer(item), bytes::of(ts, item)) {
+                (Some(byte), _) => match u8::try_from(byte) {
+                    Ok(byte) => Ok(whole.contains(&byte)),
+                    Err(_) => Err(ts.raise(Exc::ValueError, "byte must be in range(0, 256)")),
+                },
+                (_, Some(part)) => Ok(bytes::position(&whole, &part).is_some()),
+                _ => {
+                    let kind = ts.type_name(item);
+                    Err(ts.type_error(format!("a bytes-like object is required, not '{kind}'")))
+                }
+            }
+        }
         Some(Object::Set(set) | Object::FrozenSet(set)) => {
             // A set is looked for as the frozenset that it could be.
             let hash = match item.object() {
@@ -247,6 +268,7 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
             }
             None => search(ts, container, item),
         },
+        Some(Object::Range(range)) if let Some(n) = operate::integer(item) => Ok(range.position(n).is_some()),
         Some(Object::List(_) | Object::Tuple(_) | Object::Range(_) | Object::Iterator(_) | Object::View(..)) => {
             search(ts, container, item)
         }

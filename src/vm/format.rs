@@ -5,6 +5,7 @@
 use super::{
     bigint,
     exception::Exc,
+    names::known,
     object::Object,
     operate,
     state::ThreadState,
@@ -20,6 +21,16 @@ use super::{
 impl ThreadState<'_> {
     /// `format(value, spec)`.
     pub fn format(&mut self, value: &Value, spec: &str) -> Result<String, Unwind> {
+        if let Some(result) = self.call_special(value, known::FORMAT, &[Value::from(spec)]) {
+            let result = result?;
+            return match result.as_str() {
+                Some(text) => Ok(text.to_string()),
+                None => {
+                    let kind = self.type_name(&result);
+                    Err(self.type_error(format!("__format__ must return a str, not {kind}")))
+                }
+            };
+        }
         if spec.is_empty() {
             return self.str(value);
         }

@@ -27,6 +27,12 @@ pub(super) enum Iterator {
     Dict(Box<DictIterator>),
     Enumerate(Value, Shared<i64>),
     Zip(Box<[Value]>),
+    /// All have to end at once.
+    StrictZip(Box<[Value]>),
+    /// A test, or `None` for truth, and what is tested.
+    Filter(Value, Value),
+    /// A function that is called until it returns this.
+    Calls(Value, Value),
     Map(Value, Box<[Value]>),
     /// `__getitem__` with 0, 1, 2 until `IndexError`.
     Subscript(Value, Shared<i64>),
@@ -116,6 +122,10 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
         Some(Object::Set(set) | Object::FrozenSet(set)) => {
             Iterator::Set(value.clone(), Shared::new(protection, 0), set.with(ts, |set| set.len()))
         }
+        Some(Object::Bytes(bytes)) => items(bytes.iter().map(|&byte| Value::Int(i64::from(byte))).collect()),
+        Some(Object::ByteArray(bytes)) => {
+            items(bytes.with(ts, |bytes| bytes.iter().map(|&byte| Value::Int(i64::from(byte))).collect()))
+        }
         Some(Object::Tuple(tuple)) => items(tuple.to_vec()),
         Some(Object::Str(text)) => items(text.text.chars().map(subscript::character).collect()),
         Some(Object::Dict(_)) => return Ok(DictIterator::value(ts, value, View::Keys, false).unwrap_or_default()),
@@ -132,6 +142,13 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
         _ => return Err(not_iterable(ts, value)),
     };
     Ok(Value::new(Object::Iterator(Box::new(made))))
+}
+
+impl ThreadState<'_> {
+    /// An iterator, if the value is iterable.
+    pub fn special_iter(&mut self, value: &Value) -> Option<Value> {
+        iterator(self, value).ok()
+    }
 }
 
 #[cold]
@@ -264,6 +281,12 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
             None => Ok(None),
         },
         Iterator::Zip(inner) => Ok(next_of_each(ts, inner)?.map(Value::tuple)),
+        Iterator::StrictZip(inner) => next_of_all(ts, inner),
+        Iterator::Filter(test, inner) => next_that_passes(ts, test, inner),
+        Iterator::Calls(function, last) => {
+            let result = ts.call(function, &[])?;
+            Ok(if super::compare::equal(ts, &result, last)? { None } else { Some(result) })
+        }
         Iterator::Map(function, inner) => match next_of_each(ts, inner)? {
             Some(args) => ts.call(function, &args).map(Some),
             None => Ok(None),
@@ -297,6 +320,44 @@ fn next_of_each(ts: &mut ThreadState<'_>, iterators: &[Value]) -> Result<Option<
     Ok(Some(items))
 }
 
+fn next_that_passes(ts: &mut ThreadState<'_>, test: &Value, inner: &Value) -> Result<Option<Value>, Unwind> {
+    while let Some(item) = next(ts, inner)? {
+        let wanted = match test {
+            Value::None => ts.truth(&item)?,
+            test => {
+                let verdict = ts.call(test, std::slice::from_ref(&item))?;
+                ts.truth(&verdict)?
+            }
+        };
+        if wanted {
+            return Ok(Some(item));
+        }
+        ts.poll()?;
+    }
+    Ok(None)
+}
+
+/// The next of each, all of which have to end at once.
+fn next_of_all(ts: &mut ThreadState<'_>, iterators: &[Value]) -> Result<Option<Value>, Unwind> {
+    let mut items = Vec::with_capacity(iterators.len());
+    for (index, iterator) in iterators.iter().enumerate() {
+        let item = next(ts, iterator)?;
+        // The first one says whether there is another round.
+        let wrong = match (&item, items.is_empty()) {
+            _ if index == 0 => None,
+            (None, false) => Some("shorter"),
+            (Some(_), true) => Some("longer"),
+            _ => None,
+        };
+        if let Some(wrong) = wrong {
+            let others = if index == 1 { "argument 1".into() } else { format!("arguments 1-{index}") };
+            return Err(ts.raise(Exc::ValueError, format!("zip() argument {} is {wrong} than {others}", index + 1)));
+        }
+        items.extend(item);
+    }
+    Ok(if items.is_empty() { None } else { Some(Value::tuple(items)) })
+}
+
 /// All elements of something iterable, for `list(x)` and whatever takes a whole sequence.
 pub(super) fn collect(ts: &mut ThreadState<'_>, value: &Value) -> Result<Vec<Value>, Unwind> {
     match value.object() {
@@ -310,7 +371,9 @@ pub(super) fn collect(ts: &mut ThreadState<'_>, value: &Value) -> Result<Vec<Val
         items.push(item);
         if items.len() % 1024 == 0 {
             ts.poll()?;
-            super::operate::fits(ts, items.len())?;
+            if items.len() == items.capacity() {
+                ts.afford(items.len().saturating_mul(2 * size_of::<Value>()))?;
+            }
         }
     }
     Ok(items)

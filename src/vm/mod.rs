@@ -44,6 +44,7 @@ mod quick;
 mod raise;
 mod set;
 mod shared;
+mod slice;
 mod state;
 mod steps;
 mod subscript;

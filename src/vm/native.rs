@@ -23,13 +23,15 @@ pub(super) struct Args<'a> {
     keywords: &'a mut [Value],
     /// Of the positional ones, those that are the method's object and not counted in messages.
     hidden: usize,
+    /// Somebody has asked for keyword arguments.
+    named: bool,
 }
 
 impl<'a> Args<'a> {
     /// Splits `slots` after `positional` values; what follows are names and values in turn.
     pub fn new(name: &'static str, slots: &'a mut [Value], positional: usize) -> Self {
         let (positional, keywords) = slots.split_at_mut(positional);
-        Self { name, positional, keywords, hidden: 0 }
+        Self { name, positional, keywords, hidden: 0, named: false }
     }
 
     /// Of a method: the first argument is its object.
@@ -65,6 +67,7 @@ impl<'a> Args<'a> {
 
     /// Moves a keyword argument out, if it is there.
     pub fn keyword(&mut self, name: &str) -> Option<Value> {
+        self.named = true;
         let pair = self.keywords.chunks_exact_mut(2).find(|pair| pair[0].as_str().is_some_and(|n| **n == *name))?;
         Some(pair[1].take_whole()).filter(|value| !matches!(value, Value::Null))
     }
@@ -83,6 +86,27 @@ impl<'a> Args<'a> {
         self.take(index).or_else(|| self.keyword(name))
     }
 
+    /// The positional arguments without a method's object: of what Python calls a static or class method.
+    pub fn without_receiver(&self) -> &[Value] {
+        &self.positional[self.hidden..]
+    }
+
+    /// Whether a keyword argument of this name was given.
+    pub fn has_keyword(&self, name: &str) -> bool {
+        self.keywords.chunks_exact(2).any(|pair| pair[0].as_str().is_some_and(|known| **known == *name))
+    }
+
+    /// As [`check`](Self::check), for functions that can be given all their arguments by name.
+    pub fn check_clinic(&self, ts: &ThreadState<'_>, most: usize) -> Result<(), Unwind> {
+        self.check_keywords(ts)?;
+        let given = self.positional.len() - self.hidden;
+        if given <= most {
+            return Ok(());
+        }
+        let (name, plural) = (self.name, if most == 1 { "" } else { "s" });
+        Err(ts.type_error(format!("{name}() takes at most {most} argument{plural} ({given} given)")))
+    }
+
     /// Refuses keyword arguments that nobody has taken, and a number of positional ones outside `least..=most`
     /// (counted without a method's object).
     pub fn check(&self, ts: &ThreadState<'_>, least: usize, most: usize) -> Result<(), Unwind> {
@@ -92,9 +116,10 @@ impl<'a> Args<'a> {
             return Ok(());
         }
         let name = self.name;
+        let class = if self.hidden > 0 { format!("{}.", ts.type_name(self.get(0))) } else { String::new() };
         Err(ts.type_error(match (least, most) {
-            (0, 0) => format!("{name}() takes no arguments ({given} given)"),
-            (1, 1) => format!("{name}() takes exactly one argument ({given} given)"),
+            (0, 0) => format!("{class}{name}() takes no arguments ({given} given)"),
+            (1, 1) => format!("{class}{name}() takes exactly one argument ({given} given)"),
             _ if least == most => format!("{name} expected {least} arguments, got {given}"),
             _ if given < least => {
                 format!("{name} expected at least {least} argument{}, got {given}", if least == 1 { "" } else { "s" })
@@ -103,12 +128,31 @@ impl<'a> Args<'a> {
         }))
     }
 
+    /// As [`check`](Self::check), in the words of functions that take any number of arguments.
+    pub fn check_positional(&self, ts: &ThreadState<'_>, least: usize, most: usize) -> Result<(), Unwind> {
+        self.check_keywords(ts)?;
+        let (name, given) = (self.name, self.positional.len() - self.hidden);
+        if given >= least {
+            return self.check(ts, least, most);
+        }
+        let plural = if least == 1 { "" } else { "s" };
+        Err(ts.type_error(format!("{name} expected at least {least} argument{plural}, got {given}")))
+    }
+
     /// Refuses keyword arguments that nobody has taken.
     pub fn check_keywords(&self, ts: &ThreadState<'_>) -> Result<(), Unwind> {
         match self.keywords.chunks_exact(2).find(|pair| !matches!(pair[1], Value::Null)) {
             Some(pair) => {
                 let keyword = pair[0].as_str().map_or("?", |text| &**text);
-                Err(ts.type_error(format!("{}() got an unexpected keyword argument '{keyword}'", self.name)))
+                let class = if self.hidden > 0 { format!("{}.", ts.type_name(self.get(0))) } else { String::new() };
+                let name = self.name;
+                // Who took one of them knows keywords.
+                let knows = self.named;
+                Err(ts.type_error(if knows {
+                    format!("'{keyword}' is an invalid keyword argument for {name}()")
+                } else {
+                    format!("{class}{name}() takes no keyword arguments")
+                }))
             }
             None => Ok(()),
         }

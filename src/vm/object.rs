@@ -29,7 +29,6 @@ pub(super) enum Object {
     /// Only what does not fit into [`Value::Int`].
     BigInt(BigInt),
     Bytes(Arc<[u8]>),
-    #[expect(dead_code, reason = "comes with its constructor")]
     ByteArray(Shared<Vec<u8>>),
     Tuple(Box<[Value]>),
     List(Shared<Vec<Value>>),
@@ -40,7 +39,6 @@ pub(super) enum Object {
     /// Start, stop and step.
     Slice(Box<[Value; 3]>),
     Ellipsis,
-    #[expect(dead_code, reason = "comes with its name")]
     NotImplemented,
     /// `d.keys()` and its like.
     View(Value, View),
@@ -104,6 +102,14 @@ impl Range {
         if low >= high { 0 } else { (high.abs_diff(low) - 1) / self.step.unsigned_abs() + 1 }
     }
 
+    /// The index of an element.
+    pub fn position(&self, n: i64) -> Option<u64> {
+        let distance = if self.step > 0 { n.checked_sub(self.start) } else { self.start.checked_sub(n) }?;
+        let distance = u64::try_from(distance).ok()?;
+        let step = self.step.unsigned_abs();
+        (distance % step == 0 && distance / step < self.len()).then(|| distance / step)
+    }
+
     /// The element at an index below [`len`](Self::len).
     pub fn get(&self, index: u64) -> i64 {
         self.start.wrapping_add(self.step.wrapping_mul(index as i64))
@@ -148,6 +154,16 @@ pub(super) struct Module {
     pub number: Option<usize>,
 }
 
+impl Str {
+    /// Where the character of this number begins.
+    pub fn offset(&self, index: usize) -> usize {
+        if self.ascii {
+            return index.min(self.text.len());
+        }
+        self.text.char_indices().nth(index).map_or(self.text.len(), |(offset, _)| offset)
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::from(Arc::<str>::from(text))
@@ -180,6 +196,16 @@ impl Value {
     /// A tuple.
     pub fn tuple(items: impl Into<Box<[Self]>>) -> Self {
         Self::new(Object::Tuple(items.into()))
+    }
+
+    /// Immutable bytes.
+    pub fn bytes(bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self::new(Object::Bytes(bytes.into()))
+    }
+
+    /// The built-in object that a value is.
+    pub fn builtin(&self) -> Option<&Object> {
+        self.object()
     }
 
     /// The text, if it is a string.

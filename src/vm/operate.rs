@@ -6,7 +6,8 @@ use num_traits::ToPrimitive;
 use crate::lang::code::BinaryOp;
 
 use super::{
-    algebra, bigint, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind, value::Value,
+    algebra, bigint, builtins::bytes, exception::Exc, names::known, object::Object, state::ThreadState, unwind::Unwind,
+    value::Value,
 };
 
 /// Items of the longest list, tuple or string that an operator makes: 4 GiB of values.
@@ -44,8 +45,33 @@ pub(super) fn small(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
 pub(super) fn inplace(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Unwind> {
     if let (BinaryOp::Add, Some(Object::List(list))) = (op, left.object()) {
         let items = super::iterate::collect(ts, right)?;
+        ts.afford(items.len().saturating_mul(size_of::<Value>()))?;
         list.with(ts, |list| list.extend(items));
         return Ok(left.clone());
+    }
+    match (op, left.builtin()) {
+        (BinaryOp::Multiply, Some(Object::List(list))) if integer(right).is_some() => {
+            if let Some(repeated) = repeat(ts, left, right)?
+                && let Some(Object::List(repeated)) = repeated.object()
+            {
+                let items = repeated.with(ts, std::mem::take);
+                let old = list.with(ts, |list| std::mem::replace(list, items));
+                drop(old);
+            }
+            return Ok(left.clone());
+        }
+        (BinaryOp::Or, Some(Object::Dict(dict))) => {
+            super::builtins::methods::merge(ts, dict, right)?;
+            return Ok(left.clone());
+        }
+        (BinaryOp::Add, Some(Object::ByteArray(bytes))) => {
+            if let Some(more) = bytes::of(ts, right) {
+                ts.afford(more.len())?;
+                bytes.with(ts, |bytes| bytes.extend_from_slice(&more));
+                return Ok(left.clone());
+            }
+        }
+        _ => {}
     }
     if let Some(result) = algebra::inplace(ts, op, left, right)? {
         return Ok(result);
@@ -85,6 +111,14 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
         return bigint::binary(ts, op, &a, &b);
     }
     if let Some(result) = sequence(ts, op, left, right)? {
+        return Ok(result);
+    }
+    if op == BinaryOp::Or
+        && let Some(result) = super::builtins::methods::union(ts, left, right)?
+    {
+        return Ok(result);
+    }
+    if let Some(result) = bytes::binary(ts, op, left, right)? {
         return Ok(result);
     }
     if let Some(result) = algebra::binary(ts, op, left, right)? {
@@ -138,9 +172,9 @@ fn real(ts: &ThreadState<'_>, op: BinaryOp, a: f64, b: f64, ints: bool) -> Optio
         BinaryOp::TrueDivide => a / b,
         BinaryOp::FloorDivide if b == 0.0 => return zero("float floor division by zero"),
         BinaryOp::FloorDivide => ((a - modulo(a, b)) / b).round(),
-        BinaryOp::Modulo if b == 0.0 => return zero("float modulo by zero"),
+        BinaryOp::Modulo if b == 0.0 => return zero("float modulo"),
         BinaryOp::Modulo => modulo(a, b),
-        BinaryOp::Power if a == 0.0 && b < 0.0 => return zero("zero to a negative power"),
+        BinaryOp::Power if a == 0.0 && b < 0.0 => return zero("0.0 cannot be raised to a negative power"),
         BinaryOp::Power => match a.powf(b) {
             x if x.is_infinite() && a.is_finite() && b.is_finite() => {
                 return Some(Err(ts.raise(Exc::OverflowError, "(34, 'Numerical result out of range')")));
@@ -174,7 +208,7 @@ fn sequence(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value)
             ts.percent_format(&format, right).map(|text| Some(Value::from(text)))
         }
         (BinaryOp::Add, Some(Object::Str(a)), Some(Object::Str(b))) => {
-            fits(ts, a.text.len() + b.text.len())?;
+            ts.afford(a.text.len() + b.text.len())?;
             Ok(Some(Value::from([&*a.text, &*b.text].concat())))
         }
         (BinaryOp::Add, Some(Object::Str(_)), _) => {
@@ -188,6 +222,10 @@ fn sequence(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value)
         }
         (BinaryOp::Add, Some(Object::Tuple(a)), Some(Object::Tuple(b))) => {
             Ok(Some(Value::tuple([&**a, &**b].concat())))
+        }
+        (BinaryOp::Add, Some(Object::Tuple(_)), _) => {
+            let kind = ts.type_name(right);
+            Err(ts.type_error(format!("can only concatenate tuple (not \"{kind}\") to tuple")))
         }
         (BinaryOp::Add, Some(Object::List(_)), _) => {
             let kind = ts.type_name(right);
@@ -203,10 +241,12 @@ fn sequence(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value)
     }
 }
 
+/// `sequence * times`.
 fn repeat(ts: &ThreadState<'_>, sequence: &Value, times: &Value) -> Result<Option<Value>, Unwind> {
     let times = usize::try_from(integer(times).unwrap_or(0)).unwrap_or(0);
     let items = |items: &[Value]| -> Result<Vec<Value>, Unwind> {
         fits(ts, items.len().saturating_mul(times))?;
+        ts.afford(items.len() * times * size_of::<Value>())?;
         let mut all = Vec::with_capacity(items.len() * times);
         for turn in 0..times {
             if turn % 1024 == 0 {
@@ -219,6 +259,7 @@ fn repeat(ts: &ThreadState<'_>, sequence: &Value, times: &Value) -> Result<Optio
     Ok(match sequence.object() {
         Some(Object::Str(s)) => {
             fits(ts, s.text.len().saturating_mul(times))?;
+            ts.afford(s.text.len() * times)?;
             Some(Value::from(s.text.repeat(times)))
         }
         Some(Object::List(list)) => Some(ts.list(items(&list.with(ts, |list| list.clone()))?)),

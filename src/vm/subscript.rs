@@ -3,8 +3,9 @@
 use super::{
     exception::Exc,
     names::known,
-    object::{Object, Str},
+    object::{Object, Range, Str},
     operate,
+    shared::Shared,
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -14,6 +15,9 @@ use super::{
 #[inline(never)]
 pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Result<Value, Unwind> {
     match target.object() {
+        Some(container) if let Some(Object::Slice(slice)) = key.object() => {
+            get_slice(ts, target, container, slice, key)
+        }
         Some(Object::List(list)) => {
             let index = index(ts, key, "list")?;
             let item = list.with(ts, |list| at(index, list.len()).map(|i| list[i].clone()));
@@ -34,7 +38,66 @@ pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Resu
             let item = at(index, range.len() as usize).map(|i| Value::Int(range.get(i as u64)));
             item.ok_or_else(|| ts.raise(Exc::IndexError, "range object index out of range"))
         }
+        Some(Object::Bytes(bytes)) => {
+            let index = index(ts, key, "byte")?;
+            let item = at(index, bytes.len()).map(|i| Value::Int(i64::from(bytes[i])));
+            item.ok_or_else(|| ts.raise(Exc::IndexError, "index out of range"))
+        }
+        Some(Object::ByteArray(bytes)) => {
+            let index = index(ts, key, "bytearray")?;
+            let item = bytes.with(ts, |bytes| at(index, bytes.len()).map(|i| Value::Int(i64::from(bytes[i]))));
+            item.ok_or_else(|| ts.raise(Exc::IndexError, "bytearray index out of range"))
+        }
         Some(Object::Dict(dict)) => ts.dict_get(dict, key)?.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone())),
+        _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
+            Some(result) => result,
+            None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
+        },
+    }
+}
+
+/// `target[i:j:k]`.
+fn get_slice(
+    ts: &mut ThreadState<'_>,
+    target: &Value,
+    container: &Object,
+    slice: &[Value; 3],
+    key: &Value,
+) -> Result<Value, Unwind> {
+    match container {
+        Object::List(list) => ts.list_slice(list, slice),
+        Object::Tuple(items) => {
+            let span = ts.span(slice, items.len())?;
+            Ok(if span.count == items.len() && span.step == 1 { target.clone() } else { Value::tuple(span.of(items)) })
+        }
+        Object::Str(text) => {
+            let span = ts.span(slice, text.len())?;
+            if span.count == text.len() && span.step == 1 {
+                return Ok(target.clone());
+            }
+            if text.ascii {
+                let bytes = span.of(text.text.as_bytes());
+                return Ok(Value::from(String::from_utf8_lossy(&bytes).into_owned()));
+            }
+            let characters: Vec<char> = text.text.chars().collect();
+            Ok(Value::from(span.of(&characters).into_iter().collect::<String>()))
+        }
+        Object::Bytes(bytes) => {
+            let span = ts.span(slice, bytes.len())?;
+            Ok(Value::bytes(span.of(bytes)))
+        }
+        Object::ByteArray(bytes) => {
+            let copy = bytes.with(ts, |bytes| bytes.clone());
+            let span = ts.span(slice, copy.len())?;
+            Ok(Value::new(Object::ByteArray(Shared::new(ts.vm().protection(), span.of(&copy)))))
+        }
+        Object::Range(range) => {
+            let span = ts.span(slice, range.len() as usize)?;
+            let place = |index: i64| range.start.saturating_add(range.step.saturating_mul(index));
+            let step = range.step.saturating_mul(span.step);
+            Ok(Value::new(Object::Range(Range { start: place(span.start), stop: place(span.end), step })))
+        }
+        Object::Dict(dict) => ts.dict_get(dict, key)?.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone())),
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
             Some(result) => result,
             None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
@@ -45,6 +108,18 @@ pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Resu
 /// `target[key] = value`.
 pub(super) fn set(ts: &mut ThreadState<'_>, target: &Value, key: &Value, value: &Value) -> Result<(), Unwind> {
     match target.object() {
+        Some(Object::List(list)) if let Some(Object::Slice(slice)) = key.object() => {
+            ts.set_list_slice(list, slice, value)
+        }
+        Some(Object::ByteArray(bytes)) => {
+            let index = index(ts, key, "bytearray")?;
+            let byte = ts.index(value)?;
+            let Ok(byte) = u8::try_from(byte) else {
+                return Err(ts.raise(Exc::ValueError, "byte must be in range(0, 256)"));
+            };
+            let set = bytes.with(ts, |bytes| at(index, bytes.len()).map(|i| bytes[i] = byte));
+            set.ok_or_else(|| ts.raise(Exc::IndexError, "bytearray index out of range"))
+        }
         Some(Object::List(list)) => {
             let index = index(ts, key, "list")?;
             let value = value.clone();
@@ -68,6 +143,7 @@ pub(super) fn set(ts: &mut ThreadState<'_>, target: &Value, key: &Value, value: 
 /// `del target[key]`.
 pub(super) fn delete(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Result<(), Unwind> {
     match target.object() {
+        Some(Object::List(list)) if let Some(Object::Slice(slice)) = key.object() => ts.delete_list_slice(list, slice),
         Some(Object::List(list)) => {
             let index = index(ts, key, "list")?;
             let old = list.with(ts, |list| at(index, list.len()).map(|i| list.remove(i)));
@@ -80,12 +156,13 @@ pub(super) fn delete(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> R
     }
 }
 
-fn index(ts: &ThreadState<'_>, key: &Value, what: &str) -> Result<i64, Unwind> {
-    match operate::integer(key) {
-        Some(index) => Ok(index),
-        None if matches!(key.object(), Some(Object::BigInt(_))) => {
-            Err(ts.raise(Exc::IndexError, "cannot fit 'int' into an index-sized integer"))
-        }
+fn index(ts: &mut ThreadState<'_>, key: &Value, what: &str) -> Result<i64, Unwind> {
+    if let Some(index) = operate::integer(key) {
+        return Ok(index);
+    }
+    match ts.index_of(key)? {
+        Some(Ok(index)) => Ok(index),
+        Some(Err(_)) => Err(ts.raise(Exc::IndexError, "cannot fit 'int' into an index-sized integer")),
         None if what == "string" => {
             Err(ts.type_error(format!("string indices must be integers, not '{}'", ts.type_name(key))))
         }

@@ -29,8 +29,10 @@ pub(in crate::vm) static DICT: Native = Native { name: "dict", run: dict };
 pub(in crate::vm) static RANGE: Native = Native { name: "range", run: range };
 pub(in crate::vm) static ENUMERATE: Native = Native { name: "enumerate", run: enumerate };
 pub(in crate::vm) static ZIP: Native = Native { name: "zip", run: zip };
+pub(in crate::vm) static FILTER: Native = Native { name: "filter", run: filter };
 pub(in crate::vm) static MAP: Native = Native { name: "map", run: map };
 pub(in crate::vm) static REVERSED: Native = Native { name: "reversed", run: reversed };
+pub(in crate::vm) static SLICE: Native = Native { name: "slice", run: slice };
 pub(in crate::vm) static SUPER: Native = Native { name: "super", run: super_outside };
 pub(in crate::vm) static TYPE: Native = Native { name: "type", run: type_of };
 
@@ -61,6 +63,17 @@ fn int(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
             }
         },
     };
+    let bytes = super::bytes::of(ts, args.get(0));
+    if let (Some(_), None, None) = (&base, args.get(0).as_str(), &bytes) {
+        return Err(ts.type_error("int() can't convert non-string with explicit base"));
+    }
+    if let Some(bytes) = bytes {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        return parse_int(&text, base.unwrap_or(10)).ok_or_else(|| {
+            let (literal, base) = (crate::vm::display::bytes_repr(&bytes), base.unwrap_or(10));
+            ts.raise(Exc::ValueError, format!("invalid literal for int() with base {base}: {literal}"))
+        });
+    }
     match args.get(0) {
         Value::Null => Ok(Value::Int(0)),
         Value::Float(x) if x.is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
@@ -71,6 +84,13 @@ fn int(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         value => {
             if let Some(text) = value.as_str() {
                 let text = text.clone();
+                let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                if digits > 4300 && !base.is_some_and(u32::is_power_of_two) {
+                    let message = format!(
+                        "Exceeds the limit (4300 digits) for integer string conversion: value has {digits} digits; use sys.set_int_max_str_digits() to increase the limit"
+                    );
+                    return Err(ts.raise(Exc::ValueError, message));
+                }
                 return parse_int(&text, base.unwrap_or(10)).ok_or_else(|| {
                     let literal = str_repr(&text);
                     let base = base.unwrap_or(10);
@@ -133,6 +153,9 @@ fn float(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 }
 
 fn str(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    if args.len() > 1 || args.has_keyword("encoding") || args.has_keyword("errors") {
+        return super::codecs::decode_argument(ts, args);
+    }
     args.check(ts, 0, 1)?;
     match args.get(0) {
         Value::Null => Ok(Value::from("")),
@@ -205,13 +228,26 @@ fn enumerate(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unw
 }
 
 fn zip(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let strict = match args.keyword("strict") {
+        Some(strict) => ts.truth(&strict)?,
+        None => false,
+    };
     args.check_keywords(ts)?;
     let inner: Vec<Value> = args.positional().iter().map(|arg| iterate::iterator(ts, arg)).collect::<Result<_, _>>()?;
-    Ok(made(Iterator::Zip(inner.into())))
+    Ok(made(if strict { Iterator::StrictZip(inner.into()) } else { Iterator::Zip(inner.into()) }))
+}
+
+fn filter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let inner = iterate::iterator(ts, args.get(1))?;
+    Ok(made(Iterator::Filter(args.get(0).clone(), inner)))
 }
 
 fn map(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 2, usize::MAX)?;
+    args.check_keywords(ts)?;
+    if args.len() < 2 {
+        return Err(ts.type_error("map() must have at least two arguments."));
+    }
     let sources = &args.positional()[1..];
     let inner: Vec<Value> = sources.iter().map(|arg| iterate::iterator(ts, arg)).collect::<Result<_, _>>()?;
     Ok(made(Iterator::Map(args.get(0).clone(), inner.into())))
@@ -245,6 +281,16 @@ fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
     let mut items = iterate::collect(ts, args.get(0))?;
     items.reverse();
     Ok(made(Iterator::Items(items.into(), Shared::new(protection, 0))))
+}
+
+fn slice(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 3)?;
+    Ok(match args.positional() {
+        [stop] => ThreadState::slice(Value::None, stop.clone(), Value::None),
+        [start, stop] => ThreadState::slice(start.clone(), stop.clone(), Value::None),
+        [start, end, step] => ThreadState::slice(start.clone(), end.clone(), step.clone()),
+        _ => Value::None,
+    })
 }
 
 fn super_outside(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

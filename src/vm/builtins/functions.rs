@@ -18,6 +18,11 @@ use crate::{
 
 pub(super) const ALL: &[Native] = &[
     Native { name: "print", run: print },
+    Native { name: "input", run: input },
+    Native { name: "eval", run: refused },
+    Native { name: "exec", run: refused },
+    Native { name: "compile", run: refused },
+    Native { name: "__import__", run: refused },
     Native { name: "len", run: len },
     Native { name: "repr", run: repr },
     Native { name: "ascii", run: ascii },
@@ -28,6 +33,7 @@ pub(super) const ALL: &[Native] = &[
     Native { name: "hasattr", run: hasattr },
     Native { name: "getattr", run: getattr },
     Native { name: "setattr", run: setattr },
+    Native { name: "delattr", run: delattr },
     Native { name: "id", run: id },
     Native { name: "hash", run: hash },
     Native { name: "iter", run: iter },
@@ -42,8 +48,9 @@ pub(super) const ALL: &[Native] = &[
 fn print(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let end = args.keyword("end");
     let sep = args.keyword("sep");
-    // Output is never held back, and has one destination.
-    let _ = (args.keyword("flush"), args.keyword("file"));
+    // Output is never held back.
+    let _ = args.keyword("flush");
+    let file = args.keyword("file").filter(|file| !matches!(file, Value::None));
     args.check_keywords(ts)?;
     let option = |ts: &ThreadState<'_>, name: &str, value: Option<Value>, default: &str| match value {
         None | Some(Value::None) => Ok(Arc::from(default)),
@@ -61,8 +68,34 @@ fn print(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
         text.push_str(&ts.str(value)?);
     }
     text.push_str(&end);
-    ts.print(&text)?;
+    match file {
+        None => ts.print(&text)?,
+        Some(file) => {
+            let write = ts.vm().names().intern("write");
+            let write = ts.get_attribute(&file, write)?;
+            ts.call(&write, &[Value::from(text)])?;
+        }
+    }
     Ok(Value::None)
+}
+
+/// A run has no standard input: it is at its end.
+fn input(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    if args.len() > 0 {
+        let prompt = ts.str(args.get(0))?;
+        ts.print(&prompt)?;
+    }
+    Err(ts.raise(Exc::EOFError, "EOF when reading a line"))
+}
+
+/// What would make code while the program runs.
+fn refused(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let name = args.name();
+    Err(ts.raise(
+        Exc::NotImplementedError,
+        format!("{name}() is not supported: a program's code is fixed when it starts"),
+    ))
 }
 
 impl ThreadState<'_> {
@@ -191,6 +224,13 @@ fn setattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     Ok(Value::None)
 }
 
+fn delattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let name = attribute_name(ts, args)?;
+    ts.delete_attribute(args.get(0), name)?;
+    Ok(Value::None)
+}
+
 fn id(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     Ok(Value::Int(match args.get(0) {
@@ -206,8 +246,16 @@ fn hash(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 }
 
 fn iter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    iterate::iterator(ts, args.get(0))
+    args.check(ts, 1, 2)?;
+    if args.len() == 1 {
+        return iterate::iterator(ts, args.get(0));
+    }
+    let callable = callable(ts, &mut Args::new("callable", &mut [args.get(0).clone()], 1))?;
+    if !matches!(callable, Value::Bool(true)) {
+        return Err(ts.type_error("iter(v, w): v must be callable"));
+    }
+    let (function, last) = (args.get(0).clone(), args.get(1).clone());
+    Ok(Value::new(Object::Iterator(Box::new(iterate::Iterator::Calls(function, last)))))
 }
 
 fn next(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -248,6 +296,11 @@ fn find(ts: &mut ThreadState<'_>, args: &mut Args<'_>, truth: bool) -> Result<Va
 
 fn ord(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
+    if let Some(bytes) = super::bytes::of(ts, args.get(0))
+        && let [byte] = bytes[..]
+    {
+        return Ok(Value::Int(i64::from(byte)));
+    }
     let Some(text) = args.get(0).as_str() else {
         let kind = ts.type_name(args.get(0));
         return Err(ts.type_error(format!("ord() expected string of length 1, but {kind} found")));
@@ -264,30 +317,37 @@ fn ord(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 
 fn sorted(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let (key, reverse) = (args.keyword("key"), args.keyword("reverse"));
+    if args.len() != 1 {
+        return Err(ts.type_error(format!("sorted expected 1 argument, got {}", args.len())));
+    }
     args.check(ts, 1, 1)?;
     let items = iterate::collect(ts, args.get(0))?;
-    let items = sort(ts, items, key.as_ref(), reverse.as_ref())?;
+    let (items, failure) = sort(ts, items, key.as_ref(), reverse.as_ref());
+    failure?;
     Ok(ts.list(items))
 }
 
-/// Sorts stably. The first comparison that fails ends it.
+/// Sorts stably. The first comparison that fails ends it: all items are still there, in some order.
 pub(super) fn sort(
     ts: &mut ThreadState<'_>,
     items: Vec<Value>,
     key: Option<&Value>,
     reverse: Option<&Value>,
-) -> Result<Vec<Value>, Unwind> {
-    let reverse = match reverse {
-        Some(value) => ts.truth(value)?,
-        None => false,
+) -> (Vec<Value>, Result<(), Unwind>) {
+    let reverse = match reverse.map_or(Ok(false), |reverse| ts.truth(reverse)) {
+        Ok(reverse) => reverse,
+        Err(unwind) => return (items, Err(unwind)),
     };
     let mut keyed = Vec::with_capacity(items.len());
-    for item in items {
+    for item in &items {
         let by = match key {
-            None | Some(Value::None) => item.clone(),
-            Some(key) => ts.call(key, std::slice::from_ref(&item))?,
+            None | Some(Value::None) => Ok(item.clone()),
+            Some(key) => ts.call(key, std::slice::from_ref(item)),
         };
-        keyed.push((by, item));
+        match by {
+            Ok(by) => keyed.push((by, item.clone())),
+            Err(unwind) => return (items, Err(unwind)),
+        }
     }
     let mut failure = None;
     let mut less = |a: &Value, b: &Value| {
@@ -304,10 +364,7 @@ pub(super) fn sort(
         }
     };
     merge_sort(&mut keyed, &mut |a, b| if reverse { less(&a.0, &b.0) } else { less(&b.0, &a.0) });
-    match failure {
-        Some(unwind) => Err(unwind),
-        None => Ok(keyed.into_iter().map(|(_, item)| item).collect()),
-    }
+    (keyed.into_iter().map(|(_, item)| item).collect(), failure.map_or(Ok(()), Err))
 }
 
 /// The library's sort may panic when comparisons contradict each other, as a program's may. `after(a, b)`: a has to

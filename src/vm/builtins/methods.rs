@@ -9,6 +9,7 @@ use crate::vm::{
     object::{Object, View},
     operate,
     shared::Shared,
+    slice::clamp,
     state::ThreadState,
     subscript,
     unwind::Unwind,
@@ -38,6 +39,7 @@ pub(in crate::vm) const DICT: &[Native] = &[
     Native { name: "values", run: values },
     Native { name: "items", run: items },
     Native { name: "pop", run: pop_key },
+    Native { name: "fromkeys", run: fromkeys },
     Native { name: "popitem", run: popitem },
     Native { name: "setdefault", run: setdefault },
     Native { name: "update", run: update },
@@ -56,23 +58,32 @@ fn list<'a>(ts: &ThreadState<'_>, value: &'a Value) -> Result<&'a Shared<Vec<Val
 fn append(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let item = args.get(1).clone();
-    list(ts, args.get(0))?.with(ts, |list| list.push(item));
+    let list = list(ts, args.get(0))?;
+    let full = list.with(ts, |list| {
+        if list.len() < list.capacity() {
+            list.push(item);
+            return None;
+        }
+        Some((item, list.len()))
+    });
+    if let Some((item, len)) = full {
+        ts.afford(len.saturating_mul(2 * size_of::<Value>()))?;
+        list.with(ts, |list| list.push(item));
+    }
     Ok(Value::None)
 }
 
 fn extend(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let items = iterate::collect(ts, args.get(1))?;
+    ts.afford(items.len().saturating_mul(size_of::<Value>()))?;
     list(ts, args.get(0))?.with(ts, |list| list.extend(items));
     Ok(Value::None)
 }
 
 fn insert(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
-    let Some(at) = operate::integer(args.get(1)) else {
-        let kind = ts.type_name(args.get(1));
-        return Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")));
-    };
+    let at = ts.index(args.get(1))?;
     let item = args.get(2).clone();
     list(ts, args.get(0))?.with(ts, |list| {
         let len = list.len() as i64;
@@ -86,13 +97,7 @@ fn pop(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 1)?;
     let at = match args.get(1) {
         Value::Null => -1,
-        value => match operate::integer(value) {
-            Some(at) => at,
-            None => {
-                let kind = ts.type_name(value);
-                return Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")));
-            }
-        },
+        value => ts.index(value)?,
     };
     let popped = list(ts, args.get(0))?.with(ts, |list| match subscript::at(at, list.len()) {
         Some(index) => Ok(list.remove(index)),
@@ -105,7 +110,7 @@ fn pop(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 
 fn remove(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    match position(ts, args)? {
+    match position(ts, args, 0, usize::MAX)? {
         Some(index) => {
             let old = list(ts, args.get(0))?.with(ts, |list| (index < list.len()).then(|| list.remove(index)));
             drop(old);
@@ -116,8 +121,9 @@ fn remove(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
 }
 
 /// The place of an equal item.
-fn position(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Option<usize>, Unwind> {
-    for (index, item) in iterate::collect(ts, args.get(0))?.iter().enumerate() {
+fn position(ts: &mut ThreadState<'_>, args: &Args<'_>, start: usize, end: usize) -> Result<Option<usize>, Unwind> {
+    let items = iterate::collect(ts, args.get(0))?;
+    for (index, item) in items.iter().enumerate().take(end).skip(start) {
         if index % 1024 == 0 {
             ts.poll()?;
         }
@@ -136,21 +142,40 @@ fn clear(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 }
 
 fn index(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    match position(ts, args)? {
+    args.check(ts, 1, 3)?;
+    let len = match args.get(0).object() {
+        Some(Object::List(list)) => list.with(ts, |list| list.len()),
+        Some(Object::Tuple(items)) => items.len(),
+        Some(Object::Range(range)) => range.len() as usize,
+        _ => 0,
+    };
+    let mut bound = |index: usize, default: usize| match args.get(index) {
+        Value::Null => Ok(default),
+        value => ts.index_of_slice(value).map(|at| clamp(at, len)),
+    };
+    let (start, end) = (bound(2, 0)?, bound(3, len)?);
+    let found = match (args.get(0).object(), operate::integer(args.get(1))) {
+        (Some(Object::Range(range)), Some(n)) => range.position(n).map(|index| index as usize),
+        _ => position(ts, args, start, end)?,
+    };
+    match found {
         Some(index) => Ok(Value::Int(index as i64)),
         None if matches!(args.get(0).object(), Some(Object::Tuple(_))) => {
             Err(ts.raise(Exc::ValueError, "tuple.index(x): x not in tuple"))
         }
         None => {
             let shown = ts.repr(args.get(1))?;
-            Err(ts.raise(Exc::ValueError, format!("{shown} is not in list")))
+            let container = ts.type_name(args.get(0));
+            Err(ts.raise(Exc::ValueError, format!("{shown} is not in {container}")))
         }
     }
 }
 
 fn count(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
+    if let (Some(Object::Range(range)), Some(n)) = (args.get(0).object(), operate::integer(args.get(1))) {
+        return Ok(Value::Int(i64::from(range.position(n).is_some())));
+    }
     let mut count = 0;
     for (index, item) in iterate::collect(ts, args.get(0))?.iter().enumerate() {
         if index % 1024 == 0 {
@@ -169,12 +194,16 @@ fn reverse(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
 
 fn sort(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let (key, reverse) = (args.keyword("key"), args.keyword("reverse"));
+    if args.len() > 1 {
+        return Err(ts.type_error("sort() takes no positional arguments"));
+    }
     args.check(ts, 0, 0)?;
-    let items = iterate::collect(ts, args.get(0))?;
-    let sorted = super::functions::sort(ts, items, key.as_ref(), reverse.as_ref())?;
-    let old = list(ts, args.get(0))?.with(ts, |list| std::mem::replace(list, sorted));
-    drop(old);
-    Ok(Value::None)
+    // The list is empty while it is sorted: who changes it meanwhile is told so.
+    let items = list(ts, args.get(0))?.with(ts, std::mem::take);
+    let (sorted, failure) = super::functions::sort(ts, items, key.as_ref(), reverse.as_ref());
+    let meanwhile = list(ts, args.get(0))?.with(ts, |list| std::mem::replace(list, sorted));
+    failure?;
+    if meanwhile.is_empty() { Ok(Value::None) } else { Err(ts.raise(Exc::ValueError, "list modified during sort")) }
 }
 
 fn copy(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -222,6 +251,38 @@ fn pop_key(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
         (Some((_, value)), _) | (None, Some(value)) => Ok(value),
         (None, None) => Err(ts.raise_value(Exc::KeyError, args.get(1).clone())),
     }
+}
+
+/// `dict.fromkeys`, which takes no object.
+fn fromkeys(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check_keywords(ts)?;
+    let (keys, value) = match args.without_receiver() {
+        [keys] => (keys.clone(), Value::None),
+        [keys, value] => (keys.clone(), value.clone()),
+        [] => return Err(ts.type_error("fromkeys expected at least 1 argument, got 0")),
+        more => {
+            let message = format!("fromkeys expected at most 2 arguments, got {}", more.len());
+            return Err(ts.type_error(message));
+        }
+    };
+    let made = ts.dict(Dict::default());
+    let iterator = iterate::iterator(ts, &keys)?;
+    while let (Some(Object::Dict(dict)), Some(key)) = (made.object(), iterate::next(ts, &iterator)?) {
+        ts.poll()?;
+        ts.dict_set(dict, &key, value.clone())?;
+    }
+    Ok(made)
+}
+
+/// `a | b`, if both are dictionaries.
+pub(in crate::vm) fn union(ts: &mut ThreadState<'_>, left: &Value, right: &Value) -> Result<Option<Value>, Unwind> {
+    let (Some(Object::Dict(ours)), Some(Object::Dict(_))) = (left.builtin(), right.builtin()) else { return Ok(None) };
+    let copy = ours.with(ts, |dict| dict.copy());
+    let copy = ts.dict(copy);
+    if let Some(Object::Dict(dict)) = copy.object() {
+        merge(ts, dict, right)?;
+    }
+    Ok(Some(copy))
 }
 
 fn popitem(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

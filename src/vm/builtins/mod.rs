@@ -1,11 +1,16 @@
 //! The built-in names, and the methods of built-in types.
 
+pub(super) mod bytes;
+mod codecs;
 pub(super) mod construct;
 mod functions;
+pub(super) mod letters;
 pub(super) mod methods;
 mod numbers;
+pub(super) mod reals;
 pub(super) mod sets;
 pub(super) mod strings;
+pub(super) mod template;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -27,7 +32,13 @@ pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
         .map(|native| (native.name, function(native)));
     let mut table: HashMap<Name, Value> = functions.map(|(name, value)| (names.intern(name), value)).collect();
     // In 2.x, whose bytecode this is, `True` and `False` are names.
-    for (name, value) in [("None", Value::None), ("True", Value::Bool(true)), ("False", Value::Bool(false))] {
+    for (name, value) in [
+        ("None", Value::None),
+        ("True", Value::Bool(true)),
+        ("False", Value::Bool(false)),
+        ("Ellipsis", Value::new(Object::Ellipsis)),
+        ("NotImplemented", Value::new(Object::NotImplemented)),
+    ] {
         table.insert(names.intern(name), value);
     }
     for class in types.public() {

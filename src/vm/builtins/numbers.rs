@@ -1,6 +1,7 @@
 //! Built-in functions about numbers.
 
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_traits::{FromPrimitive, Signed};
 
 use crate::{
@@ -9,13 +10,18 @@ use crate::{
         bigint, compare,
         exception::Exc,
         iterate,
+        names::known,
         native::{Args, Native},
+        object::Object,
         operate,
         state::ThreadState,
         unwind::Unwind,
         value::Value,
     },
 };
+
+/// Bits of modulus and exponent together below which a power is over in about a millisecond.
+const QUICK_BITS: u64 = 1 << 20;
 
 pub(super) const ALL: &[Native] = &[
     Native { name: "abs", run: abs },
@@ -51,7 +57,12 @@ fn max(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 
 fn extreme(ts: &mut ThreadState<'_>, args: &mut Args<'_>, op: CompareOp) -> Result<Value, Unwind> {
     let (key, default) = (args.keyword("key"), args.keyword("default"));
-    args.check(ts, 1, usize::MAX)?;
+    args.check_positional(ts, 1, usize::MAX)?;
+    if args.len() > 1 && default.is_some() {
+        let name = args.name();
+        let message = format!("Cannot specify a default for {name}() with multiple positional arguments");
+        return Err(ts.type_error(message));
+    }
     let items = if args.len() == 1 { iterate::collect(ts, args.get(0))? } else { args.positional().to_vec() };
     let mut best: Option<(Value, Value)> = None;
     for (index, item) in items.into_iter().enumerate() {
@@ -76,7 +87,7 @@ fn extreme(ts: &mut ThreadState<'_>, args: &mut Args<'_>, op: CompareOp) -> Resu
     match best.map(|(_, item)| item).or(default) {
         Some(item) => Ok(item),
         None => {
-            let message = format!("{}() iterable argument is empty", args.name());
+            let message = format!("{}() arg is an empty sequence", args.name());
             Err(ts.raise(Exc::ValueError, message))
         }
     }
@@ -86,8 +97,14 @@ fn sum(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let start = args.either(1, "start");
     args.check(ts, 1, 2)?;
     let mut total = start.unwrap_or(Value::Int(0));
-    if total.as_str().is_some() {
-        return Err(ts.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+    match total.builtin() {
+        Some(Object::Str(_)) => {
+            return Err(ts.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+        }
+        Some(Object::Bytes(_)) => {
+            return Err(ts.type_error("sum() can't sum bytes [use b''.join(seq) instead]"));
+        }
+        _ => {}
     }
     let iterator = iterate::iterator(ts, args.get(0))?;
     let mut turns = 0_u32;
@@ -161,6 +178,17 @@ fn round_int(n: BigInt, digits: i64) -> BigInt {
 
 fn divmod(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
+    let number = |index: usize| operate::float(ts, args.get(index)).map(|number| number.is_some());
+    let numbers = bigint::of(args.get(0)).is_some() && bigint::of(args.get(1)).is_some() || number(0)? && number(1)?;
+    if !numbers && args.positional().iter().all(|arg| arg.as_instance().is_none()) {
+        let (left, right) = (ts.type_name(args.get(0)), ts.type_name(args.get(1)));
+        return Err(ts.type_error(format!("unsupported operand type(s) for divmod(): '{left}' and '{right}'")));
+    }
+    if matches!((args.get(0), args.get(1)), (Value::Float(_), _) | (_, Value::Float(_)))
+        && operate::float(ts, args.get(1))? == Some(0.0)
+    {
+        return Err(ts.raise(Exc::ZeroDivisionError, "float divmod()"));
+    }
     let quotient = operate::binary(ts, BinaryOp::FloorDivide, args.get(0), args.get(1))?;
     let rest = operate::binary(ts, BinaryOp::Modulo, args.get(0), args.get(1))?;
     Ok(Value::tuple([quotient, rest]))
@@ -176,14 +204,33 @@ fn pow(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
             if modulus == BigInt::from(0) {
                 return Err(ts.raise(Exc::ValueError, "pow() 3rd argument cannot be 0"));
             }
-            if exponent.is_negative() {
-                return Err(ts.raise(Exc::ValueError, "base is not invertible for the given modulus"));
-            }
-            ts.poll()?;
-            Ok(Value::from(base.modpow(&exponent, &modulus)))
+            let base = if exponent.is_negative() {
+                base.modinv(&modulus)
+                    .ok_or_else(|| ts.raise(Exc::ValueError, "base is not invertible for the given modulus"))?
+            } else {
+                base
+            };
+            power_modulo(ts, &base, &exponent.abs(), &modulus).map(Value::from)
         }
         _ => Err(ts.type_error("pow() 3rd argument not allowed unless all arguments are integers")),
     }
+}
+
+/// A power by squaring, as the run can be ended between two of its steps.
+fn power_modulo(ts: &ThreadState<'_>, base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> Result<BigInt, Unwind> {
+    if modulus.bits().saturating_mul(exponent.bits()) < QUICK_BITS {
+        return Ok(base.modpow(exponent, modulus));
+    }
+    let base = base.mod_floor(modulus);
+    let mut result = BigInt::from(1).mod_floor(modulus);
+    for bit in (0..exponent.bits()).rev() {
+        ts.poll()?;
+        result = bigint::multiply(ts, &result, &result)?.mod_floor(modulus);
+        if exponent.bit(bit) {
+            result = bigint::multiply(ts, &result, &base)?.mod_floor(modulus);
+        }
+    }
+    Ok(result)
 }
 
 fn bin(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -198,9 +245,10 @@ fn hex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     radix(ts, args, 16, "0x")
 }
 
-fn radix(ts: &ThreadState<'_>, args: &Args<'_>, radix: u32, prefix: &str) -> Result<Value, Unwind> {
+fn radix(ts: &mut ThreadState<'_>, args: &Args<'_>, radix: u32, prefix: &str) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    match bigint::of(args.get(0)) {
+    let value = ts.call_special(args.get(0), known::INDEX, &[]).transpose()?;
+    match bigint::of(value.as_ref().unwrap_or(args.get(0))) {
         Some(n) => {
             let sign = if n.is_negative() { "-" } else { "" };
             Ok(Value::from(format!("{sign}{prefix}{}", n.magnitude().to_str_radix(radix))))

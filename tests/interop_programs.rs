@@ -104,9 +104,6 @@ const PROGRAMS: [Program; 35] = [
     ),
 ];
 
-/// Programs that wait for parts of the language or library. The list only shrinks.
-const NOT_YET: &[&str] = &["task-execution", "cpu-bound", "io-bound"];
-
 /// Programs whose threads print as they come, on CPython even within a line: the characters are compared in order.
 const ANY_ORDER: [&str; 3] = ["countdown-class", "countdown-function", "daemon"];
 
@@ -130,8 +127,7 @@ fn every_program_compiles() {
 
 #[test]
 fn our_own_machine_prints_what_is_expected() {
-    let runs = runs().into_iter().filter(|run| !NOT_YET.contains(&run.experiment.id.as_str()));
-    let complaints: Vec<_> = runs.filter_map(|run| own_machine(&run).err()).collect();
+    let complaints: Vec<_> = runs().iter().filter_map(|run| own_machine(run).err()).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
 }
 

@@ -88,7 +88,8 @@ fn compare(program: &Program, gil: GilKind) -> Option<String> {
     if let Err(refusal) = compile(&program.source, "program.py") {
         return Some(format!("under {gil}, refused\n{}", refusal.with_source()));
     }
-    let Some(run) = vm_support::begin(gil, 100, &program.source).wait_at_most(LIMIT) else {
+    let Some(run) = vm_support::begin_in(program.path.parent().unwrap(), gil, 100, &program.source).wait_at_most(LIMIT)
+    else {
         return Some(format!("under {gil}: hangs or panics"));
     };
     let (ours, error) = match &run.outcome {

@@ -31,11 +31,14 @@ DELAY = 80
 
 def small_file():
     sleep(DELAY / 1000)
-    for name in sorted(os.listdir(".")):
-        if name.endswith(".txt"):
-            with open(name, "rb") as file:
-                return file.read(1000)
-    return b"there is no text file here"
+    try:
+        for name in os.listdir("."):
+            if name.endswith(".py"):
+                with open(name, "rb") as file:
+                    return file.read(1000)
+    except OSError:
+        pass
+    return b"there is no file to be read here"
 
 
 def server(connection):

@@ -13,7 +13,7 @@
 # ///
 """One thread writes two fields of an object, another reads them.
 
-Between the two reads the writer may come in: then one half is stale.
+Whoever is switched out between the two fields leaves one half stale.
 """
 from threading import Thread
 

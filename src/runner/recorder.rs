@@ -6,6 +6,8 @@ use std::{
     time::Instant,
 };
 
+use crossbeam::channel::Sender;
+
 use crate::{
     sched::{load::Load, source::SwitchSource},
     sys::{
@@ -25,6 +27,9 @@ use crate::{
 
 /// How far the picture stays behind: records and switches of the last moments may still be on their way.
 const LAG_NS: u64 = 12_000_000;
+
+/// Takes a copy of every thread's events as they come in.
+pub type Tap = Sender<(ThreadId, Vec<Event>)>;
 
 /// What is known about a run from its records, shared between the collector that adds and the screen that looks.
 #[derive(Debug)]
@@ -60,6 +65,7 @@ pub struct Recorder {
     tids: HashSet<u32>,
     events: Vec<Event>,
     batch: Vec<Switch>,
+    tap: Option<Tap>,
 }
 
 impl Recording {
@@ -85,7 +91,7 @@ pub fn lock(recording: &Mutex<Recording>) -> MutexGuard<'_, Recording> {
 
 impl Recorder {
     /// A recorder for a run that began at `origin_ns` of the monotonic raw clock.
-    pub fn new(recording: Arc<Mutex<Recording>>, switches: SwitchSource, origin_ns: u64) -> Self {
+    pub fn new(recording: Arc<Mutex<Recording>>, switches: SwitchSource, origin_ns: u64, tap: Option<Tap>) -> Self {
         let (load, cores) = (Load::new(), Vec::new());
         Self {
             recording,
@@ -96,6 +102,7 @@ impl Recorder {
             tids: HashSet::new(),
             events: Vec::new(),
             batch: Vec::new(),
+            tap,
         }
     }
 }
@@ -104,6 +111,10 @@ impl Sink for Recorder {
     fn records(&mut self, thread: u16, line: &Segment, records: &[Record]) {
         self.events.clear();
         self.events.extend(records.iter().map(|&r| Event::new(line.ns(r.stamp).saturating_sub(self.origin_ns), r)));
+        if let Some(tap) = &self.tap {
+            // A listener that is gone misses nothing.
+            let _ = tap.send((ThreadId(thread), self.events.clone()));
+        }
         let index = usize::from(thread);
         if self.cores.len() <= index {
             self.cores.resize(index + 1, None);

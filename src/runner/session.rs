@@ -14,7 +14,7 @@ use crossbeam::channel::{Receiver, Sender, after, bounded, never, select};
 
 use super::{
     plan::Plan,
-    recorder::{Recorder, Recording, lock},
+    recorder::{Recorder, Recording, Tap, lock},
     report::{Report, ThreadReport, WaitTimes},
     snapshot::{Status, Watching},
     stage::{Stage, StageHost},
@@ -63,6 +63,15 @@ pub(super) struct Run {
 impl Session {
     /// Starts a run and returns at once; what goes wrong is told by its status.
     pub fn start(plan: Plan) -> Self {
+        Self::begin(plan, None)
+    }
+
+    /// Starts a run whose events are also handed out one by one, for who wants to read the whole story.
+    pub fn start_tapped(plan: Plan, tap: Tap) -> Self {
+        Self::begin(plan, Some(tap))
+    }
+
+    fn begin(plan: Plan, tap: Option<Tap>) -> Self {
         let (stop, stopped) = bounded(1);
         let (alive, over) = bounded::<()>(0);
         let config = Config { gil: plan.gil != GilKind::None, cores: machine_cores(), ..Config::default() };
@@ -81,7 +90,7 @@ impl Session {
         let supervisor = thread::spawn({
             let run = run.clone();
             move || {
-                let status = run.supervise(&stopped);
+                let status = run.supervise(&stopped, tap);
                 *run.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
                 drop(alive);
             }
@@ -152,14 +161,14 @@ fn machine_cores() -> u16 {
 
 impl Run {
     /// Everything from the compiler to the last thread's end.
-    fn supervise(self: &Arc<Self>, stopped: &Receiver<()>) -> Status {
+    fn supervise(self: &Arc<Self>, stopped: &Receiver<()>, tap: Option<Tap>) -> Status {
         let code = match compile::compile(&self.plan.source, &self.plan.file) {
             Ok(code) => code,
             Err(refusal) => return Status::Failed(refusal.with_source().to_string()),
         };
         let _ = self.code.set(code.clone());
         let collector = if self.plan.trace {
-            match self.start_collector() {
+            match self.start_collector(tap) {
                 Ok(collector) => Some(collector),
                 Err(error) => return Status::Failed(format!("gilscope: cannot start the collector thread: {error}")),
             }
@@ -186,7 +195,7 @@ impl Run {
         broken.map_or(status, |what| Status::Failed(format!("gilscope: internal error, please report it: {what}")))
     }
 
-    fn start_collector(&self) -> std::io::Result<Collector<Recorder>> {
+    fn start_collector(&self, tap: Option<Tap>) -> std::io::Result<Collector<Recorder>> {
         let switches = SwitchSource::open(self.origin_ns);
         let _ = self.sources.set(Watching {
             sched_source: switches.label(),
@@ -195,7 +204,7 @@ impl Run {
             ..Watching::default()
         });
         lock(&self.recording).timeline.use_exact_switches(switches.exact());
-        Collector::start(Recorder::new(self.recording.clone(), switches, self.origin_ns))
+        Collector::start(Recorder::new(self.recording.clone(), switches, self.origin_ns, tap))
     }
 
     /// Runs the program on the stage until it is empty again.

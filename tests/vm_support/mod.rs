@@ -46,6 +46,7 @@ impl Run {
 }
 
 struct TestHost {
+    directory: PathBuf,
     stop: Arc<AtomicBool>,
     output: Mutex<String>,
     errors: Mutex<String>,
@@ -118,7 +119,7 @@ impl Host for TestHost {
     }
 
     fn directory(&self) -> Option<PathBuf> {
-        Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm_programs"))
+        Some(self.directory.clone())
     }
 
     fn deadlock(&self, deadlock: Deadlock) {
@@ -159,10 +160,16 @@ pub struct Running {
 
 /// Starts a program on threads of its own.
 pub fn begin(gil: GilKind, check_interval: i32, source: &str) -> Running {
+    begin_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm_programs"), gil, check_interval, source)
+}
+
+/// The same with files that the program may read.
+pub fn begin_in(directory: &Path, gil: GilKind, check_interval: i32, source: &str) -> Running {
     let code = compile(source, "test.py").unwrap_or_else(|refusal| panic!("{}", refusal.with_source()));
     let (tell_printed, printed) = mpsc::channel();
     let (tell_stuck, stuck) = mpsc::channel();
     let host = Arc::new(TestHost {
+        directory: directory.to_owned(),
         stop: Arc::default(),
         output: Mutex::default(),
         errors: Mutex::default(),

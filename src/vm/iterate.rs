@@ -5,6 +5,7 @@ use super::{
     generator::{self, Resumed, With},
     names::known,
     object::{Object, Range, View},
+    quick,
     shared::Shared,
     state::ThreadState,
     subscript,
@@ -170,22 +171,10 @@ pub(super) fn view_items(ts: &ThreadState<'_>, dict: &Value, view: View) -> Vec<
     })
 }
 
-/// The next element of one of the commonest iterators, into a free slot: tells whether there was one, or nothing if it
-/// is another iterator.
-#[inline]
-pub(super) fn next_quickly(ts: &ThreadState<'_>, iterator: &Value, item: &mut Value) -> Option<bool> {
-    let Some(Object::Iterator(iterator)) = iterator.object() else { return None };
-    match &**iterator {
-        Iterator::Range(rest) => Some(rest.with(ts, next_of_range).map(|n| item.put(Value::Int(n))).is_some()),
-        Iterator::List(list, index) => Some(next_of_list(ts, list, index, item)),
-        _ => None,
-    }
-}
-
 /// The next element of an iterator.
 pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Value>, Unwind> {
     let mut item = Value::Null;
-    if let Some(more) = next_quickly(ts, iterator, &mut item) {
+    if let Some(more) = quick::next(ts, iterator, &mut item) {
         return Ok(more.then_some(item));
     }
     if let Some(Object::Generator(generator)) = iterator.object() {
@@ -195,31 +184,6 @@ pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<
         });
     }
     next_of_any(ts, iterator)
-}
-
-#[inline]
-fn next_of_range(rest: &mut Range) -> Option<i64> {
-    let Range { start, stop, step } = *rest;
-    if if step > 0 { start >= stop } else { start <= stop } {
-        return None;
-    }
-    match start.checked_add(step) {
-        Some(next) => rest.start = next,
-        // There is nothing behind the largest int.
-        None => rest.stop = start,
-    }
-    Some(start)
-}
-
-#[inline]
-fn next_of_list(ts: &ThreadState<'_>, list: &Value, index: &Shared<usize>, item: &mut Value) -> bool {
-    let Some(Object::List(list)) = list.object() else { return false };
-    index.with(ts, |at| {
-        let more = list.with(ts, |list| list.get(*at).map(|found| found.copy_to(item)).is_some());
-        // A list that was left once stays left, even if it grows.
-        *at = if more { *at + 1 } else { usize::MAX };
-        more
-    })
 }
 
 #[inline(never)]
@@ -242,7 +206,7 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
     match &**made {
         Iterator::Range(_) | Iterator::List(..) => {
             let mut item = Value::Null;
-            Ok(next_quickly(ts, iterator, &mut item).filter(|more| *more).map(|_| item))
+            Ok(quick::next(ts, iterator, &mut item).filter(|more| *more).map(|_| item))
         }
         Iterator::Items(items, index) => {
             let at = index.with(ts, |index| {

@@ -6,7 +6,15 @@
 use crate::lang::code::{BinaryOp, CompareOp};
 
 use super::{
-    names::known, object::Object, operate, program::LoadedCode, state::ThreadState, subscript, unwind::Unwind,
+    iterate::Iterator,
+    names::known,
+    object::{Object, Range},
+    operate,
+    program::LoadedCode,
+    shared::Shared,
+    state::ThreadState,
+    subscript,
+    unwind::Unwind,
     value::Value,
 };
 
@@ -203,4 +211,41 @@ pub(super) fn arithmetic(op: BinaryOp, slots: &mut [Value]) -> bool {
         }
         None => false,
     }
+}
+
+/// The next element of one of the commonest iterators, into a free slot: tells whether there was one, or nothing if it
+/// is another iterator.
+#[inline]
+pub(super) fn next(ts: &ThreadState<'_>, iterator: &Value, item: &mut Value) -> Option<bool> {
+    let Some(Object::Iterator(iterator)) = iterator.object() else { return None };
+    match &**iterator {
+        Iterator::Range(rest) => Some(rest.with(ts, next_of_range).map(|n| item.put(Value::Int(n))).is_some()),
+        Iterator::List(list, index) => Some(next_of_list(ts, list, index, item)),
+        _ => None,
+    }
+}
+
+#[inline]
+fn next_of_range(rest: &mut Range) -> Option<i64> {
+    let Range { start, stop, step } = *rest;
+    if if step > 0 { start >= stop } else { start <= stop } {
+        return None;
+    }
+    match start.checked_add(step) {
+        Some(next) => rest.start = next,
+        // There is nothing behind the largest int.
+        None => rest.stop = start,
+    }
+    Some(start)
+}
+
+#[inline]
+fn next_of_list(ts: &ThreadState<'_>, list: &Value, index: &Shared<usize>, item: &mut Value) -> bool {
+    let Some(Object::List(list)) = list.object() else { return false };
+    index.with(ts, |at| {
+        let more = list.with(ts, |list| list.get(*at).map(|found| found.copy_to(item)).is_some());
+        // A list that was left once stays left, even if it grows.
+        *at = if more { *at + 1 } else { usize::MAX };
+        more
+    })
 }

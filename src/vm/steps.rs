@@ -109,7 +109,7 @@ pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, s
 #[inline(never)]
 pub(super) fn for_iter(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<bool, Unwind> {
     let [iterator, item, ..] = &mut *slots else { return Ok(false) };
-    if let Some(more) = iterate::next_quickly(ts, iterator, item) {
+    if let Some(more) = quick::next(ts, iterator, item) {
         if !more {
             *iterator = Value::Null;
         }

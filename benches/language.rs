@@ -131,7 +131,7 @@ fn main() {
         println!();
     }
     print!("{:<12} {:>10}", "geometric mean", "");
-    for log in logs {
+    for log in &logs {
         print!(" {:>8} ×{:>5.2} ", "", (log / programs.len().max(1) as f64).exp());
     }
     println!();

@@ -2,79 +2,12 @@
 #![cfg(unix)]
 
 use std::{
-    io::{Read, Write},
-    sync::mpsc::{Receiver, channel},
     thread,
     time::{Duration, Instant},
 };
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-
-/// As long as nothing that is waited for takes, even on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// The program, its terminal, and all that it has written so far.
-struct Session {
-    child: Box<dyn Child + Send + Sync>,
-    keyboard: Box<dyn Write + Send>,
-    written: Receiver<Vec<u8>>,
-    screen: vt100::Parser,
-    terminal: Option<Box<dyn MasterPty + Send>>,
-}
-
-impl Session {
-    fn start(args: &[&str], rows: u16, cols: u16) -> Self {
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gilscope"));
-        command.args(args);
-        command.env("TERM", "xterm-256color");
-        command.env("LC_ALL", "C.UTF-8");
-        let child = pair.slave.spawn_command(command).expect("the program");
-        let mut output = pair.master.try_clone_reader().expect("its output");
-        let keyboard = pair.master.take_writer().expect("its input");
-        let (sender, written) = channel();
-        thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            while let Ok(n @ 1..) = output.read(&mut buffer) {
-                if sender.send(buffer[..n].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        let screen = vt100::Parser::new(rows, cols, 0);
-        Self { child, keyboard, written, screen, terminal: Some(pair.master) }
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).and_then(|()| self.keyboard.flush()).expect("a key press");
-    }
-
-    /// Reads until the screen is as wanted.
-    fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
-        while !wanted(self.screen.screen()) {
-            match self.written.recv_timeout(PATIENCE) {
-                Ok(bytes) => self.screen.process(&bytes),
-                Err(error) => panic!("{what}: {error}\n{}", self.screen.screen().contents()),
-            }
-        }
-    }
-
-    fn until_shown(&mut self, text: &str) {
-        self.until(text, |screen| screen.contents().contains(text));
-    }
-
-    /// The program's own screen is gone and the cursor is back.
-    fn until_given_back(&mut self) {
-        self.until("the terminal given back", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-    }
-
-    fn signal(&self, name: &str) {
-        let pid = self.child.process_id().expect("a running process").to_string();
-        let status = std::process::Command::new("kill").args(["-s", name, &pid]).status().expect("kill");
-        assert!(status.success());
-    }
-}
+mod terminal;
+use terminal::{PATIENCE, Session};
 
 #[test]
 fn a_battle_is_picked_with_the_keyboard_fought_and_left() {

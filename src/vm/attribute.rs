@@ -1,14 +1,16 @@
-//! Attributes: where a name is found on an object, and methods bound on the way.
+//! Attributes: where a name is found on an object, and what it is there.
 
 use std::sync::Arc;
 
 use super::{
-    builtins::{self, construct},
     class::Class,
-    exception::Exc,
+    descriptor,
+    dict::Dict,
+    exception::{self, Exc},
+    function, inherited,
     modules::library,
     names::{Name, known},
-    object::{Object, Payload},
+    object::{Instance, Object, Payload},
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -21,99 +23,314 @@ impl ThreadState<'_> {
     }
 
     /// `value.name`, or nothing.
-    #[expect(clippy::unnecessary_wraps, reason = "properties run code")]
     pub fn find_attribute(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
-        Ok(self.find_plain(value, name))
+        match value.object() {
+            Some(Object::Instance(instance)) => match self.find_on_instance(value, instance, name) {
+                Ok(None) => self.ask_getattr(value, instance, name, None),
+                Err(unwind) if self.is_exception(&unwind, Exc::AttributeError) => {
+                    self.ask_getattr(value, instance, name, Some(unwind))
+                }
+                found => found,
+            },
+            Some(Object::Class(class)) => self.find_on_class(value, class, name),
+            Some(Object::Module(module)) => {
+                Ok(module.get(self, name).or_else(|| (name == known::NAME).then(|| Value::from(module.name))))
+            }
+            Some(Object::Super(found)) => match found.class.find(self, name, Some(&found.after)) {
+                Some((attribute, owner)) => {
+                    let class = Value::new(Object::Class(Arc::clone(&found.class)));
+                    // For a class there is no instance that its methods could be bound to.
+                    let receiver = Some(&found.receiver).filter(|receiver| receiver.as_class().is_none());
+                    descriptor::bind(self, attribute, owner, receiver, &class).map(Some)
+                }
+                None => Ok(inherited::bound(self, &found.receiver, name)),
+            },
+            Some(Object::Function(function)) => {
+                Ok(function::attribute(self, function, name).or_else(|| inherited::bound(self, value, name)))
+            }
+            _ => self.find_on_value(value, name),
+        }
     }
 
-    fn find_plain(&self, value: &Value, name: Name) -> Option<Value> {
-        let found = match value.object() {
-            Some(Object::Instance(instance)) => {
-                let own = instance.attributes.with(self, |attributes| attributes.get(name).cloned());
-                if own.is_some() {
-                    return own;
-                }
-                match &instance.payload {
-                    Payload::Exception(state) if name == known::ARGS => {
-                        return Some(state.args.with(self, |args| args.clone()));
-                    }
-                    _ => None,
-                }
-            }
-            Some(Object::Class(class)) => {
-                let found = class.lookup(self, name);
-                if found.is_none() && (name == known::NAME || name == known::QUALNAME) {
-                    return Some(Value::from(Arc::clone(&class.name)));
-                }
-                return found;
-            }
-            Some(Object::Module(module)) => {
-                return module.get(self, name).or_else(|| (name == known::NAME).then(|| Value::from(module.name)));
-            }
-            Some(Object::Super(instance, base)) => {
-                let found = base.as_ref().and_then(|class| class.lookup(self, name));
-                return found.map(|found| bind(instance, found)).or_else(|| object_method(instance, name));
-            }
-            Some(Object::Function(function)) if name == known::NAME => {
-                Some(Value::from(Arc::clone(&function.code.code.name)))
-            }
-            Some(Object::Native(native)) if name == known::NAME => Some(Value::from(native.name)),
+    /// The same where an `AttributeError` on the way means nothing too.
+    pub fn find_or_nothing(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
+        match self.find_attribute(value, name) {
+            Err(unwind) if self.is_exception(&unwind, Exc::AttributeError) => Ok(None),
+            found => found,
+        }
+    }
+
+    fn find_on_instance(&mut self, value: &Value, instance: &Instance, name: Name) -> Result<Option<Value>, Unwind> {
+        let class = &instance.class;
+        if class.has_data_descriptors()
+            && let Some((found, owner)) = class.find(self, name, None)
+            && descriptor::is_data(self, &found)
+        {
+            let class = Value::new(Object::Class(Arc::clone(class)));
+            return descriptor::bind(self, found, owner, Some(value), &class).map(Some);
+        }
+        if let Some(own) = self.own_attribute(instance, name)? {
+            return Ok(Some(own));
+        }
+        let carried = match &instance.payload {
+            Payload::Exception(state) => exception::attribute(self, value, state, name),
             _ => None,
         };
-        if found.is_some() {
-            return found;
+        if carried.is_some() {
+            return Ok(carried);
         }
+        match class.find(self, name, None) {
+            Some((found, owner)) => match found.object() {
+                Some(Object::Function(_)) => Ok(Some(Value::new(Object::BoundMethod(value.clone(), found)))),
+                _ => {
+                    let class = Value::new(Object::Class(Arc::clone(class)));
+                    descriptor::bind(self, found, owner, Some(value), &class).map(Some)
+                }
+            },
+            None if name == known::CLASS => Ok(Some(Value::new(Object::Class(Arc::clone(class))))),
+            None if name == known::DICT && class.slots.is_none() => self.attribute_dict(instance).map(Some),
+            None => Ok(library::attribute(self, value, name).or_else(|| inherited::bound(self, value, name))),
+        }
+    }
+
+    /// An attribute that was set on the instance itself.
+    fn own_attribute(&mut self, instance: &Instance, name: Name) -> Result<Option<Value>, Unwind> {
+        let (own, dict) =
+            instance.attributes.with(self, |attributes| (attributes.get(name).cloned(), attributes.dict().cloned()));
+        match dict.as_ref().and_then(Value::object) {
+            Some(Object::Dict(dict)) if own.is_none() => {
+                let key = Value::from(self.vm().names().text(name));
+                self.dict_get(dict, &key)
+            }
+            _ => Ok(own),
+        }
+    }
+
+    /// `__dict__`: from now on the attributes are in it.
+    fn attribute_dict(&mut self, instance: &Instance) -> Result<Value, Unwind> {
+        if let Some(dict) = instance.attributes.with(self, |attributes| attributes.dict().cloned()) {
+            return Ok(dict);
+        }
+        let made = self.dict(Dict::default());
+        let entries = instance.attributes.with(self, |attributes| attributes.move_to(made.clone()));
+        if let Some(Object::Dict(dict)) = made.object() {
+            for (name, value) in entries {
+                let key = Value::from(self.vm().names().text(name));
+                self.dict_set(dict, &key, value)?;
+            }
+        }
+        Ok(made)
+    }
+
+    /// `__getattr__`, where nothing else was found.
+    fn ask_getattr(
+        &mut self,
+        value: &Value,
+        instance: &Instance,
+        name: Name,
+        failure: Option<Unwind>,
+    ) -> Result<Option<Value>, Unwind> {
+        let Some(method) = instance.class.lookup(self, known::GETATTR) else { return failure.map_or(Ok(None), Err) };
+        let text = Value::from(self.vm().names().text(name));
+        self.call(&method, &[value.clone(), text]).map(Some)
+    }
+
+    fn find_on_class(&mut self, value: &Value, class: &Class, name: Name) -> Result<Option<Value>, Unwind> {
+        if name == known::DICT {
+            let entries = class.attributes.with(self, |attributes| attributes.entries().to_vec());
+            let mut dict = Dict::default();
+            for (name, value) in entries {
+                dict.set_name(Value::from(self.vm().names().text(name)), value);
+            }
+            return Ok(Some(self.dict(dict)));
+        }
+        if let Some((found, owner)) = class.find(self, name, None) {
+            return descriptor::bind(self, found, owner, None, value).map(Some);
+        }
+        let classes = |classes: Vec<&Arc<Class>>| {
+            let classes = classes.into_iter().map(|class| Value::new(Object::Class(Arc::clone(class))));
+            Value::tuple(classes.collect::<Vec<_>>())
+        };
+        Ok(Some(match name {
+            known::NAME | known::QUALNAME => Value::from(Arc::clone(&class.name)),
+            known::MODULE => Value::from("builtins"),
+            known::DOC => Value::None,
+            known::CLASS => Value::new(Object::Class(Arc::clone(&self.vm().types().type_))),
+            known::BASES => classes(class.bases.iter().collect()),
+            known::MRO => {
+                let Value::Obj(_) = value else { return Ok(None) };
+                let Some(own) = value.as_class() else { return Ok(None) };
+                classes(std::iter::once(own).chain(class.ancestors()).collect())
+            }
+            _ => return Ok(inherited::unbound(self, class, name)),
+        }))
+    }
+
+    fn find_on_value(&mut self, value: &Value, name: Name) -> Result<Option<Value>, Unwind> {
+        let class = Arc::clone(self.vm().types().of(value));
         if name == known::CLASS {
-            return Some(Value::new(Object::Class(Arc::clone(self.vm().types().of(value)))));
+            return Ok(Some(Value::new(Object::Class(class))));
         }
-        let class = self.vm().types().of(value);
-        let found = class.lookup(self, name).map(|found| bind(value, found));
-        found.or_else(|| library::attribute(self, value, name))
+        match (value.object(), name) {
+            (Some(Object::Native(native)), known::NAME | known::QUALNAME) => return Ok(Some(Value::from(native.name))),
+            (Some(Object::BoundMethod(receiver, _)), known::SELF) => return Ok(Some(receiver.clone())),
+            (Some(Object::BoundMethod(_, function)), known::FUNC) => return Ok(Some(function.clone())),
+            (Some(Object::BoundMethod(_, function) | Object::StaticMethod(function)), _)
+                if class.lookup(self, name).is_none() =>
+            {
+                return self.find_attribute(function, name);
+            }
+            (Some(Object::Generator(generator)), known::NAME) => {
+                return Ok(Some(Value::from(Arc::clone(&generator.code.code.name))));
+            }
+            (Some(Object::Generator(generator)), known::QUALNAME) => {
+                return Ok(Some(Value::from(Arc::clone(&generator.code.qualname))));
+            }
+            (Some(Object::Property(property)), known::FGET) => return Ok(Some(property.get.clone())),
+            (Some(Object::Property(property)), known::FSET) => return Ok(Some(property.set.clone())),
+            (Some(Object::Property(property)), known::DOC) => {
+                let get = property.get.clone();
+                return self.find_attribute(&get, name);
+            }
+            (Some(Object::Traceback(exception)), known::TB_LINENO) => {
+                // The frame that the traceback begins with is the one that caught.
+                let state = exception.object().and_then(exception::state_of);
+                let line = state.and_then(|state| state.traceback.with(self, |places| places.last().map(|p| p.line)));
+                return Ok(line.map(|line| Value::Int(line.into())));
+            }
+            (Some(Object::Slice(parts)), known::START) => return Ok(Some(parts[0].clone())),
+            (Some(Object::Slice(parts)), known::STOP) => return Ok(Some(parts[1].clone())),
+            (Some(Object::Slice(parts)), known::STEP) => return Ok(Some(parts[2].clone())),
+            _ => {}
+        }
+        match class.find(self, name, None) {
+            Some((found, owner)) => {
+                let class = Value::new(Object::Class(Arc::clone(&class)));
+                descriptor::bind(self, found, owner, Some(value), &class).map(Some)
+            }
+            None => Ok(library::attribute(self, value, name).or_else(|| inherited::bound(self, value, name))),
+        }
     }
 
     /// A special method, looked up on the class alone and bound.
-    pub fn special(&self, value: &Value, name: Name) -> Option<Value> {
-        let class = self.vm().types().of(value);
-        class.lookup(self, name).map(|found| bind(value, found))
+    pub fn special(&mut self, value: &Value, name: Name) -> Option<Value> {
+        let class = Arc::clone(self.vm().types().of(value));
+        let (found, owner) = class.find(self, name, None)?;
+        let class = Value::new(Object::Class(Arc::clone(&class)));
+        descriptor::bind(self, found, owner, Some(value), &class).ok()
     }
 
     /// `value.name = new`.
     pub fn set_attribute(&mut self, value: &Value, name: Name, new: Value) -> Result<(), Unwind> {
-        let attributes = match value.object() {
-            Some(Object::Instance(instance)) => &instance.attributes,
-            Some(Object::Class(class)) if self.is_user_class(class) => &class.attributes,
+        if let Some(instance) = value.as_instance()
+            && let Some(method) = instance.class.lookup(self, known::SETATTR)
+        {
+            let text = Value::from(self.vm().names().text(name));
+            return self.call(&method, &[value.clone(), text, new]).map(drop);
+        }
+        self.set_attribute_plainly(value, name, new)
+    }
+
+    /// The same without `__setattr__`.
+    pub fn set_attribute_plainly(&mut self, value: &Value, name: Name, new: Value) -> Result<(), Unwind> {
+        match value.object() {
+            Some(Object::Instance(instance)) => {
+                if self.assign_by_descriptor(value, instance, name, Some(&new))? {
+                    return Ok(());
+                }
+                match &instance.payload {
+                    Payload::Exception(state) if exception::set_attribute(self, state, name, &new)? => return Ok(()),
+                    _ => {}
+                }
+                if instance.class.slots.as_ref().is_some_and(|slots| !slots.contains(&name)) {
+                    return Err(self.no_attribute(value, name));
+                }
+                let dict = instance.attributes.with(self, |attributes| attributes.dict().cloned());
+                if let Some(Object::Dict(dict)) = dict.as_ref().and_then(Value::object) {
+                    let key = Value::from(self.vm().names().text(name));
+                    return self.dict_set(dict, &key, new);
+                }
+                drop(instance.attributes.with(self, |attributes| attributes.set(name, new)));
+                Ok(())
+            }
+            Some(Object::Class(class)) if class.user => {
+                if descriptor::is_data(self, &new) {
+                    class.note_data_descriptor();
+                }
+                let old = class.attributes.with(self, |attributes| attributes.set(name, new));
+                self.vm().class_changed();
+                drop(old);
+                Ok(())
+            }
+            Some(Object::Class(class)) => {
+                let (text, class) = (self.vm().names().text(name), &class.name);
+                Err(self.type_error(format!("cannot set '{text}' attribute of immutable type '{class}'")))
+            }
+            Some(Object::Function(function)) => {
+                drop(function.attributes.with(self, |attributes| attributes.set(name, new)));
+                Ok(())
+            }
             Some(Object::Module(module)) => {
                 drop(module.set(self, name, new));
-                return Ok(());
+                Ok(())
             }
-            _ => return Err(self.no_attribute(value, name)),
-        };
-        let old = attributes.with(self, |attributes| attributes.set(name, new));
-        if value.as_class().is_some() {
-            self.vm().class_changed();
+            _ => Err(self.no_attribute(value, name)),
         }
-        drop(old);
-        Ok(())
+    }
+
+    fn assign_by_descriptor(
+        &mut self,
+        value: &Value,
+        instance: &Instance,
+        name: Name,
+        new: Option<&Value>,
+    ) -> Result<bool, Unwind> {
+        if !instance.class.has_data_descriptors() {
+            return Ok(false);
+        }
+        match instance.class.lookup(self, name) {
+            Some(found) => descriptor::assign(self, &found, value, new),
+            None => Ok(false),
+        }
     }
 
     /// `del value.name`.
     pub fn delete_attribute(&mut self, value: &Value, name: Name) -> Result<(), Unwind> {
+        if let Some(instance) = value.as_instance()
+            && let Some(method) = instance.class.lookup(self, known::DELATTR)
+        {
+            let text = Value::from(self.vm().names().text(name));
+            return self.call(&method, &[value.clone(), text]).map(drop);
+        }
+        self.delete_attribute_plainly(value, name)
+    }
+
+    /// The same without `__delattr__`.
+    pub fn delete_attribute_plainly(&mut self, value: &Value, name: Name) -> Result<(), Unwind> {
         let old = match value.object() {
-            Some(Object::Instance(instance)) => instance.attributes.with(self, |attributes| attributes.remove(name)),
-            Some(Object::Class(class)) if self.is_user_class(class) => {
+            Some(Object::Instance(instance)) => {
+                if self.assign_by_descriptor(value, instance, name, None)? {
+                    return Ok(());
+                }
+                let dict = instance.attributes.with(self, |attributes| attributes.dict().cloned());
+                match dict.as_ref().and_then(Value::object) {
+                    Some(Object::Dict(dict)) => {
+                        let key = Value::from(self.vm().names().text(name));
+                        self.dict_remove(dict, &key)?.map(|(_, value)| value)
+                    }
+                    _ => instance.attributes.with(self, |attributes| attributes.remove(name)),
+                }
+            }
+            Some(Object::Class(class)) if class.user => {
                 let old = class.attributes.with(self, |attributes| attributes.remove(name));
                 self.vm().class_changed();
                 old
             }
+            Some(Object::Function(function)) => function.attributes.with(self, |attributes| attributes.remove(name)),
             Some(Object::Module(module)) => module.set(self, name, Value::Null),
             _ => None,
         };
         if old.is_some() { Ok(()) } else { Err(self.no_attribute(value, name)) }
-    }
-
-    /// Built-in classes cannot be changed.
-    fn is_user_class(&self, class: &Arc<Class>) -> bool {
-        !self.vm().types().is_builtin(class)
     }
 
     #[cold]
@@ -127,18 +344,18 @@ impl ThreadState<'_> {
         };
         self.raise(Exc::AttributeError, message)
     }
-}
 
-/// What a class's attribute becomes when it is reached through an instance.
-fn bind(receiver: &Value, found: Value) -> Value {
-    match found.object() {
-        Some(Object::Function(_) | Object::Native(_)) => Value::new(Object::BoundMethod(receiver.clone(), found)),
-        _ => found,
+    /// A property lacks what is asked of it.
+    #[cold]
+    pub fn no_accessor(&self, receiver: &Value, property: &Value, what: &str) -> Unwind {
+        let name = match property.object() {
+            Some(Object::Property(property)) => match property.get.object() {
+                Some(Object::Function(function)) => format!("'{}' ", function.code.code.name),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        };
+        let kind = self.type_name(receiver);
+        self.raise(Exc::AttributeError, format!("property {name}of '{kind}' object has no {what}"))
     }
-}
-
-/// `super().__init__` where no base defines it.
-fn object_method(instance: &Value, name: Name) -> Option<Value> {
-    (name == known::INIT)
-        .then(|| Value::new(Object::BoundMethod(instance.clone(), builtins::function(&construct::OBJECT_INIT))))
 }

@@ -6,6 +6,8 @@ use super::{names::Name, value::Value};
 #[derive(Debug, Default)]
 pub(super) struct Attributes {
     entries: Vec<(Name, Value)>,
+    /// The dictionary that has them instead, once a program has asked for it.
+    dict: Option<Value>,
 }
 
 impl Attributes {
@@ -38,6 +40,17 @@ impl Attributes {
         Some(self.entries.remove(index).1)
     }
 
+    /// The dictionary that has the names and values instead.
+    pub fn dict(&self) -> Option<&Value> {
+        self.dict.as_ref()
+    }
+
+    /// From now on a dictionary has the names and values; gives them, for it to be filled.
+    pub fn move_to(&mut self, dict: Value) -> Vec<(Name, Value)> {
+        self.dict = Some(dict);
+        std::mem::take(&mut self.entries)
+    }
+
     /// All names with their values, in order of definition.
     pub fn entries(&self) -> &[(Name, Value)] {
         &self.entries
@@ -51,6 +64,6 @@ impl Attributes {
 
 impl FromIterator<(Name, Value)> for Attributes {
     fn from_iter<I: IntoIterator<Item = (Name, Value)>>(entries: I) -> Self {
-        Self { entries: entries.into_iter().collect() }
+        Self { entries: entries.into_iter().collect(), dict: None }
     }
 }

@@ -1,19 +1,16 @@
 //! Calls: who is called, and where its frame stands.
 
-use std::sync::Arc;
-
 use super::{
-    class::{Class, Layout},
-    closure,
+    class::Class,
+    class_body, closure,
     exception::Exc,
-    frame,
     function::Function,
     generator,
     heap::Ref,
     interpret,
     names::{Name, known},
     native::Args,
-    object::{Instance, Object},
+    object::Object,
     program::LoadedCode,
     state::ThreadState,
     steps::Frame,
@@ -60,9 +57,24 @@ impl ThreadState<'_> {
                 let args = &mut slots[1..1 + positional + 2 * keyword];
                 (native.run)(self, &mut Args::new(native.name, args, positional))
             }
+            Object::Method(class, native) => {
+                let slots = &mut slots[1..1 + positional + 2 * keyword];
+                let fits = positional > 0 && self.vm().types().of(&slots[0]).derives_from(class);
+                if !fits {
+                    return Err(self.not_a_receiver(class, native.name, slots.first().filter(|_| positional > 0)));
+                }
+                // What the class of an instance is derived from is in the instance.
+                let inner = slots[0].inner().clone();
+                slots[0] = inner;
+                (native.run)(self, &mut Args::new(native.name, slots, positional).method())
+            }
             Object::BoundMethod(receiver, function) => {
                 slots[0].put(receiver.clone());
                 self.call_method(function, slots, positional, keyword)
+            }
+            Object::StaticMethod(function) => {
+                slots[0].put(function.clone());
+                self.call_slots(slots, positional, keyword)
             }
             Object::Class(class) => self.instantiate(class, slots, positional, keyword),
             Object::Instance(instance) => match instance.class.lookup(self, known::CALL) {
@@ -77,7 +89,7 @@ impl ThreadState<'_> {
     }
 
     /// Calls a function whose first argument stands in `slots[0]`, before `positional` others.
-    fn call_method(
+    pub(super) fn call_method(
         &mut self,
         function: &Value,
         slots: &mut [Value],
@@ -157,7 +169,7 @@ impl ThreadState<'_> {
         let handlers = self.handlers();
         self.depth += 1;
         let result = if code.class_body {
-            frame::run_class_body(self, code, slots)
+            class_body::run(self, code, slots)
         } else {
             interpret::run(self, &mut Frame::new(code, None), slots)
         };
@@ -182,49 +194,21 @@ impl ThreadState<'_> {
         self.type_error(format!("'{}' object is not callable", self.type_name(callee)))
     }
 
-    /// Calls a class. `slots[0]` is free for the new object.
-    fn instantiate(
-        &mut self,
-        class: &Arc<Class>,
-        slots: &mut [Value],
-        positional: usize,
-        keyword: usize,
-    ) -> Result<Value, Unwind> {
-        match class.layout {
-            Layout::Value(native) => {
-                let args = &mut slots[1..1 + positional + 2 * keyword];
-                return (native.run)(self, &mut Args::new(native.name, args, positional));
+    #[cold]
+    fn not_a_receiver(&self, class: &Class, method: &str, receiver: Option<&Value>) -> Unwind {
+        let name = &class.name;
+        self.type_error(match receiver {
+            None => format!("unbound method {name}.{method}() needs an argument"),
+            Some(receiver) => {
+                let kind = self.type_name(receiver);
+                format!("descriptor '{method}' for '{name}' objects doesn't apply to a '{kind}' object")
             }
-            Layout::Closed => return Err(self.type_error(format!("cannot create '{}' instances", class.name))),
-            Layout::Object | Layout::Exception | Layout::Library(_) => {}
-        }
-        let instance = match class.layout {
-            Layout::Exception => Value::Obj(self.new_exception(class, slots[1..=positional].to_vec())),
-            _ => Instance::value(self.vm().protection(), class),
-        };
-        match class.lookup(self, known::INIT) {
-            Some(init) => {
-                slots[0].put(instance.clone());
-                let result = self.call_method(&init, slots, positional, keyword)?;
-                if !matches!(result, Value::None) {
-                    let message = format!("__init__() should return None, not '{}'", self.type_name(&result));
-                    return Err(self.type_error(message));
-                }
-            }
-            None if matches!(class.layout, Layout::Exception) && keyword == 0 => {}
-            None if positional + keyword > 0 => {
-                return Err(self.type_error(format!("{}() takes no arguments", class.name)));
-            }
-            None => {}
-        }
-        Ok(instance)
+        })
     }
 
     /// Runs native code that may come back to itself, as deep as Python calls may go.
     pub fn nested<R>(&mut self, run: impl FnOnce(&mut Self) -> Result<R, Unwind>) -> Result<R, Unwind> {
-        if self.depth >= RECURSION_LIMIT {
-            return Err(self.raise(Exc::RecursionError, "maximum recursion depth exceeded"));
-        }
+        self.check_depth()?;
         self.depth += 1;
         let result = run(self);
         self.depth -= 1;

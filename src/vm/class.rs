@@ -1,10 +1,17 @@
-//! Classes: single inheritance, built-in bases, and the classes of built-in values.
+//! Classes: what they are made of, the order in which bases are searched, and the classes of built-in values.
 
-use std::sync::Arc;
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 use super::{
     attributes::Attributes,
     builtins::{self, bytes, construct, letters, methods, reals, sets, strings, template},
+    descriptor,
     exception::Exc,
     generator,
     lookups::Lookups,
@@ -21,12 +28,20 @@ use super::{
 #[derive(Debug)]
 pub(super) struct Class {
     pub name: Arc<str>,
-    pub base: Option<Arc<Class>>,
+    pub bases: Box<[Arc<Class>]>,
+    /// `__mro__` behind the class itself.
+    ancestors: Box<[Arc<Class>]>,
     pub attributes: Shared<Attributes>,
     /// What was looked up in it before.
     lookups: Shared<Lookups>,
     /// What an instance carries besides attributes; inherited.
     pub layout: Layout,
+    /// Written in Python.
+    pub user: bool,
+    /// An attribute somewhere in it comes before those of the instance.
+    data_descriptors: AtomicBool,
+    /// The only attributes that instances can have, if `__slots__` says so in all of its classes.
+    pub slots: Option<Box<[Name]>>,
 }
 
 /// What instances of a class are made of.
@@ -36,7 +51,7 @@ pub(super) enum Layout {
     Exception,
     /// What this function makes, for a class of a native module.
     Library(library::Make),
-    /// A built-in value, made by this function; nothing can derive from it.
+    /// A built-in value, made by this function. An instance of a derived class has it as its payload.
     Value(&'static Native),
     /// A built-in value that no program makes by calling its class.
     Closed,
@@ -51,24 +66,63 @@ impl Class {
         layout: Layout,
         attributes: Attributes,
     ) -> Arc<Self> {
+        let ancestors = base.iter().flat_map(|base| std::iter::once(base).chain(&base.ancestors)).cloned().collect();
         Arc::new(Self {
             name: name.into(),
-            base,
+            bases: base.into_iter().collect(),
+            ancestors,
             attributes: Shared::new(protection, attributes),
             lookups: Shared::new(protection, Lookups::default()),
             layout,
+            user: false,
+            data_descriptors: AtomicBool::new(false),
+            slots: None,
         })
     }
 
-    /// The class and its bases, nearest first.
-    pub fn ancestry(&self) -> impl Iterator<Item = &Self> {
-        std::iter::successors(Some(self), |class| class.base.as_deref())
+    /// A class written in Python; nothing if its bases cannot be put in order.
+    pub fn derived(
+        protection: Protection,
+        name: Arc<str>,
+        bases: Vec<Arc<Self>>,
+        layout: Layout,
+        attributes: Attributes,
+        slots: Option<Box<[Name]>>,
+    ) -> Option<Arc<Self>> {
+        let ancestors = merge(&bases)?;
+        let inherited = ancestors.iter().any(|class| class.data_descriptors.load(Relaxed));
+        Some(Arc::new(Self {
+            name,
+            bases: bases.into(),
+            ancestors: ancestors.into(),
+            attributes: Shared::new(protection, attributes),
+            lookups: Shared::new(protection, Lookups::default()),
+            layout,
+            user: true,
+            data_descriptors: AtomicBool::new(inherited),
+            slots,
+        }))
     }
 
-    /// Whether an attribute of the class may come before those of an instance: not yet, there are no such descriptors.
-    #[expect(clippy::unused_self, reason = "see above")]
+    /// The class and its bases in the order in which they are searched.
+    pub fn ancestry(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.ancestors.iter().map(|class| &**class))
+    }
+
+    /// `__mro__` without the class itself.
+    pub fn ancestors(&self) -> &[Arc<Self>] {
+        &self.ancestors
+    }
+
+    /// Whether an attribute of the class may come before those of an instance.
+    #[inline]
     pub fn has_data_descriptors(&self) -> bool {
-        false
+        self.data_descriptors.load(Relaxed)
+    }
+
+    /// Notes that one of its attributes comes before those of an instance.
+    pub fn note_data_descriptor(&self) {
+        self.data_descriptors.store(true, Relaxed);
     }
 
     /// `issubclass`.
@@ -96,6 +150,44 @@ impl Class {
         drop(old);
         (value, owner)
     }
+
+    /// The same with the class that has it, from behind `after` on if that is given.
+    pub fn find(&self, ts: &ThreadState<'_>, name: Name, after: Option<&Self>) -> Option<(Value, &Self)> {
+        let Some(after) = after else {
+            let (found, place) = self.search(ts, name);
+            let owner = if place == 0 { self } else { &self.ancestors[place - 1] };
+            return Some((found, owner)).filter(|(found, _)| !matches!(found, Value::Null));
+        };
+        let mut classes = self.ancestry();
+        classes.by_ref().find(|class| std::ptr::eq(*class, after));
+        classes.find_map(|class| {
+            let found = class.attributes.with(ts, |attributes| attributes.get(name).cloned());
+            found.map(|found| (found, class))
+        })
+    }
+}
+
+/// The order in which the bases of a class and theirs are searched: each before its own bases, and all as every one
+/// of them has it (C3). Nothing if they contradict each other.
+fn merge(bases: &[Arc<Class>]) -> Option<Vec<Arc<Class>>> {
+    let line = |class: &Arc<Class>| std::iter::once(class).chain(&class.ancestors).cloned().collect();
+    let mut lines: Vec<VecDeque<Arc<Class>>> = bases.iter().map(line).collect();
+    lines.push(bases.iter().cloned().collect());
+    let mut order = Vec::new();
+    loop {
+        lines.retain(|line| !line.is_empty());
+        if lines.is_empty() {
+            return Some(order);
+        }
+        let later = |class: &Arc<Class>| lines.iter().any(|line| line.iter().skip(1).any(|c| Arc::ptr_eq(c, class)));
+        let next = lines.iter().filter_map(|line| line.front()).find(|class| !later(class))?.clone();
+        for line in &mut lines {
+            if line.front().is_some_and(|class| Arc::ptr_eq(class, &next)) {
+                line.pop_front();
+            }
+        }
+        order.push(next);
+    }
 }
 
 macro_rules! builtin_classes {
@@ -115,7 +207,7 @@ macro_rules! builtin_classes {
                 let object = Class::new(protection, "object", None, Layout::Object, Attributes::default());
                 let methods = |natives: &[&'static [Native]]| -> Attributes {
                     let all = natives.iter().copied().flatten();
-                    all.map(|native| (names.intern(native.name), builtins::function(native))).collect()
+                    all.map(|native| (names.intern(native.name), builtins::attribute(native))).collect()
                 };
                 let make = |name: &'static str, layout: Layout, natives: &[&'static [Native]]| {
                     Class::new(protection, name, Some(Arc::clone(&object)), layout, methods(natives))
@@ -191,6 +283,9 @@ builtin_classes! {
     map = "map"(construct::MAP),
     filter = "filter"(construct::FILTER),
     reversed = "reversed"(construct::REVERSED),
+    property = "property"(descriptor::PROPERTY)[descriptor::PROPERTY_METHODS],
+    staticmethod = "staticmethod"(descriptor::STATIC),
+    classmethod = "classmethod"(descriptor::CLASS),
     super_ = "super"(construct::SUPER),
     type_ = "type"(construct::TYPE),
     iterator = "iterator",
@@ -200,11 +295,13 @@ builtin_classes! {
     function = "function",
     builtin = "builtin_function_or_method",
     method = "method",
+    method_descriptor = "method_descriptor",
     module = "module",
     lock = "_thread.lock"[lock::METHODS],
     marker = "_thread.marker",
     code = "code",
     cell = "cell",
+    traceback = "traceback",
     generator = "generator"[generator::METHODS],
 }
 
@@ -243,14 +340,19 @@ impl Types {
                 Object::Function(_) => &self.function,
                 Object::Native(_) => &self.builtin,
                 Object::BoundMethod(..) => &self.method,
+                Object::Method(..) => &self.method_descriptor,
                 Object::Class(_) => &self.type_,
-                Object::Super(..) => &self.super_,
+                Object::Super(_) => &self.super_,
+                Object::Property(_) => &self.property,
+                Object::StaticMethod(_) => &self.staticmethod,
+                Object::ClassMethod(_) => &self.classmethod,
                 Object::Instance(instance) => &instance.class,
                 Object::Module(_) => &self.module,
                 Object::Lock(_) => &self.lock,
                 Object::Marker(_) => &self.marker,
                 Object::Code(_) => &self.code,
                 Object::Cell(_) => &self.cell,
+                Object::Traceback(_) => &self.traceback,
                 Object::Generator(_) => &self.generator,
             },
         }

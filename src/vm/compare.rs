@@ -25,7 +25,10 @@ pub(super) fn compare(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, rig
         CompareOp::NotIn => !contains(ts, right, left)?,
         CompareOp::ExceptionMatch => matches_exception(ts, left, right)?,
         CompareOp::Equal => equal(ts, left, right)?,
-        CompareOp::NotEqual => !equal(ts, left, right)?,
+        CompareOp::NotEqual => match ts.special_compare(op, left, right)? {
+            Some(result) => return Ok(result),
+            None => !equal(ts, left.inner(), right.inner())?,
+        },
         CompareOp::Less | CompareOp::LessEqual | CompareOp::Greater | CompareOp::GreaterEqual => {
             return order(ts, op, left, right);
         }
@@ -46,6 +49,15 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
         Numbers::Ordered(ordering) => return Ok(ordering.is_eq()),
         Numbers::Unordered => return Ok(false),
         Numbers::Not => {}
+    }
+    if left.as_instance().is_some() || right.as_instance().is_some() {
+        return match ts.special_compare(CompareOp::Equal, left, right)? {
+            Some(result) => ts.truth(&result),
+            None if left.inner().as_instance().is_none() && right.inner().as_instance().is_none() => {
+                equal_at(ts, left.inner(), right.inner(), depth)
+            }
+            None => Ok(left.is(right)),
+        };
     }
     let (Some(a), Some(b)) = (left.object(), right.object()) else { return Ok(left.is(right)) };
     if depth > DEPTH {
@@ -85,15 +97,7 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
         }
         (Object::Slice(a), Object::Slice(b)) => items_equal(ts, &a[..], &b[..], depth),
         (Object::BoundMethod(a, f), Object::BoundMethod(b, g)) => Ok(a.is(b) && f.is(g)),
-        _ => {
-            for (one, other) in [(left, right), (right, left)] {
-                if let Some(result) = ts.call_special(one, known::EQ, std::slice::from_ref(other)) {
-                    let result = result?;
-                    return ts.truth(&result);
-                }
-            }
-            Ok(left.is(right))
-        }
+        _ => Ok(left.is(right)),
     }
 }
 
@@ -180,17 +184,11 @@ pub(super) fn order(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right
                 return truth.map(Value::Bool).ok_or_else(|| unordered(ts, op, left, right));
             }
             _ => {
-                let (direct, mirrored) = match op {
-                    CompareOp::Less => (known::LT, known::GT),
-                    CompareOp::LessEqual => (known::LE, known::GE),
-                    CompareOp::Greater => (known::GT, known::LT),
-                    _ => (known::GE, known::LE),
-                };
-                if let Some(result) = ts.call_special(left, direct, std::slice::from_ref(right)) {
-                    return result;
+                if let Some(result) = ts.special_compare(op, left, right)? {
+                    return Ok(result);
                 }
-                if let Some(result) = ts.call_special(right, mirrored, std::slice::from_ref(left)) {
-                    return result;
+                if !std::ptr::eq(left, left.inner()) || !std::ptr::eq(right, right.inner()) {
+                    return order(ts, op, left.inner(), right.inner());
                 }
                 return Err(unordered(ts, op, left, right));
             }
@@ -266,9 +264,12 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
                 let result = result?;
                 ts.truth(&result)
             }
+            None if container.inner().as_instance().is_none() && ts.special(container, known::ITER).is_none() => {
+                contains(ts, container.inner(), item)
+            }
             None => search(ts, container, item),
         },
-        Some(Object::Range(range)) if let Some(n) = operate::integer(item) => Ok(range.position(n).is_some()),
+        Some(Object::Generator(_)) => search(ts, container, item),
         Some(Object::List(_) | Object::Tuple(_) | Object::Range(_) | Object::Iterator(_) | Object::View(..)) => {
             search(ts, container, item)
         }
@@ -339,6 +340,7 @@ impl ThreadState<'_> {
                             let length = length?;
                             return self.truth(&length);
                         }
+                        None if value.inner().as_instance().is_none() => return self.truth(value.inner()),
                         None => true,
                     }
                 }

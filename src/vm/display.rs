@@ -1,13 +1,15 @@
 //! `str` and `repr` of every kind of value. How numbers and strings look is in [`crate::lang::repr`].
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use crate::lang::repr;
 
 use super::{
+    class::Class,
     iterate::Iterator,
     names::{Name, known},
     object::{Instance, Module, Object, Payload, View},
+    set,
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -26,12 +28,33 @@ impl ThreadState<'_> {
                     if let Some(result) = self.call_special(value, name, &[]) {
                         return text_of(self, result, name);
                     }
-                    if name == known::STR && matches!(instance.payload, Payload::Exception(_)) {
-                        return self.exception_text(value);
+                    match &instance.payload {
+                        Payload::Exception(_) if name == known::STR => return self.exception_text(value),
+                        Payload::Value(inner) if name == known::STR && inner.as_str().is_some() => {
+                            return self.str(inner);
+                        }
+                        _ => {}
                     }
                 }
-                Ok(plain(instance, value))
+                self.plain_repr(value)
             }
+            _ => self.repr(value),
+        }
+    }
+
+    /// `repr(value)` without the `__repr__` of its class.
+    pub fn plain_repr(&mut self, value: &Value) -> Result<String, Unwind> {
+        let Some(instance) = value.as_instance() else { return self.repr(value) };
+        let mut out = String::new();
+        self.write_instance(instance, value, &mut Vec::new(), &mut out)?;
+        Ok(out)
+    }
+
+    /// `str(value)` without the `__str__` of its class.
+    pub fn plain_str(&mut self, value: &Value) -> Result<String, Unwind> {
+        match value.as_instance().map(|instance| &instance.payload) {
+            Some(Payload::Exception(_)) => self.exception_text(value),
+            Some(Payload::Value(inner)) if inner.as_str().is_some() => self.str(inner),
             _ => self.repr(value),
         }
     }
@@ -185,10 +208,41 @@ impl ThreadState<'_> {
                     _ => Ok(()),
                 }
             }
+            Payload::Value(inner) => {
+                if set::of(inner).is_some() {
+                    // A set's `repr` names its class.
+                    let shown = self.repr(inner)?;
+                    let items = shown.find('{').map_or("", |at| shown[at..].trim_end_matches(')'));
+                    let _ = write!(out, "{}({items})", instance.class.name);
+                    return Ok(());
+                }
+                self.write_repr(inner, inside, out)
+            }
             Payload::None | Payload::Library(_) => {
-                out.push_str(&plain(instance, value));
+                let address: *const Object = value.object().map_or(std::ptr::null(), |object| object);
+                let _ = write!(out, "<{} object at {address:p}>", self.class_path(&instance.class));
                 Ok(())
             }
+        }
+    }
+
+    /// A class with its module, as `repr` shows it.
+    fn class_path(&self, class: &Class) -> String {
+        let own = |name| class.attributes.with(self, |attributes| attributes.get(name).cloned());
+        let name =
+            own(known::QUALNAME).as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&class.name), Arc::clone);
+        match own(known::MODULE).as_ref().and_then(Value::as_str) {
+            Some(module) if class.user => format!("{module}.{name}"),
+            _ => name.to_string(),
+        }
+    }
+
+    /// What contains nothing, or else its kind.
+    fn simple_text(&self, value: &Value) -> String {
+        match value.object() {
+            None => small_repr(value),
+            Some(Object::Str(text)) => repr::str_repr(&text.text),
+            Some(object) => self.simple_repr(object, object),
         }
     }
 
@@ -197,20 +251,30 @@ impl ThreadState<'_> {
         match object {
             Object::Range(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
             Object::Range(range) => format!("range({}, {}, {})", range.start, range.stop, range.step),
-            Object::Function(function) => format!("<function {} at {address:p}>", function.code.code.name),
+            Object::Function(function) => format!("<function {} at {address:p}>", function.qualified_name(self)),
             Object::Native(native) => format!("<built-in function {}>", native.name),
             Object::BoundMethod(receiver, function) => match function.object() {
                 Some(Object::Native(native)) => {
                     format!("<built-in method {} of {} object at {address:p}>", native.name, self.type_name(receiver))
                 }
                 Some(Object::Function(function)) => {
-                    let (class, name) = (self.type_name(receiver), &function.code.code.name);
-                    format!("<bound method {class}.{name}>")
+                    let (kind, name) = (self.class_path(self.vm().types().of(receiver)), function.qualified_name(self));
+                    let receiver: *const Object = receiver.object().map_or(std::ptr::null(), |object| object);
+                    format!("<bound method {name} of <{kind} object at {receiver:p}>>")
                 }
                 _ => format!("<bound method at {address:p}>"),
             },
-            Object::Class(class) if self.vm().types().is_builtin(class) => format!("<class '{}'>", class.name),
-            Object::Class(class) => format!("<class '__main__.{}'>", class.name),
+            Object::Class(class) if !class.user => format!("<class '{}'>", class.name),
+            Object::Class(class) => format!("<class '{}'>", self.class_path(class)),
+            Object::Super(found) => {
+                let (after, kind) = (&found.after.name, self.type_name(&found.receiver));
+                format!("<super: <class '{after}'>, <{kind} object>>")
+            }
+            Object::Slice(parts) => {
+                let show = |part: &Value| self.simple_text(part);
+                format!("slice({}, {}, {})", show(&parts[0]), show(&parts[1]), show(&parts[2]))
+            }
+            Object::Generator(generator) => format!("<generator object {} at {address:p}>", generator.code.qualname),
             Object::Ellipsis => "Ellipsis".into(),
             Object::NotImplemented => "NotImplemented".into(),
             Object::Bytes(bytes) => bytes_repr(bytes),
@@ -224,7 +288,11 @@ impl ThreadState<'_> {
                 let types = self.vm().types();
                 let name = match object {
                     Object::Iterator(_) => &types.iterator.name,
-                    Object::Super(..) => &types.super_.name,
+                    Object::Property(_) => &types.property.name,
+                    Object::StaticMethod(_) => &types.staticmethod.name,
+                    Object::ClassMethod(_) => &types.classmethod.name,
+                    Object::Cell(_) => &types.cell.name,
+                    Object::Traceback(_) => &types.traceback.name,
                     _ => &types.object.name,
                 };
                 format!("<{name} object at {address:p}>")
@@ -268,12 +336,6 @@ fn small_repr(value: &Value) -> String {
 
 /// Bits of the largest int that is printed: what `sys.get_int_max_str_digits()` allows.
 const MOST_PRINTED_BITS: u64 = 14_285;
-
-/// An instance that nobody taught to describe itself.
-fn plain(instance: &Instance, value: &Value) -> String {
-    let address: *const Object = value.object().map_or(std::ptr::null(), |object| object);
-    format!("<__main__.{} object at {address:p}>", instance.class.name)
-}
 
 /// What `__str__` or `__repr__` returned, if it is a string.
 fn text_of(ts: &ThreadState<'_>, result: Result<Value, Unwind>, method: Name) -> Result<String, Unwind> {

@@ -6,6 +6,7 @@ use super::{
     attributes::Attributes,
     class::Class,
     heap::Ref,
+    names::{Name, known},
     native::{Args, Native},
     object::{Instance, Object, Payload},
     shared::Shared,
@@ -95,7 +96,38 @@ exceptions! {
     UserWarning(Warning),
 }
 
-pub(super) const METHODS: &[Native] = &[Native { name: "__init__", run: init }];
+pub(super) const METHODS: &[Native] = &[
+    Native { name: "__init__", run: init },
+    Native { name: "with_traceback", run: with_traceback },
+    Native { name: "add_note", run: add_note },
+];
+
+/// The traceback is kept as the exception travels; there is no other that it could be given.
+fn with_traceback(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    Ok(args.get(0).clone())
+}
+
+fn add_note(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let (exception, note) = (args.get(0).clone(), args.get(1).clone());
+    if note.as_str().is_none() {
+        let kind = ts.type_name(&note);
+        return Err(ts.type_error(format!("note must be a str, not '{kind}'")));
+    }
+    match ts.find_attribute(&exception, known::NOTES)? {
+        Some(notes) => {
+            if let Some(Object::List(notes)) = notes.object() {
+                notes.with(ts, |notes| notes.push(note));
+            }
+        }
+        None => {
+            let notes = ts.list(vec![note]);
+            ts.set_attribute(&exception, known::NOTES, notes)?;
+        }
+    }
+    Ok(Value::None)
+}
 
 /// `BaseException.__init__`: the arguments are what the exception says.
 fn init(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -188,9 +220,18 @@ impl ThreadState<'_> {
         let args = state.args.with(self, |args| args.clone());
         let is_key_error =
             exception.as_instance().is_some_and(|i| i.class.derives_from(self.vm().types().exception(Exc::KeyError)));
+        let is_os_error =
+            exception.as_instance().is_some_and(|i| i.class.derives_from(self.vm().types().exception(Exc::OSError)));
         match args.object() {
             Some(Object::Tuple(items)) => match &**items {
                 [] => Ok(String::new()),
+                [number, text, ..] if is_os_error => {
+                    let (number, text) = (self.str(number)?, self.str(text)?);
+                    match items.get(2).filter(|file| !matches!(file, Value::None)) {
+                        Some(file) => Ok(format!("[Errno {number}] {text}: {}", self.repr(file)?)),
+                        None => Ok(format!("[Errno {number}] {text}")),
+                    }
+                }
                 [one] if is_key_error => self.repr(one),
                 [one] => self.str(one),
                 _ => self.repr(&args),
@@ -198,6 +239,83 @@ impl ThreadState<'_> {
             _ => Ok(String::new()),
         }
     }
+}
+
+/// An attribute that every exception has, or one of its class.
+pub(super) fn attribute(ts: &ThreadState<'_>, value: &Value, state: &ExceptionState, name: Name) -> Option<Value> {
+    let optional = |exception: Option<Ref>| exception.map_or(Value::None, Value::Obj);
+    let class = &value.as_instance()?.class;
+    let derives = |kind| class.derives_from(ts.vm().types().exception(kind));
+    let argument = |index: usize| {
+        let args = state.args.with(ts, |args| args.clone());
+        match args.object() {
+            Some(Object::Tuple(items)) => items.get(index).cloned(),
+            _ => None,
+        }
+    };
+    Some(match name {
+        known::ARGS => state.args.with(ts, |args| args.clone()),
+        known::CAUSE => optional(state.chain.with(ts, |chain| chain.cause.clone())),
+        known::CONTEXT => optional(state.chain.with(ts, |chain| chain.context.clone())),
+        known::SUPPRESS_CONTEXT => Value::Bool(state.chain.with(ts, |chain| chain.suppress)),
+        known::TRACEBACK => {
+            if state.traceback.with(ts, |places| places.is_empty()) {
+                Value::None
+            } else {
+                Value::new(Object::Traceback(value.clone()))
+            }
+        }
+        known::VALUE if derives(Exc::StopIteration) => argument(0).unwrap_or(Value::None),
+        known::CODE if derives(Exc::SystemExit) => argument(0).unwrap_or(Value::None),
+        known::ERRNO | known::STRERROR | known::FILENAME if derives(Exc::OSError) => {
+            let index = [known::ERRNO, known::STRERROR, known::FILENAME].iter().position(|&known| known == name)?;
+            // Alone, an argument is a message and no number.
+            argument(1).and_then(|_| argument(index)).unwrap_or(Value::None)
+        }
+        _ => return None,
+    })
+}
+
+/// Sets one of those that a program may set; tells whether it was one.
+pub(super) fn set_attribute(
+    ts: &mut ThreadState<'_>,
+    state: &ExceptionState,
+    name: Name,
+    value: &Value,
+) -> Result<bool, Unwind> {
+    let exception = |ts: &ThreadState<'_>| match value {
+        Value::None => Ok(None),
+        Value::Obj(object) if state_of(object).is_some() => Ok(Some(Ref::clone(object))),
+        _ => {
+            let name = ts.vm().names().text(name);
+            Err(ts
+                .type_error(format!("exception {} must be None or derive from BaseException", name.trim_matches('_'))))
+        }
+    };
+    match name {
+        known::ARGS => {
+            let args = Value::tuple(super::iterate::collect(ts, value)?);
+            drop(state.args.with(ts, |old| std::mem::replace(old, args)));
+        }
+        known::CAUSE => {
+            let cause = exception(ts)?;
+            drop(state.chain.with(ts, |chain| {
+                chain.suppress = true;
+                std::mem::replace(&mut chain.cause, cause)
+            }));
+        }
+        known::CONTEXT => {
+            let context = exception(ts)?;
+            drop(state.chain.with(ts, |chain| std::mem::replace(&mut chain.context, context)));
+        }
+        known::SUPPRESS_CONTEXT => {
+            let suppress = ts.truth(value)?;
+            state.chain.with(ts, |chain| chain.suppress = suppress);
+        }
+        known::TRACEBACK => {}
+        _ => return Ok(false),
+    }
+    Ok(true)
 }
 
 /// What an exception carries, if the object is one.

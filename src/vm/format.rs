@@ -23,17 +23,14 @@ impl ThreadState<'_> {
     pub fn format(&mut self, value: &Value, spec: &str) -> Result<String, Unwind> {
         if let Some(result) = self.call_special(value, known::FORMAT, &[Value::from(spec)]) {
             let result = result?;
-            return match result.as_str() {
-                Some(text) => Ok(text.to_string()),
-                None => {
-                    let kind = self.type_name(&result);
-                    Err(self.type_error(format!("__format__ must return a str, not {kind}")))
-                }
-            };
+            let kind = self.type_name(&result);
+            let otherwise = format!("__format__ must return a str, not {kind}");
+            return result.as_str().map(ToString::to_string).ok_or_else(|| self.type_error(otherwise));
         }
         if spec.is_empty() {
             return self.str(value);
         }
+        let value = value.inner();
         let formatted = match value {
             Value::Float(x) => Spec::parse(spec, "float").and_then(|spec| spec.float(*x)),
             _ => match (value.as_str(), bigint::of(value)) {

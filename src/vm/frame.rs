@@ -1,13 +1,10 @@
 //! The instructions that are rare, or whose work dwarfs the way to them.
 
-use std::sync::Arc;
-
 use crate::lang::code::{Conversion, Instr, UnaryOp};
 
 use super::{
     attributes::Attributes,
-    class::{Class, Layout},
-    closure, displays,
+    class_body, closure, displays,
     exception::Exc,
     function, import, iterate,
     names::{Name, known},
@@ -16,7 +13,6 @@ use super::{
     program::LoadedCode,
     shared::Shared,
     state::ThreadState,
-    steps::Frame,
     subscript,
     unwind::{self, Unwind, clear},
     value::Value,
@@ -121,7 +117,7 @@ pub(super) fn rare(
             let methods = take(slots, &mut sp);
             let bases = take(slots, &mut sp);
             let name = take(slots, &mut sp);
-            build_class(ts, &name, &bases, &methods)?
+            class_body::build(ts, &name, &bases, &methods)?
         }
         Instr::LoadLocals => namespace.cloned().unwrap_or(Value::None),
         Instr::LoadName(index) => load_name(ts, code, namespace, usize::from(index))?,
@@ -237,74 +233,4 @@ pub(super) fn enter_with(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<V
     let entered = ts.call(&enter, &[])?;
     *slot = exit;
     Ok(entered)
-}
-
-/// Tells whether a value is the class `super`.
-#[inline]
-pub(super) fn is_super(ts: &ThreadState<'_>, value: &Value) -> bool {
-    value.as_class().is_some_and(|class| Arc::ptr_eq(class, &ts.vm().types().super_))
-}
-
-/// `super()` in a method: the first argument, searched from the base of the class that the method was defined in.
-pub(super) fn super_of(ts: &ThreadState<'_>, code: &LoadedCode, slots: &[Value]) -> Result<Value, Unwind> {
-    let owner = closure::find(code, slots, known::CLASS).map(|cell| closure::get(ts, cell));
-    let owner = owner.and_then(|owner| owner.as_class().cloned());
-    // The first parameter, or the cell that it has moved to.
-    let moved = code.cell_parameters.iter().position(|&parameter| parameter == Some(0));
-    let first = match moved {
-        Some(index) => closure::get(ts, &slots[code.code.varnames.len() + index]),
-        None => slots[0].clone(),
-    };
-    match owner {
-        Some(owner) if code.code.arg_count > 0 => Ok(Value::new(Object::Super(first, owner.base.clone()))),
-        _ => Err(ts.raise(Exc::RuntimeError, "super(): no arguments")),
-    }
-}
-
-/// `BUILD_CLASS`.
-fn build_class(ts: &mut ThreadState<'_>, name: &Value, bases: &Value, methods: &Value) -> Result<Value, Unwind> {
-    let base = match bases.object() {
-        Some(Object::Tuple(bases)) if bases.len() > 1 => {
-            return Err(ts.type_error("multiple inheritance is not supported"));
-        }
-        Some(Object::Tuple(bases)) => bases.first().cloned(),
-        _ => None,
-    };
-    let base = match &base {
-        None => Arc::clone(&ts.vm().types().object),
-        Some(value) => match value.as_class() {
-            Some(class) if matches!(class.layout, Layout::Value(_) | Layout::Closed) => {
-                return Err(ts.type_error(format!("type '{}' is not an acceptable base type", class.name)));
-            }
-            Some(class) => Arc::clone(class),
-            None => return Err(ts.type_error("bases must be types")),
-        },
-    };
-    let mut attributes = match methods.object() {
-        Some(Object::Namespace(names)) => names.with(ts, Attributes::drain),
-        _ => Vec::new(),
-    };
-    // Where its methods find the class, for `super()`.
-    let cell = attributes.iter().position(|(name, _)| *name == known::CLASS_CELL).map(|at| attributes.remove(at).1);
-    let layout = base.layout;
-    let name: Arc<str> = name.as_str().map_or_else(|| "?".into(), Arc::clone);
-    let attributes = attributes.into_iter().collect();
-    let class = Class::new(ts.vm().protection(), name, Some(base), layout, attributes);
-    let class = Value::new(Object::Class(class));
-    if let Some(cell) = cell {
-        drop(closure::set(ts, &cell, class.clone()));
-    }
-    Ok(class)
-}
-
-/// Runs a class body; gives its names.
-pub(super) fn run_class_body(
-    ts: &mut ThreadState<'_>,
-    code: &LoadedCode,
-    slots: &mut [Value],
-) -> Result<Value, Unwind> {
-    let names = Value::new(Object::Namespace(Shared::new(ts.vm().protection(), Attributes::default())));
-    let result = super::interpret::run(ts, &mut Frame::new(code, Some(&names)), slots);
-    clear(&mut slots[..code.frame_size]);
-    result
 }

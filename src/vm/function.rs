@@ -3,8 +3,16 @@
 use std::sync::Arc;
 
 use super::{
-    attributes::Attributes, exception::Exc, object::Object, program::LoadedCode, shared::Shared, state::ThreadState,
-    unwind::Unwind, value::Value,
+    attributes::Attributes,
+    dict::Dict,
+    exception::Exc,
+    names::{Name, known},
+    object::Object,
+    program::LoadedCode,
+    shared::Shared,
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
 };
 
 /// A function written in Python.
@@ -24,7 +32,7 @@ pub(super) struct Function {
 impl Function {
     /// The name as messages show it.
     pub fn qualified_name(&self, ts: &ThreadState<'_>) -> Arc<str> {
-        let set = self.attributes.with(ts, |attributes| attributes.get(super::names::known::QUALNAME).cloned());
+        let set = self.attributes.with(ts, |attributes| attributes.get(known::QUALNAME).cloned());
         set.as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&self.code.qualname), Arc::clone)
     }
 }
@@ -62,4 +70,33 @@ pub(super) fn make(
         })))),
         _ => Err(ts.raise(Exc::RuntimeError, "not a code object")),
     }
+}
+
+/// An attribute of a function.
+pub(super) fn attribute(ts: &ThreadState<'_>, function: &Function, name: Name) -> Option<Value> {
+    let set = function.attributes.with(ts, |attributes| attributes.get(name).cloned());
+    let code = &function.code;
+    set.or_else(|| {
+        Some(match name {
+            known::NAME => Value::from(Arc::clone(&code.code.name)),
+            known::QUALNAME => Value::from(Arc::clone(&code.qualname)),
+            known::MODULE => Value::from("__main__"),
+            // A docstring is always the first constant.
+            known::DOC => match code.consts.first() {
+                Some(text) if text.as_str().is_some() => text.clone(),
+                _ => Value::None,
+            },
+            known::DEFAULTS if function.defaults.is_empty() => Value::None,
+            known::DEFAULTS => Value::tuple(function.defaults.clone()),
+            known::CLASS => Value::new(Object::Class(Arc::clone(&ts.vm().types().function))),
+            known::DICT => {
+                let mut dict = Dict::default();
+                for (name, value) in function.attributes.with(ts, |attributes| attributes.entries().to_vec()) {
+                    dict.set_name(Value::from(ts.vm().names().text(name)), value);
+                }
+                ts.dict(dict)
+            }
+            _ => return None,
+        })
+    })
 }

@@ -138,6 +138,7 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
             None if ts.special(value, known::GETITEM).is_some() => {
                 Iterator::Subscript(value.clone(), Shared::new(protection, 0))
             }
+            None if value.inner().as_instance().is_none() => return iterator(ts, value.inner()),
             None => return Err(not_iterable(ts, value)),
         },
         _ => return Err(not_iterable(ts, value)),

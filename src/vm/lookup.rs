@@ -156,6 +156,11 @@ impl ThreadState<'_> {
         })
     }
 
+    /// `hash(value)` without the `__hash__` of its class.
+    pub fn plain_hash(&mut self, value: &Value) -> Result<i64, Unwind> {
+        if value.inner().as_instance().is_some() { Ok(identity(value)) } else { self.hash(value.inner()) }
+    }
+
     fn hash_instance(&mut self, value: &Value) -> Result<i64, Unwind> {
         let Some(instance) = value.as_instance() else { return Ok(0) };
         // The nearest class that says something: one with `__eq__` alone says that there is no hash.
@@ -166,7 +171,7 @@ impl ThreadState<'_> {
             })
         });
         match method {
-            None => Ok(identity(value)),
+            None => self.plain_hash(value),
             Some(Value::None) => Err(self.unhashable(value)),
             Some(method) => {
                 let hash = self.call(&method, std::slice::from_ref(value))?;

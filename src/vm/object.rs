@@ -9,6 +9,7 @@ use num_bigint::BigInt;
 use super::{
     attributes::Attributes,
     class::{Class, Layout},
+    descriptor::Property,
     dict::Dict,
     exception::ExceptionState,
     function::Function,
@@ -46,11 +47,15 @@ pub(super) enum Object {
     Iterator(Box<Iterator>),
     Function(Box<Function>),
     Native(&'static Native),
+    /// A method of a built-in class, reached through the class.
+    Method(Arc<Class>, &'static Native),
     /// A function with its first argument.
     BoundMethod(Value, Value),
     Class(Arc<Class>),
-    /// `super()` inside a method: the instance, and the class to search from.
-    Super(Value, Option<Arc<Class>>),
+    Super(Box<Super>),
+    Property(Box<Property>),
+    StaticMethod(Value),
+    ClassMethod(Value),
     Instance(Box<Instance>),
     Module(Box<Module>),
     Lock(Arc<Lock>),
@@ -62,6 +67,8 @@ pub(super) enum Object {
     /// A variable that functions share.
     Cell(Shared<Value>),
     Generator(Box<Generator>),
+    /// Of this exception, which has the places itself.
+    Traceback(Value),
 }
 
 /// A string, with what indexing needs to know.
@@ -131,9 +138,23 @@ impl Instance {
             Layout::Library(make) => Payload::Library(make(protection)),
             _ => Payload::None,
         };
+        Self::with_payload(protection, class, payload)
+    }
+
+    /// A new instance with what it carries.
+    pub fn with_payload(protection: Protection, class: &Arc<Class>, payload: Payload) -> Value {
         let attributes = Shared::new(protection, Attributes::default());
         Value::new(Object::Instance(Box::new(Self { class: Arc::clone(class), attributes, payload })))
     }
+}
+
+/// What `super()` makes: attributes of the classes behind one class, for an object.
+#[derive(Debug)]
+pub(super) struct Super {
+    pub receiver: Value,
+    /// The class whose order is followed: that of the receiver, or the receiver itself.
+    pub class: Arc<Class>,
+    pub after: Arc<Class>,
 }
 
 /// What an instance carries for its built-in base class.
@@ -141,6 +162,8 @@ impl Instance {
 pub(super) enum Payload {
     None,
     Exception(ExceptionState),
+    /// Of a class that derives from that of a built-in value.
+    Value(Value),
     Library(Library),
 }
 
@@ -210,7 +233,7 @@ impl Value {
 
     /// The text, if it is a string.
     pub fn as_str(&self) -> Option<&Arc<str>> {
-        match self.object() {
+        match self.inner().object() {
             Some(Object::Str(s)) => Some(&s.text),
             _ => None,
         }
@@ -221,6 +244,17 @@ impl Value {
         match self.object() {
             Some(Object::Instance(instance)) => Some(instance),
             _ => None,
+        }
+    }
+
+    /// The built-in value that it is, if its class derives from that of one; else itself.
+    pub fn inner(&self) -> &Self {
+        match self.object() {
+            Some(Object::Instance(instance)) => match &instance.payload {
+                Payload::Value(value) => value,
+                _ => self,
+            },
+            _ => self,
         }
     }
 

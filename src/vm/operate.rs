@@ -110,6 +110,15 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
     if let (Some(a), Some(b)) = (bigint::of(left), bigint::of(right)) {
         return bigint::binary(ts, op, &a, &b);
     }
+    if left.as_instance().is_some() || right.as_instance().is_some() {
+        if let Some(result) = ts.special_binary(op, left, right, !suffix.is_empty())? {
+            return Ok(result);
+        }
+        if left.inner().as_instance().is_none() && right.inner().as_instance().is_none() {
+            return apply(ts, op, left.inner(), right.inner(), suffix);
+        }
+        return Err(unsupported(ts, op, left, right, suffix));
+    }
     if let Some(result) = sequence(ts, op, left, right)? {
         return Ok(result);
     }
@@ -124,11 +133,6 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
     if let Some(result) = algebra::binary(ts, op, left, right)? {
         return Ok(result);
     }
-    if op == BinaryOp::Add
-        && let Some(result) = ts.call_special(left, known::ADD, std::slice::from_ref(right))
-    {
-        return result;
-    }
     Err(unsupported(ts, op, left, right, suffix))
 }
 
@@ -141,6 +145,7 @@ pub(super) fn integer(value: &Value) -> Option<i64> {
     match *value {
         Value::Int(n) => Some(n),
         Value::Bool(b) => Some(i64::from(b)),
+        Value::Obj(_) if !std::ptr::eq(value.inner(), value) => integer(value.inner()),
         _ => None,
     }
 }
@@ -295,7 +300,11 @@ fn unsupported(ts: &ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, 
 }
 
 /// `+value`.
-pub(super) fn positive(ts: &ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
+pub(super) fn positive(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
+    if let Some(result) = ts.call_special(value, known::POS, &[]) {
+        return result;
+    }
+    let value = value.inner();
     match (integer(value), value) {
         (Some(n), _) => Ok(Value::Int(n)),
         (_, Value::Float(_)) => Ok(value.clone()),
@@ -305,7 +314,11 @@ pub(super) fn positive(ts: &ThreadState<'_>, value: &Value) -> Result<Value, Unw
 }
 
 /// `-value`.
-pub(super) fn negative(ts: &ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
+pub(super) fn negative(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
+    if let Some(result) = ts.call_special(value, known::NEG, &[]) {
+        return result;
+    }
+    let value = value.inner();
     match (integer(value).and_then(i64::checked_neg), value) {
         (Some(n), _) => Ok(Value::Int(n)),
         (_, Value::Float(x)) => Ok(Value::Float(-x)),
@@ -314,7 +327,11 @@ pub(super) fn negative(ts: &ThreadState<'_>, value: &Value) -> Result<Value, Unw
 }
 
 /// `~value`.
-pub(super) fn invert(ts: &ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
+pub(super) fn invert(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
+    if let Some(result) = ts.call_special(value, known::INVERT, &[]) {
+        return result;
+    }
+    let value = value.inner();
     match integer(value) {
         Some(n) => Ok(Value::Int(!n)),
         None => bigint::of(value).map(|n| Value::from(-n - BigInt::from(1))).ok_or_else(|| bad_unary(ts, "~", value)),

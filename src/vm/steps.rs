@@ -6,7 +6,7 @@
 use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
-    closure, compare, frame,
+    class_body, closure, compare, frame,
     generator::{self, Resumed},
     iterate, operate,
     program::LoadedCode,
@@ -140,8 +140,8 @@ pub(super) fn call(
     ts.set_position(code, pc);
     let (positional, keyword) = (usize::from(positional), usize::from(keyword));
     let callee = sp - 1 - positional - 2 * keyword;
-    let result = if positional == 0 && frame::is_super(ts, &slots[callee]) {
-        frame::super_of(ts, code, slots)
+    let result = if positional == 0 && class_body::is_super(ts, &slots[callee]) {
+        class_body::super_here(ts, code, slots)
     } else {
         ts.call_slots(&mut slots[callee..], positional, keyword)
     };

@@ -51,6 +51,7 @@ pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Resu
         Some(Object::Dict(dict)) => ts.dict_get(dict, key)?.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone())),
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
             Some(result) => result,
+            None if is_derived(target) => get_inner(ts, target, key),
             None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
         },
     }
@@ -105,6 +106,24 @@ fn get_slice(
     }
 }
 
+/// Whether a value's class derives from that of a built-in value.
+fn is_derived(value: &Value) -> bool {
+    value.as_instance().is_some() && value.inner().as_instance().is_none()
+}
+
+/// An item of the built-in value that an instance is; a dictionary's class may define `__missing__`.
+fn get_inner(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Result<Value, Unwind> {
+    if let Some(Object::Dict(dict)) = target.inner().object() {
+        if let Some(value) = ts.dict_get(dict, key)? {
+            return Ok(value);
+        }
+        if let Some(result) = ts.call_special(target, known::MISSING, std::slice::from_ref(key)) {
+            return result;
+        }
+    }
+    get(ts, target.inner(), key)
+}
+
 /// `target[key] = value`.
 pub(super) fn set(ts: &mut ThreadState<'_>, target: &Value, key: &Value, value: &Value) -> Result<(), Unwind> {
     match target.object() {
@@ -132,6 +151,7 @@ pub(super) fn set(ts: &mut ThreadState<'_>, target: &Value, key: &Value, value: 
         Some(Object::Dict(dict)) => ts.dict_set(dict, key, value.clone()),
         _ => match ts.call_special(target, known::SETITEM, &[key.clone(), value.clone()]) {
             Some(result) => result.map(drop),
+            None if is_derived(target) => set(ts, target.inner(), key, value),
             None => {
                 let kind = ts.type_name(target);
                 Err(ts.type_error(format!("'{kind}' object does not support item assignment")))
@@ -152,7 +172,11 @@ pub(super) fn delete(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> R
         Some(Object::Dict(dict)) => {
             ts.dict_remove(dict, key)?.map(drop).ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone()))
         }
-        _ => Err(ts.type_error(format!("'{}' object doesn't support item deletion", ts.type_name(target)))),
+        _ => match ts.call_special(target, known::DELITEM, std::slice::from_ref(key)) {
+            Some(result) => result.map(drop),
+            None if is_derived(target) => delete(ts, target.inner(), key),
+            None => Err(ts.type_error(format!("'{}' object doesn't support item deletion", ts.type_name(target)))),
+        },
     }
 }
 

@@ -5,10 +5,11 @@ use num_traits::FromPrimitive;
 
 use crate::lang::repr::str_repr;
 use crate::vm::{
-    bigint,
+    bigint, class_body,
     dict::Dict,
     exception::Exc,
     iterate::{self, DictIterator, Iterator},
+    names::known,
     native::{Args, Native},
     object::{Object, Range, View},
     operate,
@@ -35,14 +36,6 @@ pub(in crate::vm) static REVERSED: Native = Native { name: "reversed", run: reve
 pub(in crate::vm) static SLICE: Native = Native { name: "slice", run: slice };
 pub(in crate::vm) static SUPER: Native = Native { name: "super", run: super_outside };
 pub(in crate::vm) static TYPE: Native = Native { name: "type", run: type_of };
-
-/// `object.__init__`: there is nothing to do.
-pub(in crate::vm) static OBJECT_INIT: Native = Native { name: "__init__", run: object_init };
-
-fn object_init(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 0, 0)?;
-    Ok(Value::None)
-}
 
 fn bool(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 1)?;
@@ -296,14 +289,31 @@ fn slice(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 fn super_outside(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check_keywords(ts)?;
     match (args.get(0).as_class(), args.get(1)) {
-        (Some(class), instance) if args.len() == 2 => {
-            Ok(Value::new(Object::Super(instance.clone(), class.base.clone())))
-        }
+        (Some(class), receiver) if args.len() == 2 => class_body::super_of(ts, class, receiver),
         _ => Err(ts.raise(Exc::RuntimeError, "super(): no arguments")),
     }
 }
 
+/// `type(name, bases, names)`.
+fn made_class(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Value, Unwind> {
+    let (name, bases) = (args.get(0).clone(), iterate::collect(ts, args.get(1))?);
+    let Some(Object::Dict(names)) = args.get(2).object() else {
+        let kind = ts.type_name(args.get(2));
+        return Err(ts.type_error(format!("type.__new__() argument 3 must be dict, not {kind}")));
+    };
+    let mut attributes = vec![(known::QUALNAME, name.clone()), (known::MODULE, Value::from("__main__"))];
+    for (key, value) in ts.dict_entries(names) {
+        if let Some(text) = key.as_str() {
+            attributes.push((ts.vm().names().intern(text), value));
+        }
+    }
+    class_body::make(ts, &name, &bases, attributes)
+}
+
 fn type_of(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    if args.len() == 3 {
+        return made_class(ts, args);
+    }
     args.check(ts, 1, 1)?;
     Ok(Value::new(Object::Class(ts.vm().types().of(args.get(0)).clone())))
 }

@@ -17,8 +17,8 @@ use crate::{
 };
 
 pub(super) const ALL: &[Native] = &[
-    Native { name: "print", run: print },
-    Native { name: "input", run: input },
+    Native { name: "print", run: super::console::print },
+    Native { name: "input", run: super::console::input },
     Native { name: "eval", run: refused },
     Native { name: "exec", run: refused },
     Native { name: "compile", run: refused },
@@ -45,50 +45,6 @@ pub(super) const ALL: &[Native] = &[
     Native { name: "ord", run: ord },
 ];
 
-fn print(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    let end = args.keyword("end");
-    let sep = args.keyword("sep");
-    // Output is never held back.
-    let _ = args.keyword("flush");
-    let file = args.keyword("file").filter(|file| !matches!(file, Value::None));
-    args.check_keywords(ts)?;
-    let option = |ts: &ThreadState<'_>, name: &str, value: Option<Value>, default: &str| match value {
-        None | Some(Value::None) => Ok(Arc::from(default)),
-        Some(value) => match value.as_str() {
-            Some(text) => Ok(Arc::clone(text)),
-            None => Err(ts.type_error(format!("{name} must be None or a string, not {}", ts.type_name(&value)))),
-        },
-    };
-    let (sep, end) = (option(ts, "sep", sep, " ")?, option(ts, "end", end, "\n")?);
-    let mut text = String::new();
-    for (index, value) in args.positional().iter().enumerate() {
-        if index > 0 {
-            text.push_str(&sep);
-        }
-        text.push_str(&ts.str(value)?);
-    }
-    text.push_str(&end);
-    match file {
-        None => ts.print(&text)?,
-        Some(file) => {
-            let write = ts.vm().names().intern("write");
-            let write = ts.get_attribute(&file, write)?;
-            ts.call(&write, &[Value::from(text)])?;
-        }
-    }
-    Ok(Value::None)
-}
-
-/// A run has no standard input: it is at its end.
-fn input(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 0, 1)?;
-    if args.len() > 0 {
-        let prompt = ts.str(args.get(0))?;
-        ts.print(&prompt)?;
-    }
-    Err(ts.raise(Exc::EOFError, "EOF when reading a line"))
-}
-
 /// What would make code while the program runs.
 fn refused(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let name = args.name();
@@ -99,12 +55,6 @@ fn refused(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
 }
 
 impl ThreadState<'_> {
-    /// Writes to standard output without the GIL, as a write to a file does in 2.x.
-    pub fn print(&mut self, text: &str) -> Result<(), Unwind> {
-        let host = Arc::clone(self.vm().host());
-        self.released(|tracer| host.print(tracer, text))
-    }
-
     /// A new list.
     pub fn list(&self, items: Vec<Value>) -> Value {
         Value::new(Object::List(crate::vm::shared::Shared::new(self.vm().protection(), items)))
@@ -113,7 +63,11 @@ impl ThreadState<'_> {
 
 fn len(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    let value = args.get(0);
+    length(ts, args.get(0))
+}
+
+/// `len(value)`.
+pub(in crate::vm) fn length(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value, Unwind> {
     let len = match value.object() {
         Some(Object::Str(text)) => text.len(),
         Some(Object::Tuple(items)) => items.len(),
@@ -132,12 +86,27 @@ fn len(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         },
         _ => {
             return match ts.call_special(value, crate::vm::names::known::LEN, &[]) {
-                Some(result) => result,
+                Some(result) => checked_length(ts, &result?),
+                None if value.inner().as_instance().is_none() && value.as_instance().is_some() => {
+                    length(ts, value.inner())
+                }
                 None => Err(ts.type_error(format!("object of type '{}' has no len()", ts.type_name(value)))),
             };
         }
     };
     Ok(Value::Int(len as i64))
+}
+
+/// What `__len__` returned, if it is a length.
+fn checked_length(ts: &ThreadState<'_>, length: &Value) -> Result<Value, Unwind> {
+    match crate::vm::operate::integer(length) {
+        Some(n) if n < 0 => Err(ts.raise(Exc::ValueError, "__len__() should return >= 0")),
+        Some(n) => Ok(Value::Int(n)),
+        None => {
+            let kind = ts.type_name(length);
+            Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
+        }
+    }
 }
 
 fn repr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -205,7 +174,7 @@ fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::na
 fn hasattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let name = attribute_name(ts, args)?;
-    Ok(Value::Bool(ts.find_attribute(args.get(0), name)?.is_some()))
+    Ok(Value::Bool(ts.find_or_nothing(args.get(0), name)?.is_some()))
 }
 
 fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -213,7 +182,7 @@ fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     let name = attribute_name(ts, args)?;
     match args.get(2) {
         Value::Null => ts.get_attribute(args.get(0), name),
-        default => Ok(ts.find_attribute(args.get(0), name)?.unwrap_or_else(|| default.clone())),
+        default => Ok(ts.find_or_nothing(args.get(0), name)?.unwrap_or_else(|| default.clone())),
     }
 }
 

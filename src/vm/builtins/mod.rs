@@ -2,6 +2,7 @@
 
 pub(super) mod bytes;
 mod codecs;
+mod console;
 pub(super) mod construct;
 mod functions;
 pub(super) mod letters;
@@ -11,6 +12,8 @@ pub(super) mod reals;
 pub(super) mod sets;
 pub(super) mod strings;
 pub(super) mod template;
+
+pub(super) use functions::length;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -50,4 +53,13 @@ pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
 /// A built-in function as a value.
 pub(super) fn function(native: &'static Native) -> Value {
     Value::new(Object::Native(native))
+}
+
+/// Methods of built-in classes that see nothing of what they are called on.
+const STATIC: [&str; 5] = ["maketrans", "fromkeys", "fromhex", "from_bytes", "from_iterable"];
+
+/// A built-in function as an attribute of its class.
+pub(super) fn attribute(native: &'static Native) -> Value {
+    let value = function(native);
+    if STATIC.contains(&native.name) { Value::new(Object::StaticMethod(value)) } else { value }
 }

@@ -56,7 +56,7 @@ static FROM_ITERABLE: Native = Native { name: "from_iterable", run: from_iterabl
 
 /// `chain` is a class, since it has a second constructor.
 pub(super) fn values(maker: &Maker<'_>, object: &Arc<Class>) -> Vec<(&'static str, Value)> {
-    let constructor = (maker.names.intern(FROM_ITERABLE.name), builtins::function(&FROM_ITERABLE));
+    let constructor = (maker.names.intern(FROM_ITERABLE.name), builtins::attribute(&FROM_ITERABLE));
     let attributes = Attributes::from_iter([constructor]);
     let base = Some(Arc::clone(object));
     let class = Class::new(maker.protection, "itertools.chain", base, Layout::Value(&CHAIN), attributes);

@@ -1,0 +1,58 @@
+//! `print` and `input`.
+
+use std::sync::Arc;
+
+use crate::vm::{exception::Exc, native::Args, state::ThreadState, unwind::Unwind, value::Value};
+
+/// `print`.
+pub(super) fn print(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    let end = args.keyword("end");
+    let sep = args.keyword("sep");
+    // Output is never held back.
+    let _ = args.keyword("flush");
+    let file = args.keyword("file").filter(|file| !matches!(file, Value::None));
+    args.check_keywords(ts)?;
+    let option = |ts: &ThreadState<'_>, name: &str, value: Option<Value>, default: &str| match value {
+        None | Some(Value::None) => Ok(Arc::from(default)),
+        Some(value) => match value.as_str() {
+            Some(text) => Ok(Arc::clone(text)),
+            None => Err(ts.type_error(format!("{name} must be None or a string, not {}", ts.type_name(&value)))),
+        },
+    };
+    let (sep, end) = (option(ts, "sep", sep, " ")?, option(ts, "end", end, "\n")?);
+    let mut text = String::new();
+    for (index, value) in args.positional().iter().enumerate() {
+        if index > 0 {
+            text.push_str(&sep);
+        }
+        text.push_str(&ts.str(value)?);
+    }
+    text.push_str(&end);
+    match file {
+        None => ts.print(&text)?,
+        Some(file) => {
+            let write = ts.vm().names().intern("write");
+            let write = ts.get_attribute(&file, write)?;
+            ts.call(&write, &[Value::from(text)])?;
+        }
+    }
+    Ok(Value::None)
+}
+
+/// `input`. A run has no standard input: it is at its end.
+pub(super) fn input(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    if args.len() > 0 {
+        let prompt = ts.str(args.get(0))?;
+        ts.print(&prompt)?;
+    }
+    Err(ts.raise(Exc::EOFError, "EOF when reading a line"))
+}
+
+impl ThreadState<'_> {
+    /// Writes to standard output without the GIL, as a write to a file does in 2.x.
+    pub fn print(&mut self, text: &str) -> Result<(), Unwind> {
+        let host = Arc::clone(self.vm().host());
+        self.released(|tracer| host.print(tracer, text))
+    }
+}

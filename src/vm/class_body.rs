@@ -68,7 +68,9 @@ pub(super) fn make(
         None => None,
     };
     let name: Arc<str> = name.as_str().map_or_else(|| "?".into(), Arc::clone);
-    let data = attributes.iter().any(|(_, value)| descriptor::is_data(ts, value));
+    // `__getattribute__` comes before everything that an instance has, too.
+    let first = |(name, value): &(Name, Value)| *name == known::GETATTRIBUTE || descriptor::is_data(ts, value);
+    let data = attributes.iter().any(first);
     let all = attributes.clone();
     let attributes = attributes.into_iter().collect();
     let order: Vec<String> = classes.iter().map(|class| class.name.to_string()).collect();

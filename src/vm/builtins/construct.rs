@@ -5,7 +5,7 @@ use num_traits::FromPrimitive;
 
 use crate::lang::repr::str_repr;
 use crate::vm::{
-    bigint, class_body,
+    backwards, bigint, class_body,
     dict::Dict,
     exception::Exc,
     iterate::{self, DictIterator, Iterator},
@@ -265,6 +265,12 @@ fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
         _ => (args.get(0), View::Keys),
     };
     if let Some(walk) = DictIterator::value(ts, dict, view, true) {
+        return Ok(walk);
+    }
+    if let Some(result) = ts.call_special(args.get(0), known::REVERSED, &[]) {
+        return result;
+    }
+    if let Some(walk) = backwards::new(ts, args.get(0))? {
         return Ok(walk);
     }
     if !matches!(args.get(0).object(), Some(Object::List(_) | Object::Tuple(_) | Object::Str(_))) {

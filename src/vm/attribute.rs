@@ -198,7 +198,7 @@ impl ThreadState<'_> {
             return Ok(Some(Value::new(Object::Class(class))));
         }
         match (value.object(), name) {
-            (Some(Object::Native(native)), known::NAME | known::QUALNAME) => return Ok(Some(Value::from(native.name))),
+            (Some(Object::Native(native) | Object::Method(_, native)), known::NAME | known::QUALNAME) => return Ok(Some(Value::from(native.name))),
             (Some(Object::BoundMethod(receiver, _)), known::SELF) => return Ok(Some(receiver.clone())),
             (Some(Object::BoundMethod(_, function)), known::FUNC) => return Ok(Some(function.clone())),
             (Some(Object::BoundMethod(_, function) | Object::StaticMethod(function)), _)
@@ -267,6 +267,9 @@ impl ThreadState<'_> {
                 match &instance.payload {
                     Payload::Exception(state) if exception::set_attribute(self, state, name, &new)? => return Ok(()),
                     _ => {}
+                }
+                if name == known::CLASS {
+                    return Err(self.raise(Exc::NotImplementedError, "an object's __class__ cannot be changed here"));
                 }
                 if instance.class.slots.as_ref().is_some_and(|slots| !slots.contains(&name)) {
                     return Err(self.no_attribute(value, name));

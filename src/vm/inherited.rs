@@ -32,7 +32,7 @@ const OBJECT: &[Native] = &[
     Native { name: "__setattr__", run: set_attribute },
     Native { name: "__delattr__", run: delete_attribute },
     Native { name: "__getattribute__", run: get_attribute },
-    Native { name: "__init_subclass__", run: |_, _| Ok(Value::None) },
+    Native { name: "__init_subclass__", run: |ts, args| args.check(ts, 0, 0).map(|()| Value::None) },
 ];
 
 const SIZED: &[Native] = &[

@@ -27,6 +27,7 @@ fn binary_names(op: BinaryOp) -> [Name; 3] {
         BinaryOp::And => [known::AND, known::RAND, known::IAND],
         BinaryOp::Or => [known::OR, known::ROR, known::IOR],
         BinaryOp::Xor => [known::XOR, known::RXOR, known::IXOR],
+        BinaryOp::MatrixMultiply => [known::MATMUL, known::RMATMUL, known::IMATMUL],
     }
 }
 

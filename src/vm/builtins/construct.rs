@@ -267,9 +267,6 @@ fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
     if let Some(walk) = DictIterator::value(ts, dict, view, true) {
         return Ok(walk);
     }
-    if let Some(result) = ts.call_special(args.get(0), known::REVERSED, &[]) {
-        return result;
-    }
     if let Some(walk) = backwards::new(ts, args.get(0))? {
         return Ok(walk);
     }
@@ -313,7 +310,7 @@ fn made_class(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Value, Unwind
             attributes.push((ts.vm().names().intern(text), value));
         }
     }
-    class_body::make(ts, &name, &bases, attributes)
+    class_body::make(ts, &name, &bases, attributes, &[])
 }
 
 fn type_of(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

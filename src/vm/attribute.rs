@@ -63,7 +63,9 @@ impl ThreadState<'_> {
 
     fn find_on_instance(&mut self, value: &Value, instance: &Instance, name: Name) -> Result<Option<Value>, Unwind> {
         let class = &instance.class;
-        if class.has_data_descriptors() && let Some(method) = class.lookup(self, known::GETATTRIBUTE) {
+        if class.has_data_descriptors()
+            && let Some(method) = class.lookup(self, known::GETATTRIBUTE)
+        {
             let text = Value::from(self.vm().names().text(name));
             return self.call(&method, &[value.clone(), text]).map(Some);
         }
@@ -73,9 +75,9 @@ impl ThreadState<'_> {
     /// `object.__getattribute__`.
     pub fn get_attribute_plainly(&mut self, value: &Value, name: Name) -> Result<Value, Unwind> {
         match value.as_instance() {
-            Some(instance) => self
-                .find_on_instance_plainly(value, instance, name)?
-                .ok_or_else(|| self.no_attribute(value, name)),
+            Some(instance) => {
+                self.find_on_instance_plainly(value, instance, name)?.ok_or_else(|| self.no_attribute(value, name))
+            }
             None => self.get_attribute(value, name),
         }
     }
@@ -198,7 +200,9 @@ impl ThreadState<'_> {
             return Ok(Some(Value::new(Object::Class(class))));
         }
         match (value.object(), name) {
-            (Some(Object::Native(native) | Object::Method(_, native)), known::NAME | known::QUALNAME) => return Ok(Some(Value::from(native.name))),
+            (Some(Object::Native(native) | Object::Method(_, native)), known::NAME | known::QUALNAME) => {
+                return Ok(Some(Value::from(native.name)));
+            }
             (Some(Object::BoundMethod(receiver, _)), known::SELF) => return Ok(Some(receiver.clone())),
             (Some(Object::BoundMethod(_, function)), known::FUNC) => return Ok(Some(function.clone())),
             (Some(Object::BoundMethod(_, function) | Object::StaticMethod(function)), _)

@@ -128,8 +128,7 @@ pub(super) fn call(
     ts.set_position(code, pc);
     let (positional, keyword) = (usize::from(positional), usize::from(keyword));
     let callee = sp - 1 - positional - 2 * keyword;
-    let of_frame =
-        if positional + keyword == 0 { inspect::of_frame(ts, code, slots, &slots[callee]) } else { None };
+    let of_frame = if positional + keyword == 0 { inspect::of_frame(ts, code, slots, &slots[callee]) } else { None };
     let result = match of_frame {
         Some(result) => result,
         None => ts.call_slots(&mut slots[callee..], positional, keyword),

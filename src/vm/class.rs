@@ -20,6 +20,7 @@ use super::{
     native::Native,
     object::Object,
     shared::{Protection, Shared},
+    slice,
     state::ThreadState,
     value::Value,
 };
@@ -274,7 +275,7 @@ builtin_classes! {
     frozenset = "frozenset"(sets::FROZENSET)[sets::FROZEN_METHODS],
     bytes = "bytes"(bytes::BYTES)[bytes::METHODS],
     bytearray = "bytearray"(bytes::BYTEARRAY)[bytes::ARRAY_METHODS],
-    slice = "slice"(construct::SLICE),
+    slice = "slice"(construct::SLICE)[slice::METHODS],
     ellipsis = "ellipsis",
     not_implemented = "NotImplementedType",
     range = "range"(construct::RANGE)[methods::TUPLE],
@@ -352,7 +353,7 @@ impl Types {
                 Object::Marker(_) => &self.marker,
                 Object::Code(_) => &self.code,
                 Object::Cell(_) => &self.cell,
-                Object::Traceback(_) => &self.traceback,
+                Object::Traceback(..) => &self.traceback,
                 Object::Generator(_) => &self.generator,
             },
         }

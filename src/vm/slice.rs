@@ -1,8 +1,17 @@
 //! Slices: what `a[i:j:k]` means for something of a length, and reading, writing and deleting slices of lists.
 
 use super::{
-    bigint, exception::Exc, iterate, names::known, object::Object, operate, shared::Shared, state::ThreadState,
-    unwind::Unwind, value::Value,
+    bigint,
+    exception::Exc,
+    iterate,
+    names::known,
+    native::{Args, Native},
+    object::Object,
+    operate,
+    shared::Shared,
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
 };
 
 /// A slice of something of a known length: `count` items from `start` on, each `step` from the one before.
@@ -50,6 +59,20 @@ fn span(start: Option<i64>, end: Option<i64>, step: i64, len: usize) -> Span {
     let distance = if step > 0 { end - start } else { start - end };
     let count = if distance <= 0 { 0 } else { (distance - 1) as u64 / step.unsigned_abs() + 1 };
     Span { start, end, step, count: count as usize }
+}
+
+pub(super) const METHODS: &[Native] = &[Native { name: "indices", run: indices }];
+
+/// `slice.indices(length)`.
+fn indices(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let (slice, len) = (args.get(0).clone(), args.get(1).clone());
+    let Ok(len) = usize::try_from(ts.index(&len)?) else {
+        return Err(ts.raise(Exc::ValueError, "length should not be negative"));
+    };
+    let Some(Object::Slice(parts)) = slice.object() else { return Ok(Value::None) };
+    let span = ts.span(parts, len)?;
+    Ok(Value::tuple([span.start, span.end, span.step].map(Value::Int)))
 }
 
 impl ThreadState<'_> {

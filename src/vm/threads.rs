@@ -209,7 +209,11 @@ impl Crowd {
         let mut next = Some(from);
         while let Some(ident) = next {
             if let Some(&start) = places.get(&ident) {
-                return Stuck { chain: chain.split_off(start), cycle: true, everyone: false };
+                let mut cycle = chain.split_off(start);
+                // Told in the same words whoever closed it.
+                let first = (0..cycle.len()).min_by_key(|&at| cycle[at].0).unwrap_or_default();
+                cycle.rotate_left(first);
+                return Stuck { chain: cycle, cycle: true, everyone: false };
             }
             let Some(block) = self.blocked(ident) else { break };
             next = block.needs();

@@ -244,7 +244,8 @@ impl ThreadState<'_> {
     /// Runs the program's module, then waits for its other threads.
     fn run_program(&mut self) -> Outcome {
         let vm = self.vm();
-        let outcome = match self.run_module(vm.program()) {
+        let result = self.run_module(vm.program());
+        let outcome = match result.and_then(|_| super::generator::close_abandoned(self)) {
             Ok(_) => Outcome::Finished,
             Err(unwind) => self.outcome(&unwind),
         };

@@ -6,7 +6,10 @@ use std::{
     ops::Deref,
     sync::{
         Arc,
-        atomic::{AtomicI32, AtomicU32, Ordering::Relaxed},
+        atomic::{
+            AtomicI32, AtomicU32, AtomicU64,
+            Ordering::{Acquire, Relaxed, Release},
+        },
     },
 };
 
@@ -48,6 +51,8 @@ pub struct Machine {
     threads: Threads,
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
+    /// Counts the changes of classes, for [`super::lookups`].
+    class_epoch: AtomicU64,
 }
 
 /// What refers to objects: for attached threads alone.
@@ -170,6 +175,7 @@ impl Machine {
             source: source.lines().map(Into::into).collect(),
             threads: Threads::default(),
             objects: AtomicU32::new(0),
+            class_epoch: AtomicU64::new(1),
         })
     }
 
@@ -205,6 +211,18 @@ impl Machine {
 
     pub(super) fn next_object_number(&self) -> u32 {
         self.objects.fetch_add(1, Relaxed) + 1
+    }
+
+    /// Changes whenever a class does.
+    #[inline]
+    pub(super) fn class_epoch(&self) -> u64 {
+        // Acquire: who sees the new number sees the change. Who does not has looked before it.
+        self.class_epoch.load(Acquire)
+    }
+
+    /// A class has changed: nothing holds any more that was found in any.
+    pub(super) fn class_changed(&self) {
+        self.class_epoch.fetch_add(1, Release);
     }
 
     /// The lock.

@@ -37,6 +37,7 @@ mod interpret;
 mod iterate;
 mod library;
 mod lookup;
+mod lookups;
 mod machine;
 mod memory;
 mod modules;

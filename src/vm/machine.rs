@@ -264,7 +264,7 @@ impl ThreadState<'_> {
         let vm = self.vm();
         let result = self.run_module(vm.program());
         let outcome = match result.and_then(|_| super::generator::close_abandoned(self)) {
-            Ok(_) => Outcome::Finished,
+            Ok(()) => Outcome::Finished,
             Err(unwind) => self.outcome(&unwind),
         };
         if outcome != Outcome::Aborted && self.wait_for_threads().is_err() {

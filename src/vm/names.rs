@@ -49,6 +49,7 @@ well_known! {
     DELITEM = "__delitem__",
     TB_LINENO = "tb_lineno",
     ARGS = "args",
+    REVERSED = "__reversed__", INT = "__int__", FLOAT = "__float__", ROUND = "__round__",
 }
 
 impl Name {

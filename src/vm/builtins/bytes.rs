@@ -349,9 +349,9 @@ fn all(ts: &ThreadState<'_>, args: &Args<'_>, test: fn(&u8) -> bool) -> Result<V
     Ok(Value::Bool(!whole.is_empty() && whole.iter().all(test)))
 }
 
-/// `a + b` and `a * n`, if `a` is made of bytes.
+/// `a + b`, `a * n` and `a % values`, if `a` is made of bytes.
 pub(in crate::vm) fn binary(
-    ts: &ThreadState<'_>,
+    ts: &mut ThreadState<'_>,
     op: BinaryOp,
     left: &Value,
     right: &Value,
@@ -367,6 +367,10 @@ pub(in crate::vm) fn binary(
         (BinaryOp::Add, None, _) if matches!(right.builtin(), Some(Object::Str(_))) && !swapped => {
             let (kind, ours) = (ts.type_name(right), ts.type_name(left));
             Err(ts.type_error(format!("can't concat {kind} to {ours}")))
+        }
+        (BinaryOp::Modulo, ..) if !swapped => {
+            let formatted = ts.percent_bytes(&ours, right)?;
+            Ok(Some(like(ts, left, formatted)))
         }
         (BinaryOp::Multiply, _, Some(times)) => {
             let times = usize::try_from(times).unwrap_or(0);

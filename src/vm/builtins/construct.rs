@@ -260,6 +260,9 @@ fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
         };
         return Ok(made(Iterator::Range(Shared::new(protection, rest))));
     }
+    if let Some(made) = ts.call_special(args.get(0), known::REVERSED, &[]) {
+        return made;
+    }
     let (dict, view) = match args.get(0).object() {
         Some(Object::View(dict, view)) => (dict, *view),
         _ => (args.get(0), View::Keys),

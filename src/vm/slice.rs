@@ -1,9 +1,22 @@
 //! Slices: what `a[i:j:k]` means for something of a length, and reading, writing and deleting slices of lists.
 
 use super::{
-    bigint, exception::Exc, iterate, names::known, object::Object, operate, shared::Shared, state::ThreadState,
+    bigint, exception::Exc, iterate, names::known, native::{Args, Native}, object::Object, operate, shared::Shared, state::ThreadState,
     unwind::Unwind, value::Value,
 };
+
+pub(super) const METHODS: &[Native] = &[Native { name: "indices", run: indices }];
+
+/// `slice.indices(len)`: start, stop and step for something of this length.
+fn indices(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let Ok(len) = usize::try_from(ts.index(args.get(1))?) else {
+        return Err(ts.raise(Exc::ValueError, "length should not be negative"));
+    };
+    let Some(Object::Slice(slice)) = args.get(0).object() else { return Err(ts.type_error("not a slice")) };
+    let Span { start, end, step, .. } = ts.span(slice, len)?;
+    Ok(Value::tuple([start, end, step].map(Value::Int)))
+}
 
 /// A slice of something of a known length: `count` items from `start` on, each `step` from the one before.
 #[derive(Debug, Clone, Copy)]

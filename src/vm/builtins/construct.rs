@@ -163,6 +163,11 @@ fn items(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Vec<Value>, Unwind
 }
 
 fn tuple(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    // What cannot change is its own copy.
+    if args.len() == 1 && matches!(args.get(0).object(), Some(Object::Tuple(_))) {
+        args.check(ts, 0, 1)?;
+        return Ok(args.get(0).clone());
+    }
     Ok(Value::tuple(items(ts, args)?))
 }
 

@@ -201,13 +201,17 @@ impl Running {
 
     /// Waits for the program's end and ends the daemon threads that are left; `None` if the program hangs or panicked.
     pub fn wait_at_most(self, limit: Duration) -> Option<Run> {
-        match self.outcome.recv_timeout(limit) {
-            Ok(outcome) => Some(self.finish(outcome)),
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                self.abort();
-                None
+        let begin = Instant::now();
+        loop {
+            match self.outcome.recv_timeout(Duration::from_millis(50)) {
+                Ok(outcome) => return Some(self.finish(outcome)),
+                Err(mpsc::RecvTimeoutError::Disconnected) => return None,
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
             }
-            Err(mpsc::RecvTimeoutError::Disconnected) => None,
+            if self.stuck.try_recv().is_ok() || begin.elapsed() > limit {
+                self.abort();
+                return None;
+            }
         }
     }
 

@@ -151,7 +151,7 @@ impl Lock {
             Blocked { machine: ts.vm().machine(), ident: ts.ident(), position: ts.position(), lock: self };
         let acquired = ts.blocking(
             wait,
-            self.marker.number(),
+            self.marker.awaited(wait),
             || {
                 let taken = self.unit.try_wait();
                 (taken || timeout.is_some_and(|timeout| timeout.is_zero())).then_some(taken)
@@ -170,7 +170,9 @@ impl Lock {
             },
         )?;
         if waited && self.role == Role::Waiter {
-            ts.note_wait(self.marker.number());
+            if matches!(self.marker.subject, Subject::Object(_)) {
+                ts.note_wait(self.marker.number());
+            }
         } else if acquired && !waited {
             // Only now: in between, it would make two records of the GIL's release and acquisition.
             self.tell(ts.tracer(), Kind::Take, false);

@@ -76,6 +76,16 @@ impl Marker {
         self.thread.store(ident, Relaxed);
     }
 
+    /// What a record of such a wait names: an object of the program, or the thread that is joined; 0 for anything else.
+    /// Threads and objects are numbered apart.
+    pub fn awaited(&self, wait: Wait) -> u32 {
+        match self.subject {
+            Subject::Object(_) => self.number(),
+            Subject::End if wait == Wait::Join => self.number(),
+            _ => 0,
+        }
+    }
+
     /// How records name a wait that somebody else has to end.
     pub fn wait(&self) -> Wait {
         if self.subject == Subject::End { Wait::Join } else { Wait::Signal }

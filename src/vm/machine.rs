@@ -6,7 +6,7 @@ use std::{
     ops::Deref,
     sync::{
         Arc,
-        atomic::{AtomicI32, AtomicU32, Ordering::Relaxed},
+        atomic::{AtomicI32, AtomicU32, AtomicU64, Ordering::Relaxed},
     },
 };
 
@@ -18,6 +18,7 @@ use crate::{
 
 use super::{
     builtins,
+    call::RECURSION_LIMIT,
     class::Types,
     exception::Exc,
     heap::{Entered, Heap},
@@ -48,6 +49,9 @@ pub struct Machine {
     threads: Threads,
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
+    recursion_limit: AtomicU32,
+    /// What `sys.setswitchinterval` was told, in seconds; no lock of ours goes by it.
+    switch_interval: AtomicU64,
 }
 
 /// What refers to objects: for attached threads alone.
@@ -154,7 +158,7 @@ impl Machine {
         let heap = Heap::new(protection, || {
             let types = Types::new(protection, &names);
             let builtins = builtins::table(&types, &names);
-            let rust = modules::table(&names, &types, protection, gil.kind(), &*host);
+            let rust = modules::table(&names, &types, protection, gil.kind(), &code.file, &*host);
             let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
             let (program, globals) = loader.load(code, "__main__");
             let modules = Modules::new(&names, protection, rust, globals);
@@ -170,6 +174,8 @@ impl Machine {
             source: source.lines().map(Into::into).collect(),
             threads: Threads::default(),
             objects: AtomicU32::new(0),
+            recursion_limit: AtomicU32::new(RECURSION_LIMIT),
+            switch_interval: AtomicU64::new(0.005_f64.to_bits()),
         })
     }
 
@@ -205,6 +211,24 @@ impl Machine {
 
     pub(super) fn next_object_number(&self) -> u32 {
         self.objects.fetch_add(1, Relaxed) + 1
+    }
+
+    /// How many frames a thread may have.
+    #[inline]
+    pub(super) fn recursion_limit(&self) -> u32 {
+        self.recursion_limit.load(Relaxed)
+    }
+
+    pub(super) fn set_recursion_limit(&self, limit: u32) {
+        self.recursion_limit.store(limit.min(RECURSION_LIMIT), Relaxed);
+    }
+
+    pub(super) fn switch_interval(&self) -> f64 {
+        f64::from_bits(self.switch_interval.load(Relaxed))
+    }
+
+    pub(super) fn set_switch_interval(&self, seconds: f64) {
+        self.switch_interval.store(seconds.to_bits(), Relaxed);
     }
 
     /// The lock.

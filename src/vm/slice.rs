@@ -1,8 +1,17 @@
 //! Slices: what `a[i:j:k]` means for something of a length, and reading, writing and deleting slices of lists.
 
 use super::{
-    bigint, exception::Exc, iterate, names::known, native::{Args, Native}, object::Object, operate, shared::Shared, state::ThreadState,
-    unwind::Unwind, value::Value,
+    bigint,
+    exception::Exc,
+    iterate,
+    names::known,
+    native::{Args, Native},
+    object::Object,
+    operate,
+    shared::Shared,
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
 };
 
 pub(super) const METHODS: &[Native] = &[Native { name: "indices", run: indices }];

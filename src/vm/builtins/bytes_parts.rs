@@ -19,7 +19,7 @@ pub(in crate::vm) const METHODS: &[Native] = &[
     Native { name: "ljust", run: |ts, args| pad(ts, args, |room, _| (0, room)) },
     Native { name: "rjust", run: |ts, args| pad(ts, args, |room, _| (room, 0)) },
     // Where the room is odd, CPython puts the larger half in front if the width is odd.
-    Native { name: "center", run: |ts, args| pad(ts, args, |room, width| split_room(room, width)) },
+    Native { name: "center", run: |ts, args| pad(ts, args, split_room) },
     Native { name: "zfill", run: zfill },
     Native { name: "capitalize", run: |ts, args| map(ts, args, capitalized) },
     Native { name: "title", run: |ts, args| map(ts, args, titled) },
@@ -144,12 +144,7 @@ fn swapped(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Whether there are letters of one case and none of the other.
-fn cased(
-    ts: &ThreadState<'_>,
-    args: &Args<'_>,
-    one: fn(&u8) -> bool,
-    other: fn(&u8) -> bool,
-) -> Result<Value, Unwind> {
+fn cased(ts: &ThreadState<'_>, args: &Args<'_>, one: fn(&u8) -> bool, other: fn(&u8) -> bool) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     let whole = receiver(ts, args)?;
     Ok(Value::Bool(whole.iter().any(one) && !whole.iter().any(other)))

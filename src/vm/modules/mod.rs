@@ -45,6 +45,7 @@ pub(super) fn table(
     types: &Types,
     protection: Protection,
     gil: GilKind,
+    file: &str,
     host: &dyn Host,
 ) -> HashMap<Name, Value> {
     let maker = Maker { names, protection };
@@ -68,7 +69,7 @@ pub(super) fn table(
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),
         ("math", maker.module("math", math, math::values())),
         ("time", maker.module("time", time::FUNCTIONS, Vec::new())),
-        ("sys", maker.module("sys", sys::FUNCTIONS, sys::values(&maker, host))),
+        ("sys", maker.module("sys", sys::FUNCTIONS, sys::values(&maker, file, host))),
         ("_thread", maker.module("_thread", thread, threads)),
     ];
     modules.into_iter().map(|(name, module)| (names.intern(name), module)).collect()

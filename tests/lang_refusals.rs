@@ -76,12 +76,11 @@ refusals! {
     type_alias: "type X = int\n" => "1:1: error: a type alias is not supported yet";
     template_string: "x = t'{a}'\n" => "1:5: error: a template string is not supported yet";
     metaclass: "class C(metaclass=M):\n    pass\n"
-        => "1:9: error: a keyword in a class statement is not supported yet";
+        => "1:9: error: a metaclass is not supported yet";
     async_with: "async with x:\n    pass\n" => "1:1: error: async with is not supported yet";
     async_comprehension: "def f():\n    [i async for i in x]\n" => "2:8: error: async for is not supported yet";
     await_expression: "def f():\n    await x\n" => "2:5: error: await is not supported yet";
     exception_group: "try:\n    f()\nexcept* A:\n    pass\n" => "1:1: error: except* is not supported yet";
-    matrix_product: "x = a @ b\n" => "1:5: error: the operator '@' is not supported yet";
     after_wide_characters: "s = 'é→𝄞'; f = 2j\n" => "1:16: error: a complex number is not supported yet";
     null_character: "x = 1\0\n" => "1:6: error: syntax error: got unexpected token \u{0}";
 }

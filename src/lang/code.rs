@@ -185,6 +185,8 @@ pub enum BinaryOp {
     And,
     Or,
     Xor,
+    /// `@`, which 2.7 does not have; the name of its instruction is 3.5's.
+    MatrixMultiply,
 }
 
 /// `COMPARE_OP`, in the order of `dis.cmp_op`.

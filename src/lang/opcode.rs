@@ -128,6 +128,7 @@ fn binary_name(op: BinaryOp) -> &'static str {
         BinaryOp::And => "BINARY_AND",
         BinaryOp::Or => "BINARY_OR",
         BinaryOp::Xor => "BINARY_XOR",
+        BinaryOp::MatrixMultiply => "BINARY_MATRIX_MULTIPLY",
     }
 }
 
@@ -145,6 +146,7 @@ fn inplace_name(op: BinaryOp) -> &'static str {
         BinaryOp::And => "INPLACE_AND",
         BinaryOp::Or => "INPLACE_OR",
         BinaryOp::Xor => "INPLACE_XOR",
+        BinaryOp::MatrixMultiply => "INPLACE_MATRIX_MULTIPLY",
     }
 }
 

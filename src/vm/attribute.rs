@@ -13,6 +13,7 @@ use super::{
     names::{Name, known},
     object::{Instance, Object, Payload},
     state::ThreadState,
+    traceback,
     unwind::Unwind,
     value::Value,
 };
@@ -62,6 +63,32 @@ impl ThreadState<'_> {
     }
 
     fn find_on_instance(&mut self, value: &Value, instance: &Instance, name: Name) -> Result<Option<Value>, Unwind> {
+        let class = &instance.class;
+        if class.has_data_descriptors()
+            && let Some(method) = class.lookup(self, known::GETATTRIBUTE)
+        {
+            let text = Value::from(self.vm().names().text(name));
+            return self.call(&method, &[value.clone(), text]).map(Some);
+        }
+        self.find_on_instance_plainly(value, instance, name)
+    }
+
+    /// `object.__getattribute__`.
+    pub fn get_attribute_plainly(&mut self, value: &Value, name: Name) -> Result<Value, Unwind> {
+        match value.as_instance() {
+            Some(instance) => {
+                self.find_on_instance_plainly(value, instance, name)?.ok_or_else(|| self.no_attribute(value, name))
+            }
+            None => self.get_attribute(value, name),
+        }
+    }
+
+    fn find_on_instance_plainly(
+        &mut self,
+        value: &Value,
+        instance: &Instance,
+        name: Name,
+    ) -> Result<Option<Value>, Unwind> {
         let class = &instance.class;
         if class.has_data_descriptors()
             && let Some((found, owner)) = class.find(self, name, None)
@@ -158,6 +185,7 @@ impl ThreadState<'_> {
             known::DOC => Value::None,
             known::CLASS => Value::new(Object::Class(Arc::clone(&self.vm().types().type_))),
             known::BASES => classes(class.bases.iter().collect()),
+            known::BASE => class.bases.first().map_or(Value::None, |base| Value::new(Object::Class(Arc::clone(base)))),
             known::MRO => {
                 let Value::Obj(_) = value else { return Ok(None) };
                 let Some(own) = value.as_class() else { return Ok(None) };
@@ -173,7 +201,9 @@ impl ThreadState<'_> {
             return Ok(Some(Value::new(Object::Class(class))));
         }
         match (value.object(), name) {
-            (Some(Object::Native(native)), known::NAME | known::QUALNAME) => return Ok(Some(Value::from(native.name))),
+            (Some(Object::Native(native) | Object::Method(_, native)), known::NAME | known::QUALNAME) => {
+                return Ok(Some(Value::from(native.name)));
+            }
             (Some(Object::BoundMethod(receiver, _)), known::SELF) => return Ok(Some(receiver.clone())),
             (Some(Object::BoundMethod(_, function)), known::FUNC) => return Ok(Some(function.clone())),
             (Some(Object::BoundMethod(_, function) | Object::StaticMethod(function)), _)
@@ -193,12 +223,12 @@ impl ThreadState<'_> {
                 let get = property.get.clone();
                 return self.find_attribute(&get, name);
             }
-            (Some(Object::Traceback(exception)), known::TB_LINENO) => {
-                // The frame that the traceback begins with is the one that caught.
-                let state = exception.object().and_then(exception::state_of);
-                let line = state.and_then(|state| state.traceback.with(self, |places| places.last().map(|p| p.line)));
-                return Ok(line.map(|line| Value::Int(line.into())));
+            (Some(Object::Traceback(exception, depth)), known::TB_LINENO | known::TB_NEXT) => {
+                return Ok(traceback::attribute(self, exception, *depth, name));
             }
+            (Some(Object::Range(range)), known::START) => return Ok(Some(Value::Int(range.start))),
+            (Some(Object::Range(range)), known::STOP) => return Ok(Some(Value::Int(range.stop))),
+            (Some(Object::Range(range)), known::STEP) => return Ok(Some(Value::Int(range.step))),
             (Some(Object::Slice(parts)), known::START) => return Ok(Some(parts[0].clone())),
             (Some(Object::Slice(parts)), known::STOP) => return Ok(Some(parts[1].clone())),
             (Some(Object::Slice(parts)), known::STEP) => return Ok(Some(parts[2].clone())),
@@ -245,6 +275,9 @@ impl ThreadState<'_> {
                 match &instance.payload {
                     Payload::Exception(state) if exception::set_attribute(self, state, name, &new)? => return Ok(()),
                     _ => {}
+                }
+                if name == known::CLASS {
+                    return Err(self.raise(Exc::NotImplementedError, "an object's __class__ cannot be changed here"));
                 }
                 if instance.class.slots.as_ref().is_some_and(|slots| !slots.contains(&name)) {
                     return Err(self.no_attribute(value, name));

@@ -71,6 +71,10 @@ pub(super) fn binary(ts: &ThreadState<'_>, op: BinaryOp, a: &BigInt, b: &BigInt)
         BinaryOp::And => a & b,
         BinaryOp::Or => a | b,
         BinaryOp::Xor => a ^ b,
+        BinaryOp::MatrixMultiply => {
+            let (left, right) = (Value::from(a.clone()), Value::from(b.clone()));
+            return Err(operate::unsupported(ts, op, &left, &right, ""));
+        }
     }))
 }
 

@@ -329,7 +329,7 @@ impl Types {
                 Object::Marker(_) => &self.marker,
                 Object::Code(_) => &self.code,
                 Object::Cell(_) => &self.cell,
-                Object::Traceback(_) => &self.traceback,
+                Object::Traceback(..) => &self.traceback,
                 Object::Generator(_) => &self.generator,
             },
         }

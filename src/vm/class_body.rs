@@ -37,7 +37,12 @@ pub(super) fn build(ts: &mut ThreadState<'_>, name: &Value, bases: &Value, metho
         Some(Object::Tuple(bases)) => &bases[..],
         _ => &[],
     };
-    make(ts, name, bases, attributes)
+    // Keywords of the statement stand behind the bases, as a tuple of names and values.
+    let (bases, keywords) = match bases.split_last() {
+        Some((last, rest)) if let Some(Object::Tuple(keywords)) = last.object() => (rest, &keywords[..]),
+        _ => (bases, &[][..]),
+    };
+    make(ts, name, bases, attributes, keywords)
 }
 
 /// Makes a class.
@@ -46,6 +51,7 @@ pub(super) fn make(
     name: &Value,
     bases: &[Value],
     mut attributes: Vec<(Name, Value)>,
+    keywords: &[Value],
 ) -> Result<Value, Unwind> {
     let mut classes = Vec::with_capacity(bases.len().max(1));
     for base in bases {
@@ -68,7 +74,9 @@ pub(super) fn make(
         None => None,
     };
     let name: Arc<str> = name.as_str().map_or_else(|| "?".into(), Arc::clone);
-    let data = attributes.iter().any(|(_, value)| descriptor::is_data(ts, value));
+    // `__getattribute__` comes before everything that an instance has, too.
+    let first = |(name, value): &(Name, Value)| *name == known::GETATTRIBUTE || descriptor::is_data(ts, value);
+    let data = attributes.iter().any(first);
     let all = attributes.clone();
     let attributes = attributes.into_iter().collect();
     let order: Vec<String> = classes.iter().map(|class| class.name.to_string()).collect();
@@ -95,7 +103,11 @@ pub(super) fn make(
             Some(Object::ClassMethod(function)) => function.clone(),
             _ => hook,
         };
-        ts.call(&hook, std::slice::from_ref(&value))?;
+        let args = std::iter::once(&value).chain(keywords).cloned().collect();
+        ts.call_with_keywords(&hook, args, 1)?;
+    } else if !keywords.is_empty() {
+        let message = format!("{}.__init_subclass__() takes no keyword arguments", class.name);
+        return Err(ts.type_error(message));
     }
     Ok(value)
 }

@@ -292,7 +292,7 @@ impl ThreadState<'_> {
                     Object::StaticMethod(_) => &types.staticmethod.name,
                     Object::ClassMethod(_) => &types.classmethod.name,
                     Object::Cell(_) => &types.cell.name,
-                    Object::Traceback(_) => &types.traceback.name,
+                    Object::Traceback(..) => &types.traceback.name,
                     _ => &types.object.name,
                 };
                 format!("<{name} object at {address:p}>")

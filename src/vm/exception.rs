@@ -262,7 +262,7 @@ pub(super) fn attribute(ts: &ThreadState<'_>, value: &Value, state: &ExceptionSt
             if state.traceback.with(ts, |places| places.is_empty()) {
                 Value::None
             } else {
-                Value::new(Object::Traceback(value.clone()))
+                Value::new(Object::Traceback(value.clone(), 0))
             }
         }
         known::VALUE if derives(Exc::StopIteration) => argument(0).unwrap_or(Value::None),

@@ -115,7 +115,7 @@ impl Module {
     }
 
     /// All variables of the module.
-    fn entries(&self, ts: &ThreadState<'_>) -> Vec<(Name, Value)> {
+    pub fn entries(&self, ts: &ThreadState<'_>) -> Vec<(Name, Value)> {
         match self.number {
             Some(number) => ts.vm().modules().globals(number).map(|globals| globals.entries(ts)).unwrap_or_default(),
             None => self.attributes.with(ts, |attributes| attributes.entries().to_vec()),

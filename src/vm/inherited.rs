@@ -32,7 +32,7 @@ const OBJECT: &[Native] = &[
     Native { name: "__setattr__", run: set_attribute },
     Native { name: "__delattr__", run: delete_attribute },
     Native { name: "__getattribute__", run: get_attribute },
-    Native { name: "__init_subclass__", run: |_, _| Ok(Value::None) },
+    Native { name: "__init_subclass__", run: |ts, args| args.check(ts, 0, 0).map(|()| Value::None) },
 ];
 
 const SIZED: &[Native] = &[
@@ -104,13 +104,22 @@ fn tables(class: &str) -> &'static [&'static [Native]] {
     }
 }
 
+/// The names of all of them that a class has.
+pub(super) fn names(class: &Class) -> impl Iterator<Item = &'static str> {
+    tables(builtin(class)).iter().copied().flatten().map(|native| native.name)
+}
+
+/// The name of the built-in class that a class derives from.
+fn builtin(class: &Class) -> &str {
+    class.ancestry().find(|class| !class.user).map_or("object", |class| &*class.name)
+}
+
 fn find(ts: &ThreadState<'_>, class: &Class, name: Name) -> Option<&'static Native> {
     let text = ts.vm().names().text(name);
     if !text.starts_with("__") {
         return None;
     }
-    let builtin = class.ancestry().find(|class| !class.user).map_or("object", |class| &*class.name);
-    tables(builtin).iter().copied().flatten().find(|native| native.name == &*text)
+    tables(builtin(class)).iter().copied().flatten().find(|native| native.name == &*text)
 }
 
 /// One of these methods of a value.
@@ -222,7 +231,7 @@ fn delete_attribute(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Val
 fn get_attribute(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let name = attribute_name(ts, args)?;
-    ts.get_attribute(args.get(0), name)
+    ts.get_attribute_plainly(args.get(0), name)
 }
 
 fn next(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

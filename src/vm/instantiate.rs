@@ -4,6 +4,7 @@ use std::{mem, sync::Arc};
 
 use super::{
     class::{Class, Layout},
+    modules::os_error,
     names::known,
     native::{Args, Native},
     object::{Instance, Object, Payload},
@@ -49,7 +50,11 @@ impl ThreadState<'_> {
                 made
             }
             None => match class.layout {
-                Layout::Exception => Value::Obj(self.new_exception(class, slots[1..=positional].to_vec())),
+                Layout::Exception => {
+                    let args = slots[1..=positional].to_vec();
+                    let class = os_error::class_for(self, class, &args);
+                    Value::Obj(self.new_exception(&class, args))
+                }
                 Layout::Value(native) => {
                     // What can change is made empty and filled by `__init__`.
                     let (given, named) =

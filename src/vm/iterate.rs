@@ -133,7 +133,7 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
             return Ok(DictIterator::value(ts, dict, *view, false).unwrap_or_default());
         }
         Some(Object::Instance(_)) => match ts.call_special(value, known::ITER, &[]) {
-            Some(made) => return made,
+            Some(made) => return ts.checked_iterator(made?),
             None if ts.special(value, known::GETITEM).is_some() => {
                 Iterator::Subscript(value.clone(), Shared::new(protection, 0))
             }

@@ -158,7 +158,7 @@ impl Machine {
         let heap = Heap::new(protection, || {
             let types = Types::new(protection, &names);
             let builtins = builtins::table(&types, &names);
-            let rust = modules::table(&names, &types, protection, gil.kind(), &code.file, &*host);
+            let rust = modules::table(&names, &types, &builtins, protection, gil.kind(), &code.file, &*host);
             let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
             let (program, globals) = loader.load(code, "__main__");
             let modules = Modules::new(&names, protection, rust, globals);

@@ -67,8 +67,8 @@ pub(super) enum Object {
     /// A variable that functions share.
     Cell(Shared<Value>),
     Generator(Box<Generator>),
-    /// Of this exception, which has the places itself.
-    Traceback(Value),
+    /// Of this exception, which has the places itself; without so many of the outermost.
+    Traceback(Value, usize),
 }
 
 /// A string, with what indexing needs to know.

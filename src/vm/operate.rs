@@ -288,7 +288,8 @@ pub(super) fn fits(ts: &ThreadState<'_>, items: usize) -> Result<(), Unwind> {
 }
 
 #[cold]
-fn unsupported(ts: &ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, suffix: &str) -> Unwind {
+/// What is said of operands that an operator is not for.
+pub(super) fn unsupported(ts: &ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, suffix: &str) -> Unwind {
     let symbol = match op {
         BinaryOp::Add => "+",
         BinaryOp::Subtract => "-",
@@ -303,6 +304,7 @@ fn unsupported(ts: &ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, 
         BinaryOp::And => "&",
         BinaryOp::Or => "|",
         BinaryOp::Xor => "^",
+        BinaryOp::MatrixMultiply => "@",
     };
     let (left, right) = (ts.type_name(left), ts.type_name(right));
     ts.type_error(format!("unsupported operand type(s) for {symbol}{suffix}: '{left}' and '{right}'"))

@@ -14,19 +14,6 @@ use super::{
     value::Value,
 };
 
-pub(super) const METHODS: &[Native] = &[Native { name: "indices", run: indices }];
-
-/// `slice.indices(len)`: start, stop and step for something of this length.
-fn indices(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    let Ok(len) = usize::try_from(ts.index(args.get(1))?) else {
-        return Err(ts.raise(Exc::ValueError, "length should not be negative"));
-    };
-    let Some(Object::Slice(slice)) = args.get(0).object() else { return Err(ts.type_error("not a slice")) };
-    let Span { start, end, step, .. } = ts.span(slice, len)?;
-    Ok(Value::tuple([start, end, step].map(Value::Int)))
-}
-
 /// A slice of something of a known length: `count` items from `start` on, each `step` from the one before.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
@@ -72,6 +59,20 @@ fn span(start: Option<i64>, end: Option<i64>, step: i64, len: usize) -> Span {
     let distance = if step > 0 { end - start } else { start - end };
     let count = if distance <= 0 { 0 } else { (distance - 1) as u64 / step.unsigned_abs() + 1 };
     Span { start, end, step, count: count as usize }
+}
+
+pub(super) const METHODS: &[Native] = &[Native { name: "indices", run: indices }];
+
+/// `slice.indices(length)`.
+fn indices(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let (slice, len) = (args.get(0).clone(), args.get(1).clone());
+    let Ok(len) = usize::try_from(ts.index(&len)?) else {
+        return Err(ts.raise(Exc::ValueError, "length should not be negative"));
+    };
+    let Some(Object::Slice(parts)) = slice.object() else { return Ok(Value::None) };
+    let span = ts.span(parts, len)?;
+    Ok(Value::tuple([span.start, span.end, span.step].map(Value::Int)))
 }
 
 impl ThreadState<'_> {

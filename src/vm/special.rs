@@ -27,6 +27,7 @@ fn binary_names(op: BinaryOp) -> [Name; 3] {
         BinaryOp::And => [known::AND, known::RAND, known::IAND],
         BinaryOp::Or => [known::OR, known::ROR, known::IOR],
         BinaryOp::Xor => [known::XOR, known::RXOR, known::IXOR],
+        BinaryOp::MatrixMultiply => [known::MATMUL, known::RMATMUL, known::IMATMUL],
     }
 }
 
@@ -93,6 +94,28 @@ impl ThreadState<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// What `__iter__` returned, if it is an iterator.
+    pub(super) fn checked_iterator(&self, made: Value) -> Result<Value, Unwind> {
+        let iterates = match made.object() {
+            Some(Object::Iterator(_) | Object::Generator(_)) => true,
+            Some(Object::Instance(instance)) => instance.class.lookup(self, known::NEXT).is_some(),
+            _ => false,
+        };
+        if iterates {
+            return Ok(made);
+        }
+        let kind = self.type_name(&made);
+        Err(self.type_error(format!("iter() returned non-iterator of type '{kind}'")))
+    }
+
+    /// `divmod` by the operands' classes; nothing if they do not define it.
+    pub(super) fn special_divmod(&mut self, left: &Value, right: &Value) -> Result<Option<Value>, Unwind> {
+        match self.ask(left, known::DIVMOD, right)? {
+            Some(result) => Ok(Some(result)),
+            None => self.ask(right, known::RDIVMOD, left),
+        }
     }
 
     /// `left op right` for `<` to `!=`, by the operands' classes; nothing if they do not define it.

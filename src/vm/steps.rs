@@ -6,9 +6,9 @@
 use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
-    class_body, closure, compare, frame,
+    closure, compare, frame,
     generator::{self, Resumed},
-    iterate, operate,
+    inspect, iterate, operate,
     program::LoadedCode,
     quick, raise,
     state::ThreadState,
@@ -128,10 +128,10 @@ pub(super) fn call(
     ts.set_position(code, pc);
     let (positional, keyword) = (usize::from(positional), usize::from(keyword));
     let callee = sp - 1 - positional - 2 * keyword;
-    let result = if positional == 0 && class_body::is_super(ts, &slots[callee]) {
-        class_body::super_here(ts, code, slots)
-    } else {
-        ts.call_slots(&mut slots[callee..], positional, keyword)
+    let of_frame = if positional + keyword == 0 { inspect::of_frame(ts, code, slots, &slots[callee]) } else { None };
+    let result = match of_frame {
+        Some(result) => result,
+        None => ts.call_slots(&mut slots[callee..], positional, keyword),
     };
     clear(&mut slots[callee..sp]);
     slots[callee].put(result?);

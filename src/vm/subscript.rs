@@ -102,6 +102,7 @@ fn get_slice(
         Object::Dict(dict) => ts.dict_get(dict, key)?.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone())),
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
             Some(result) => result,
+            None if is_derived(target) => get_inner(ts, target, key),
             None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
         },
     }

@@ -3,7 +3,15 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use super::{exception::state_of, heap::Ref, object::Object, state::ThreadState, unwind::Unwind, value::Value};
+use super::{
+    exception::state_of,
+    heap::Ref,
+    names::{Name, known},
+    object::Object,
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
+};
 
 /// A place in the program, as a traceback names it.
 #[derive(Debug, Clone)]
@@ -105,6 +113,19 @@ impl ThreadState<'_> {
         }
         tell_repeats(repeats, text);
     }
+}
+
+/// An attribute of the traceback that begins so many frames behind the one that caught.
+pub(super) fn attribute(ts: &ThreadState<'_>, exception: &Value, depth: usize, name: Name) -> Option<Value> {
+    let line = |depth: usize| {
+        let state = state_of(exception.object()?)?;
+        state.traceback.with(ts, |places| places.iter().rev().nth(depth).map(|place| place.line))
+    };
+    if name == known::TB_LINENO {
+        return line(depth).map(|line| Value::Int(line.into()));
+    }
+    let next = line(depth + 1).map(|_| Value::new(Object::Traceback(exception.clone(), depth + 1)));
+    Some(next.unwrap_or(Value::None))
 }
 
 fn tell_repeats(repeats: usize, text: &mut String) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ruff_python_ast::{Decorator, Expr, ExprLambda, ParameterWithDefault, Parameters, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
-use super::super::code::{Code, Const, Instr};
+use super::super::code::{BinaryOp, Code, Const, Instr};
 use super::super::refusal::Refusal;
 use super::{Access, Compiler, statements};
 
@@ -126,12 +126,31 @@ impl Compiler<'_> {
         if let Some(parameters) = &class.type_params {
             return Err(self.refuse(parameters.start(), "a type parameter is not supported yet"));
         }
-        if let Some(keyword) = class.keywords().first() {
-            return Err(self.refuse(keyword.start(), "a keyword in a class statement is not supported yet"));
+        for keyword in class.keywords() {
+            match &keyword.arg {
+                None => return Err(self.refuse(keyword.start(), "'**' in a class statement is not supported yet")),
+                Some(name) if name == "metaclass" => {
+                    return Err(self.refuse(keyword.start(), "a metaclass is not supported yet"));
+                }
+                Some(_) => {}
+            }
         }
         self.decorators(&class.decorator_list)?;
         self.load_const(Const::Str(class.name.as_str().into()))?;
         self.tuple(class.bases())?;
+        // 2.x has no keywords here. They stand as a tuple of names and values behind the bases.
+        for keyword in class.keywords() {
+            if let Some(name) = &keyword.arg {
+                self.load_const(Const::Str(name.as_str().into()))?;
+                self.expression(&keyword.value)?;
+            }
+        }
+        if !class.keywords().is_empty() {
+            let count = self.count(2 * class.keywords().len())?;
+            self.emit(Instr::BuildTuple(count));
+            self.emit(Instr::BuildTuple(1));
+            self.emit(Instr::Binary(BinaryOp::Add));
+        }
         self.enter(&class.name, self.source.line(class.start()), class.range())?;
         self.name("__name__", Access::Load)?;
         self.name("__module__", Access::Store)?;

@@ -40,7 +40,7 @@ impl Compiler<'_> {
             Expr::BinOp(binary) => {
                 self.expression(&binary.left)?;
                 self.expression(&binary.right)?;
-                let op = self.binary_op(binary.op, expr)?;
+                let op = Self::binary_op(binary.op);
                 self.emit(Instr::Binary(op));
                 Ok(())
             }
@@ -149,8 +149,8 @@ impl Compiler<'_> {
     }
 
     /// `/` is always true division, Python 3's, for which 2.7 has the instruction too.
-    pub(super) fn binary_op(&self, op: Operator, at: &impl Ranged) -> Result<BinaryOp, Refusal> {
-        Ok(match op {
+    pub(super) fn binary_op(op: Operator) -> BinaryOp {
+        match op {
             Operator::Add => BinaryOp::Add,
             Operator::Sub => BinaryOp::Subtract,
             Operator::Mult => BinaryOp::Multiply,
@@ -163,8 +163,8 @@ impl Compiler<'_> {
             Operator::BitAnd => BinaryOp::And,
             Operator::BitOr => BinaryOp::Or,
             Operator::BitXor => BinaryOp::Xor,
-            Operator::MatMult => return Err(self.refuse(at.start(), "the operator '@' is not supported yet")),
-        })
+            Operator::MatMult => BinaryOp::MatrixMultiply,
+        }
     }
 
     fn boolean(&mut self, boolean: &ExprBoolOp) -> Result<(), Refusal> {

@@ -84,7 +84,7 @@ fn integers(op: BinaryOp, left: &BigInt, right: &BigInt) -> Option<Const> {
         }
         BinaryOp::FloorDivide if !right.is_zero() => floor_divide(left, right),
         BinaryOp::Modulo if !right.is_zero() => left - floor_divide(left, right) * right,
-        BinaryOp::FloorDivide | BinaryOp::Modulo => return None,
+        BinaryOp::FloorDivide | BinaryOp::Modulo | BinaryOp::MatrixMultiply => return None,
         BinaryOp::Power => {
             let exponent = right.to_u32()?;
             if left.bits().saturating_mul(exponent.into()) > MAX_BITS {

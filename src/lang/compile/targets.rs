@@ -75,7 +75,7 @@ impl Compiler<'_> {
 
     /// `x += y`: the target's parts are evaluated once and kept on the stack for the store.
     pub(super) fn augmented_assign(&mut self, assign: &StmtAugAssign) -> Result<(), Refusal> {
-        let operation = Instr::Inplace(self.binary_op(assign.op, assign)?);
+        let operation = Instr::Inplace(Self::binary_op(assign.op));
         match &*assign.target {
             Expr::Name(name) => {
                 self.name(&name.id, Access::Load)?;

@@ -20,6 +20,20 @@ pub(super) fn print(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Val
         },
     };
     let (sep, end) = (option(ts, "sep", sep, " ")?, option(ts, "end", end, "\n")?);
+    if let Some(file) = file {
+        // Piece by piece, as a file of the program's own sees it.
+        let write = ts.vm().names().intern("write");
+        let write = ts.get_attribute(&file, write)?;
+        for (index, value) in args.positional().iter().enumerate() {
+            if index > 0 {
+                ts.call(&write, &[Value::from(Arc::clone(&sep))])?;
+            }
+            let text = ts.str(value)?;
+            ts.call(&write, &[Value::from(text)])?;
+        }
+        ts.call(&write, &[Value::from(end)])?;
+        return Ok(Value::None);
+    }
     let mut text = String::new();
     for (index, value) in args.positional().iter().enumerate() {
         if index > 0 {
@@ -28,14 +42,7 @@ pub(super) fn print(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Val
         text.push_str(&ts.str(value)?);
     }
     text.push_str(&end);
-    match file {
-        None => ts.print(&text)?,
-        Some(file) => {
-            let write = ts.vm().names().intern("write");
-            let write = ts.get_attribute(&file, write)?;
-            ts.call(&write, &[Value::from(text)])?;
-        }
-    }
+    ts.print(&text)?;
     Ok(Value::None)
 }
 

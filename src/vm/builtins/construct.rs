@@ -5,7 +5,7 @@ use num_traits::FromPrimitive;
 
 use crate::lang::repr::str_repr;
 use crate::vm::{
-    bigint, class_body,
+    backwards, bigint, class_body,
     dict::Dict,
     exception::Exc,
     iterate::{self, DictIterator, Iterator},
@@ -275,6 +275,9 @@ fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
     if let Some(walk) = DictIterator::value(ts, dict, view, true) {
         return Ok(walk);
     }
+    if let Some(walk) = backwards::new(ts, args.get(0))? {
+        return Ok(walk);
+    }
     if !matches!(args.get(0).object(), Some(Object::List(_) | Object::Tuple(_) | Object::Str(_))) {
         let kind = ts.type_name(args.get(0));
         return Err(ts.type_error(format!("'{kind}' object is not reversible")));
@@ -315,7 +318,7 @@ fn made_class(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Value, Unwind
             attributes.push((ts.vm().names().intern(text), value));
         }
     }
-    class_body::make(ts, &name, &bases, attributes)
+    class_body::make(ts, &name, &bases, attributes, &[])
 }
 
 fn type_of(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

@@ -157,7 +157,9 @@ fn subclass(ts: &ThreadState<'_>, class: &Value, wanted: &Value, message: &str) 
 fn callable(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let callable = match args.get(0).object() {
-        Some(Object::Function(_) | Object::Native(_) | Object::BoundMethod(..) | Object::Class(_)) => true,
+        Some(
+            Object::Function(_) | Object::Native(_) | Object::Method(..) | Object::BoundMethod(..) | Object::Class(_),
+        ) => true,
         Some(Object::Instance(instance)) => instance.class.lookup(ts, crate::vm::names::known::CALL).is_some(),
         _ => false,
     };

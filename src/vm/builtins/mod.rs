@@ -21,7 +21,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{
     class::Types,
-    modules,
+    exception::Exc,
+    inspect, modules,
     names::{Name, Names},
     native::Native,
     object::Object,
@@ -33,6 +34,7 @@ pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
     let functions = functions::ALL
         .iter()
         .chain(numbers::ALL)
+        .chain(inspect::FUNCTIONS)
         .chain([&modules::file::OPEN])
         .map(|native| (native.name, function(native)));
     let mut table: HashMap<Name, Value> = functions.map(|(name, value)| (names.intern(name), value)).collect();
@@ -48,6 +50,11 @@ pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
     }
     for class in types.public() {
         table.insert(names.intern(&class.name), Value::new(Object::Class(Arc::clone(class))));
+    }
+    // Names from before one class stood for them all.
+    for alias in ["IOError", "EnvironmentError"] {
+        let class = Arc::clone(types.exception(Exc::OSError));
+        table.insert(names.intern(alias), Value::new(Object::Class(class)));
     }
     table
 }

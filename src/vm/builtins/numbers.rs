@@ -38,7 +38,10 @@ pub(super) const ALL: &[Native] = &[
 
 fn abs(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    match args.get(0) {
+    if let Some(result) = ts.call_special(args.get(0), known::ABS, &[]) {
+        return result;
+    }
+    match args.get(0).inner() {
         Value::Float(x) => Ok(Value::Float(x.abs())),
         value => match bigint::of(value) {
             Some(n) => Ok(Value::from(n.abs())),
@@ -181,6 +184,9 @@ fn round_int(n: BigInt, digits: i64) -> BigInt {
 
 fn divmod(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
+    if let Some(result) = ts.special_divmod(args.get(0), args.get(1))? {
+        return Ok(result);
+    }
     let number = |index: usize| operate::float(ts, args.get(index)).map(|number| number.is_some());
     let numbers = bigint::of(args.get(0)).is_some() && bigint::of(args.get(1)).is_some() || number(0)? && number(1)?;
     if !numbers && args.positional().iter().all(|arg| arg.as_instance().is_none()) {

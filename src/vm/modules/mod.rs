@@ -29,6 +29,7 @@ use std::{collections::HashMap, sync::Arc};
 use crate::gil::kind::GilKind;
 
 use super::{
+    attributes::Attributes,
     builtins,
     class::Types,
     host::Host,
@@ -43,6 +44,7 @@ use super::{
 pub(super) fn table(
     names: &Names,
     types: &Types,
+    builtins: &HashMap<Name, Value>,
     protection: Protection,
     gil: GilKind,
     file: &str,
@@ -72,7 +74,11 @@ pub(super) fn table(
         ("sys", maker.module("sys", sys::FUNCTIONS, sys::values(&maker, file, host))),
         ("_thread", maker.module("_thread", thread, threads)),
     ];
-    modules.into_iter().map(|(name, module)| (names.intern(name), module)).collect()
+    let mut table: HashMap<Name, Value> =
+        modules.into_iter().map(|(name, module)| (names.intern(name), module)).collect();
+    let known = builtins.iter().map(|(&name, value)| (name, value.clone())).collect();
+    table.insert(names.intern("builtins"), maker.module_of("builtins", known));
+    table
 }
 
 /// What making a module takes.
@@ -94,6 +100,10 @@ impl Maker<'_> {
     ) -> Value {
         let functions = functions.into_iter().map(|native| (native.name, builtins::function(native)));
         let attributes = functions.chain(values).map(|(name, value)| (self.names.intern(name), value)).collect();
+        self.module_of(name, attributes)
+    }
+
+    fn module_of(&self, name: &'static str, attributes: Attributes) -> Value {
         let attributes = Shared::new(self.protection, attributes);
         Value::new(Object::Module(Box::new(Module { name, attributes, number: None })))
     }

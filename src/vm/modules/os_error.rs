@@ -1,12 +1,14 @@
 //! What the operating system refuses, as the exception that CPython makes of it: class by number, text as `strerror` has it.
 
-use std::io;
+use std::{io, sync::Arc};
 
 use crate::vm::{
     attributes::Attributes,
+    class::Class,
     exception::Exc,
     native::{Args, Native},
     object::{Object, Payload},
+    operate,
     state::ThreadState,
     unwind::Unwind,
     value::Value,
@@ -32,6 +34,18 @@ fn class(errno: i32) -> Exc {
         libc::EACCES | libc::EPERM => Exc::PermissionError,
         libc::ETIMEDOUT => Exc::TimeoutError,
         _ => Exc::OSError,
+    }
+}
+
+/// The class that calling a class of exceptions makes one of: `OSError(2, …)` is a `FileNotFoundError`.
+pub(in crate::vm) fn class_for(ts: &ThreadState<'_>, called: &Arc<Class>, args: &[Value]) -> Arc<Class> {
+    let types = ts.vm().types();
+    match args {
+        [errno, _, ..] if Arc::ptr_eq(called, types.exception(Exc::OSError)) => {
+            let errno = operate::integer(errno).and_then(|errno| i32::try_from(errno).ok());
+            Arc::clone(types.exception(errno.map_or(Exc::OSError, class)))
+        }
+        _ => Arc::clone(called),
     }
 }
 

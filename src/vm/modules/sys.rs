@@ -6,7 +6,9 @@ use crate::vm::{
     call::RECURSION_LIMIT,
     exception::Exc,
     host::Host,
+    names::known,
     native::{Args, Native},
+    object::Object,
     operate,
     state::ThreadState,
     unwind::Unwind,
@@ -24,6 +26,7 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "intern", run: intern },
     Native { name: "getswitchinterval", run: switch_interval },
     Native { name: "setswitchinterval", run: set_switch_interval },
+    Native { name: "exc_info", run: exc_info },
 ];
 
 const STDERR: &[Native] = &[Native { name: "write", run: write_error }, Native { name: "flush", run: flush }];
@@ -148,6 +151,16 @@ fn intern(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     }
     let kind = ts.type_name(args.get(0));
     Err(ts.type_error(format!("intern() argument must be str, not {kind}")))
+}
+
+/// The exception being handled: its class, itself, and its traceback.
+fn exc_info(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    let Some(exception) = ts.handling() else { return Ok(Value::tuple([Value::None, Value::None, Value::None])) };
+    let exception = Value::Obj(exception);
+    let class = Value::new(Object::Class(Arc::clone(ts.vm().types().of(&exception))));
+    let traceback = ts.get_attribute(&exception, known::TRACEBACK)?;
+    Ok(Value::tuple([class, exception, traceback]))
 }
 
 fn flush(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

@@ -67,8 +67,8 @@ const BAD: &[Bad] = &[
         source: "def f(:\n    pass\n",
         args: &[],
         status: 1,
-        says: "SyntaxError",
-        shows: "SyntaxError",
+        says: "syntax error",
+        shows: "syntax error",
     },
     Bad {
         name: "ten-spinners",

@@ -36,7 +36,6 @@ def hammer(me):
             items.sort()
             len(sorted(table.keys(), key=str))
             list(ring)
-            del items[len(items):]
             items.extend([])
 
 threads = [threading.Thread(target=hammer, args=(me,)) for me in range(THREADS)]

@@ -294,7 +294,9 @@ impl ThreadState<'_> {
                 if descriptor::is_data(self, &new) {
                     class.note_data_descriptor();
                 }
-                drop(class.attributes.with(self, |attributes| attributes.set(name, new)));
+                let old = class.attributes.with(self, |attributes| attributes.set(name, new));
+                self.vm().class_changed();
+                drop(old);
                 Ok(())
             }
             Some(Object::Class(class)) => {
@@ -357,7 +359,9 @@ impl ThreadState<'_> {
                 }
             }
             Some(Object::Class(class)) if class.user => {
-                class.attributes.with(self, |attributes| attributes.remove(name))
+                let old = class.attributes.with(self, |attributes| attributes.remove(name));
+                self.vm().class_changed();
+                old
             }
             Some(Object::Function(function)) => function.attributes.with(self, |attributes| attributes.remove(name)),
             Some(Object::Module(module)) => module.set(self, name, Value::Null),

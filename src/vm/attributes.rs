@@ -17,6 +17,12 @@ impl Attributes {
         self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
+    /// The value of a name, to be changed.
+    #[inline]
+    pub fn get_mut(&mut self, name: Name) -> Option<&mut Value> {
+        self.entries.iter_mut().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
     /// Sets a name; gives back the value it had, for the caller to drop outside any lock.
     pub fn set(&mut self, name: Name, value: Value) -> Option<Value> {
         match self.entries.iter_mut().find(|(known, _)| *known == name) {

@@ -14,6 +14,7 @@ use super::{
     descriptor,
     exception::Exc,
     generator,
+    lookups::Lookups,
     modules::{library, lock, os_error},
     names::{Name, Names},
     native::Native,
@@ -32,6 +33,8 @@ pub(super) struct Class {
     /// `__mro__` behind the class itself.
     ancestors: Box<[Arc<Class>]>,
     pub attributes: Shared<Attributes>,
+    /// What was looked up in it before.
+    lookups: Shared<Lookups>,
     /// What an instance carries besides attributes; inherited.
     pub layout: Layout,
     /// Written in Python.
@@ -70,6 +73,7 @@ impl Class {
             bases: base.into_iter().collect(),
             ancestors,
             attributes: Shared::new(protection, attributes),
+            lookups: Shared::new(protection, Lookups::default()),
             layout,
             user: false,
             data_descriptors: AtomicBool::new(false),
@@ -93,6 +97,7 @@ impl Class {
             bases: bases.into(),
             ancestors: ancestors.into(),
             attributes: Shared::new(protection, attributes),
+            lookups: Shared::new(protection, Lookups::default()),
             layout,
             user: true,
             data_descriptors: AtomicBool::new(inherited),
@@ -128,15 +133,34 @@ impl Class {
 
     /// The attribute in the nearest class that has it.
     pub fn lookup(&self, ts: &ThreadState<'_>, name: Name) -> Option<Value> {
-        self.ancestry().find_map(|class| class.attributes.with(ts, |attributes| attributes.get(name).cloned()))
+        Some(self.search(ts, name).0).filter(|value| !matches!(value, Value::Null))
+    }
+
+    /// The attribute and the place of its class in the order of search; `Null` if there is none.
+    fn search(&self, ts: &ThreadState<'_>, name: Name) -> (Value, usize) {
+        // Before the search: what changes meanwhile makes its result void.
+        let epoch = ts.vm().class_epoch();
+        if let Some(known) = self.lookups.with(ts, |lookups| lookups.get(epoch, name)) {
+            return known;
+        }
+        let found = self.ancestry().enumerate().find_map(|(place, class)| {
+            class.attributes.with(ts, |attributes| attributes.get(name).map(|value| (value.clone(), place)))
+        });
+        let (value, owner) = found.unwrap_or_default();
+        let old = self.lookups.with(ts, |lookups| lookups.note(epoch, name, value.clone(), owner));
+        drop(old);
+        (value, owner)
     }
 
     /// The same with the class that has it, from behind `after` on if that is given.
     pub fn find(&self, ts: &ThreadState<'_>, name: Name, after: Option<&Self>) -> Option<(Value, &Self)> {
+        let Some(after) = after else {
+            let (found, place) = self.search(ts, name);
+            let owner = if place == 0 { self } else { &self.ancestors[place - 1] };
+            return Some((found, owner)).filter(|(found, _)| !matches!(found, Value::Null));
+        };
         let mut classes = self.ancestry();
-        if let Some(after) = after {
-            classes.by_ref().find(|class| std::ptr::eq(*class, after));
-        }
+        classes.by_ref().find(|class| std::ptr::eq(*class, after));
         classes.find_map(|class| {
             let found = class.attributes.with(ts, |attributes| attributes.get(name).cloned());
             found.map(|found| (found, class))

@@ -172,6 +172,16 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, slots: &mut [
                     Instr::CallFunction { positional, keyword } => {
                         sp = attempt!('tick, steps::call(ts, code, (positional, keyword), pc - 1, slots, sp));
                     }
+                    Instr::LoadAttr(index) => {
+                        attempt!('tick, quick::get_attribute(ts, code, index, pc - 1, &mut slots[sp - 1]));
+                    }
+                    Instr::StoreAttr(index) => {
+                        sp -= 2;
+                        attempt!('tick, quick::set_attribute(ts, code, index, pc - 1, &mut slots[..sp + 2]));
+                    }
+                    Instr::UnpackSequence(count) if quick::unpack(ts, count, &mut slots[sp - 1..]) => {
+                        sp = sp - 1 + usize::from(count);
+                    }
                     Instr::BinarySubscr => {
                         attempt!('tick, quick::get_item(ts, code, pc - 1, &mut slots[..sp]));
                         sp -= 1;

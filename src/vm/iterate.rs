@@ -1,10 +1,14 @@
 //! Iteration: the built-in iterators, and classes that have `__iter__` and `__next__`.
 
+use std::sync::Arc;
+
 use super::{
     exception::Exc,
     generator::{self, Resumed, With},
+    modules::deque,
     names::known,
     object::{Object, Range, View},
+    quick,
     shared::Shared,
     state::ThreadState,
     subscript,
@@ -172,14 +176,10 @@ pub(super) fn view_items(ts: &ThreadState<'_>, dict: &Value, view: View) -> Vec<
 }
 
 /// The next element of an iterator.
-#[inline]
 pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Value>, Unwind> {
-    if let Some(Object::Iterator(iterator)) = iterator.object() {
-        match &**iterator {
-            Iterator::Range(rest) => return Ok(rest.with(ts, next_of_range).map(Value::Int)),
-            Iterator::List(list, index) => return Ok(next_of_list(ts, list, index)),
-            _ => {}
-        }
+    let mut item = Value::Null;
+    if let Some(more) = quick::next(ts, iterator, &mut item) {
+        return Ok(more.then_some(item));
     }
     if let Some(Object::Generator(generator)) = iterator.object() {
         return Ok(match generator::resume(ts, generator, With::Value(Value::None))? {
@@ -188,31 +188,6 @@ pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<
         });
     }
     next_of_any(ts, iterator)
-}
-
-#[inline]
-fn next_of_range(rest: &mut Range) -> Option<i64> {
-    let Range { start, stop, step } = *rest;
-    if if step > 0 { start >= stop } else { start <= stop } {
-        return None;
-    }
-    match start.checked_add(step) {
-        Some(next) => rest.start = next,
-        // There is nothing behind the largest int.
-        None => rest.stop = start,
-    }
-    Some(start)
-}
-
-#[inline]
-fn next_of_list(ts: &ThreadState<'_>, list: &Value, index: &Shared<usize>) -> Option<Value> {
-    let Some(Object::List(list)) = list.object() else { return None };
-    index.with(ts, |at| {
-        let item = list.with(ts, |list| list.get(*at).cloned());
-        // A list that was left once stays left, even if it grows.
-        *at = if item.is_some() { *at + 1 } else { usize::MAX };
-        item
-    })
 }
 
 #[inline(never)]
@@ -233,8 +208,10 @@ fn next_of_any(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<Valu
         _ => return Err(ts.type_error(format!("'{}' object is not an iterator", ts.type_name(iterator)))),
     };
     match &**made {
-        Iterator::Range(rest) => Ok(rest.with(ts, next_of_range).map(Value::Int)),
-        Iterator::List(list, index) => Ok(next_of_list(ts, list, index)),
+        Iterator::Range(_) | Iterator::List(..) => {
+            let mut item = Value::Null;
+            Ok(quick::next(ts, iterator, &mut item).filter(|more| *more).map(|_| item))
+        }
         Iterator::Items(items, index) => {
             let at = index.with(ts, |index| {
                 *index += 1;
@@ -354,6 +331,22 @@ pub(super) fn collect(ts: &mut ThreadState<'_>, value: &Value) -> Result<Vec<Val
     match value.object() {
         Some(Object::List(list)) => return Ok(list.with(ts, |list| list.clone())),
         Some(Object::Tuple(items)) => return Ok(items.to_vec()),
+        // At once, as `list(d)` is in CPython with and without a GIL: nobody changes them on the way.
+        Some(Object::Dict(dict)) => return Ok(ts.dict_entries(dict).into_iter().map(|(key, _)| key).collect()),
+        Some(Object::View(dict, view)) if let Some(Object::Dict(dict)) = dict.object() => {
+            let entries = ts.dict_entries(dict).into_iter();
+            return Ok(match view {
+                View::Keys => entries.map(|(key, _)| key).collect(),
+                View::Values => entries.map(|(_, value)| value).collect(),
+                View::Items => entries.map(|(key, value)| Value::tuple([key, value])).collect(),
+            });
+        }
+        Some(Object::Set(set) | Object::FrozenSet(set)) => {
+            return Ok(ts.set_elements(set).into_iter().map(|(_, element)| element).collect());
+        }
+        Some(Object::Instance(instance)) if Arc::ptr_eq(&instance.class, &ts.vm().types().library.deque) => {
+            return deque::items(ts, value);
+        }
         _ => {}
     }
     let iterator = iterator(ts, value)?;

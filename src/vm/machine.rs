@@ -6,7 +6,10 @@ use std::{
     ops::Deref,
     sync::{
         Arc,
-        atomic::{AtomicI32, AtomicU32, AtomicU64, Ordering::Relaxed},
+        atomic::{
+            AtomicI32, AtomicU32, AtomicU64,
+            Ordering::{Acquire, Relaxed, Release},
+        },
     },
 };
 
@@ -52,6 +55,8 @@ pub struct Machine {
     recursion_limit: AtomicU32,
     /// What `sys.setswitchinterval` was told, in seconds; no lock of ours goes by it.
     switch_interval: AtomicU64,
+    /// Counts the changes of classes, for [`super::lookups`].
+    class_epoch: AtomicU64,
 }
 
 /// What refers to objects: for attached threads alone.
@@ -176,6 +181,7 @@ impl Machine {
             objects: AtomicU32::new(0),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
             switch_interval: AtomicU64::new(0.005_f64.to_bits()),
+            class_epoch: AtomicU64::new(1),
         })
     }
 
@@ -229,6 +235,18 @@ impl Machine {
 
     pub(super) fn set_switch_interval(&self, seconds: f64) {
         self.switch_interval.store(seconds.to_bits(), Relaxed);
+    }
+
+    /// Changes whenever a class does.
+    #[inline]
+    pub(super) fn class_epoch(&self) -> u64 {
+        // Acquire: who sees the new number sees the change. Who does not has looked before it.
+        self.class_epoch.load(Acquire)
+    }
+
+    /// A class has changed: nothing holds any more that was found in any.
+    pub(super) fn class_changed(&self) {
+        self.class_epoch.fetch_add(1, Release);
     }
 
     /// The lock.

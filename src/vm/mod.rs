@@ -36,6 +36,7 @@ mod interpret;
 mod iterate;
 mod library;
 mod lookup;
+mod lookups;
 mod machine;
 mod memory;
 mod modules;

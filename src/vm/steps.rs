@@ -64,10 +64,11 @@ pub(super) fn load_fast(
     slots: &mut [Value],
     sp: usize,
 ) -> Result<(), Unwind> {
-    match slots[usize::from(index)].clone() {
+    let (variables, stack) = slots.split_at_mut(sp);
+    match &variables[usize::from(index)] {
         Value::Null => Err(frame::unbound_local(ts, code, index)),
         value => {
-            slots[sp].put(value);
+            value.copy_to(&mut stack[0]);
             Ok(())
         }
     }
@@ -76,26 +77,30 @@ pub(super) fn load_fast(
 /// `LOAD_CONST` of what is no small int.
 #[inline(never)]
 pub(super) fn load_const(code: &LoadedCode, index: u16, slot: &mut Value) {
-    slot.put(code.consts[usize::from(index)].clone());
+    code.consts[usize::from(index)].copy_to(slot);
 }
 
 /// `STORE_FAST` of what is no small int, or over what is none.
 #[inline(never)]
 pub(super) fn store_fast(index: u16, slots: &mut [Value], sp: usize) {
-    let value = slots[sp].take_whole();
-    slots[usize::from(index)] = value;
+    let (variables, stack) = slots.split_at_mut(sp);
+    let variable = &mut variables[usize::from(index)];
+    if variable.is_object() {
+        drop(variable.take_whole());
+    }
+    stack[0].move_to(variable);
 }
 
 /// `LOAD_GLOBAL` into a free slot.
 #[inline(never)]
 pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slot: &mut Value) -> Result<(), Unwind> {
     let global = ts.vm().global(code.slots[usize::from(index)]);
-    slot.put(global.value.with(ts, |value| value.clone()));
+    global.value.with(ts, |value| value.copy_to(slot));
     if matches!(slot, Value::Null) {
         if matches!(global.builtin, Value::Null) {
             return Err(frame::undefined_name(ts, global.name));
         }
-        slot.put(global.builtin.clone());
+        global.builtin.copy_to(slot);
     }
     Ok(())
 }
@@ -103,6 +108,13 @@ pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, s
 /// `FOR_ITER`, given the slots from the iterator on: tells whether there was another element, which is then above it.
 #[inline(never)]
 pub(super) fn for_iter(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<bool, Unwind> {
+    let [iterator, item, ..] = &mut *slots else { return Ok(false) };
+    if let Some(more) = quick::next(ts, iterator, item) {
+        if !more {
+            *iterator = Value::Null;
+        }
+        return Ok(more);
+    }
     match iterate::next(ts, &slots[0])? {
         Some(value) => {
             slots[1].put(value);

@@ -58,6 +58,30 @@ impl Value {
         std::mem::take(self)
     }
 
+    /// Puts a copy where nothing is that would need dropping, part by part: a 16-byte copy of what was just written by
+    /// parts stalls the processor.
+    #[inline]
+    pub fn copy_to(&self, slot: &mut Self) {
+        match self {
+            Self::Int(i) => slot.put(Self::Int(*i)),
+            Self::Float(x) => slot.put(Self::Float(*x)),
+            Self::Obj(object) => slot.put(Self::Obj(Ref::clone(object))),
+            Self::Bool(b) => slot.put(Self::Bool(*b)),
+            Self::None => slot.put(Self::None),
+            Self::Null => slot.put(Self::Null),
+        }
+    }
+
+    /// Moves the value where nothing is that would need dropping, part by part. Something that nobody has to drop may
+    /// stay behind.
+    #[inline]
+    pub fn move_to(&mut self, slot: &mut Self) {
+        match self {
+            Self::Obj(_) => slot.put(self.take_whole()),
+            other => other.copy_to(slot),
+        }
+    }
+
     /// Puts a value where nothing is that would need dropping.
     #[inline]
     pub fn put(&mut self, value: Self) {

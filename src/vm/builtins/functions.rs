@@ -309,6 +309,10 @@ pub(super) fn sort(
         Ok(reverse) => reverse,
         Err(unwind) => return (items, Err(unwind)),
     };
+    let mut items = items;
+    if key.is_none_or(|key| matches!(key, Value::None)) && super::sort::plainly(&mut items, reverse) {
+        return (items, Ok(()));
+    }
     let mut keyed = Vec::with_capacity(items.len());
     for item in &items {
         let by = match key {

@@ -198,7 +198,17 @@ fn sort(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         return Err(ts.type_error("sort() takes no positional arguments"));
     }
     args.check(ts, 0, 0)?;
-    // The list is empty while it is sorted: who changes it meanwhile is told so.
+    // What compares without running Python code is sorted in place, and nobody sees it half done.
+    if key.as_ref().is_none_or(|key| matches!(key, Value::None)) {
+        let reverse = match &reverse {
+            Some(reverse) => ts.truth(reverse)?,
+            None => false,
+        };
+        if list(ts, args.get(0))?.with(ts, |items| super::sort::plainly(items, reverse)) {
+            return Ok(Value::None);
+        }
+    }
+    // Otherwise the list is empty while it is sorted: who changes it meanwhile is told so.
     let items = list(ts, args.get(0))?.with(ts, std::mem::take);
     let (sorted, failure) = super::functions::sort(ts, items, key.as_ref(), reverse.as_ref());
     let meanwhile = list(ts, args.get(0))?.with(ts, |list| std::mem::replace(list, sorted));

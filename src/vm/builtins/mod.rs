@@ -12,6 +12,7 @@ pub(super) mod methods;
 mod numbers;
 pub(super) mod reals;
 pub(super) mod sets;
+mod sort;
 pub(super) mod strings;
 pub(super) mod template;
 

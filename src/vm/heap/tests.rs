@@ -152,6 +152,7 @@ fn what_one_thread_makes_another_may_drop() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "leaks on purpose")]
 fn a_reference_that_outlives_its_heap_keeps_its_memory() {
     let mut kept = Value::None;
     let end = in_heap(Protection::Own, |_| kept = tuple([range(3)]));

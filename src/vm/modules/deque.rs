@@ -85,7 +85,7 @@ fn new(ts: &ThreadState<'_>, items: VecDeque<Value>, most: Option<usize>) -> Val
     library::instance(ts, &ts.vm().types().library.deque, Library::Deque(deque))
 }
 
-pub(super) fn items(ts: &ThreadState<'_>, value: &Value) -> Result<Vec<Value>, Unwind> {
+pub(in crate::vm) fn items(ts: &ThreadState<'_>, value: &Value) -> Result<Vec<Value>, Unwind> {
     Ok(deque(ts, value)?.with(ts, |deque| deque.items.iter().cloned().collect()))
 }
 

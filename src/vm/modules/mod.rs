@@ -2,7 +2,7 @@
 
 mod arguments;
 mod decode;
-mod deque;
+pub(super) mod deque;
 mod deque_operators;
 mod exact;
 pub(super) mod file;

@@ -1,0 +1,78 @@
+//! Sorting what needs no Python code to compare: small ints, floats, or strings alone.
+//!
+//! `list.sort()` of such values happens at once, as seen from other threads: under a GIL nobody else runs, and without
+//! one the list is locked meanwhile. CPython promises this, and specialises its comparisons in the same way
+//! (`unsafe_long_compare` and its like in `Objects/listobject.c`).
+
+use std::cmp::Ordering;
+
+use crate::vm::value::Value;
+
+/// Lists longer than this are sorted where an abort can get in.
+const AT_ONCE: usize = 1 << 20;
+
+/// Sorts in place if all items are of one such kind; otherwise leaves the list alone and says no. Stable, also in
+/// reverse. No float may be a NaN: those have no order.
+pub(super) fn plainly(items: &mut [Value], reverse: bool) -> bool {
+    if items.len() > AT_ONCE {
+        return false;
+    }
+    let all = |is: fn(&Value) -> bool| items.iter().all(is);
+    let compare: fn(&Value, &Value) -> Ordering = if all(|item| matches!(item, Value::Int(_))) {
+        ints
+    } else if all(|item| matches!(item, Value::Float(x) if !x.is_nan())) {
+        floats
+    } else if all(|item| item.as_str().is_some()) {
+        // Python compares code points, and UTF-8 keeps their order.
+        |a, b| a.as_str().cmp(&b.as_str())
+    } else {
+        return false;
+    };
+    if reverse {
+        items.sort_by(|a, b| compare(b, a));
+    } else {
+        items.sort_by(compare);
+    }
+    true
+}
+
+fn ints(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => a.cmp(b),
+        _ => Ordering::Equal,
+    }
+}
+
+fn floats(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Float(a), Value::Float(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
+        _ => Ordering::Equal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(items: &[Value]) -> String {
+        format!("{items:?}")
+    }
+
+    #[test]
+    fn ints_and_floats_sort_both_ways_and_keep_the_order_of_equals() {
+        let mut ints = [3, -1, 2].map(Value::Int);
+        assert!(plainly(&mut ints, false));
+        assert_eq!(shown(&ints), shown(&[-1, 2, 3].map(Value::Int)));
+        let mut floats = [0.0, 1.5, -0.0, -2.0].map(Value::Float);
+        assert!(plainly(&mut floats, true));
+        assert_eq!(shown(&floats), shown(&[1.5, 0.0, -0.0, -2.0].map(Value::Float)));
+    }
+
+    #[test]
+    fn mixed_kinds_and_nans_are_left_to_others() {
+        let mut mixed = [Value::Int(2), Value::Float(1.0)];
+        assert!(!plainly(&mut mixed, false));
+        assert_eq!(shown(&mixed), shown(&[Value::Int(2), Value::Float(1.0)]));
+        assert!(!plainly(&mut [Value::Float(f64::NAN), Value::Float(1.0)], false));
+    }
+}

@@ -9,6 +9,8 @@ def heappush(heap, item):
 
 def heappop(heap):
     """Removes the smallest item and returns it."""
+    if not heap:
+        raise IndexError('index out of range')
     last = heap.pop()
     if not heap:
         return last
@@ -37,6 +39,40 @@ def heapify(x):
     """Makes a heap of a list, in place."""
     for start in range(len(x) // 2 - 1, -1, -1):
         _sink(x, start)
+
+
+def nsmallest(n, iterable, key=None):
+    """The n smallest items, the smallest first."""
+    return sorted(iterable, key=key)[:max(n, 0)]
+
+
+def nlargest(n, iterable, key=None):
+    """The n largest items, the largest first."""
+    return sorted(iterable, key=key, reverse=True)[:max(n, 0)]
+
+
+def merge(*iterables, key=None, reverse=False):
+    """The items of sorted iterables in order, none of them taken before it is needed."""
+    entries = []
+    for number, iterable in enumerate(iterables):
+        iterator = iter(iterable)
+        for item in iterator:
+            entries.append((item if key is None else key(item), number, item, iterator))
+            break
+    while entries:
+        # Of equal items the one of the first iterable comes first.
+        best = 0
+        for place in range(1, len(entries)):
+            a, b = entries[place][0], entries[best][0]
+            if (b < a if reverse else a < b):
+                best = place
+        _, number, item, iterator = entries[best]
+        yield item
+        for item in iterator:
+            entries[best] = (item if key is None else key(item), number, item, iterator)
+            break
+        else:
+            del entries[best]
 
 
 def _rise(heap, place):

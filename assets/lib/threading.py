@@ -423,6 +423,19 @@ class Barrier:
         self._state = -2
         self._cond.notify_all()
 
+    @property
+    def parties(self):
+        """How many threads it takes."""
+        return self._parties
+
+    @property
+    def n_waiting(self):
+        """How many threads wait."""
+        return self._count if self._state == 0 else 0
+
+    @property
+    def broken(self):
+        return self._state == -2
 
 
 # Threads by ident, and those that are starting.
@@ -458,12 +471,12 @@ class Thread:
                 except AttributeError:
                     pass
         self._target = target
-        self.name = name
+        self._name = name
         self._args = args
         self._kwargs = kwargs
-        self.daemon = current_thread().daemon if daemon is None else bool(daemon)
-        self.ident = None
-        self.native_id = None
+        self._daemonic = current_thread().daemon if daemon is None else bool(daemon)
+        self._ident = None
+        self._native_id = None
         start = _start()
         self._begun = start
         self._started = Event(start)
@@ -479,11 +492,11 @@ class Thread:
             status = 'started'
         if self._stopped:
             status = 'stopped'
-        if self.daemon:
+        if self._daemonic:
             status += ' daemon'
-        if self.ident is not None:
-            status += ' %s' % self.ident
-        return '<%s(%s, %s)>' % (self.__class__.__name__, self.name, status)
+        if self._ident is not None:
+            status += ' %s' % self._ident
+        return '<%s(%s, %s)>' % (self.__class__.__name__, self._name, status)
 
     def start(self):
         """Starts the thread, and waits until it runs."""
@@ -494,7 +507,7 @@ class Thread:
         with _active_limbo_lock:
             _limbo[self] = self
         try:
-            _run(self._bootstrap, self.name, self._begun, self._end)
+            _run(self._bootstrap, self._name, self._begun, self._end)
         except Exception:
             with _active_limbo_lock:
                 del _limbo[self]
@@ -512,11 +525,11 @@ class Thread:
 
     def _bootstrap(self):
         try:
-            self.ident = get_ident()
-            self.native_id = get_native_id()
+            self._ident = get_ident()
+            self._native_id = get_native_id()
             self._started.set()
             with _active_limbo_lock:
-                _active[self.ident] = self
+                _active[self._ident] = self
                 del _limbo[self]
             try:
                 self.run()
@@ -562,6 +575,39 @@ class Thread:
     def is_alive(self):
         assert self._initialized, 'Thread.__init__() not called'
         return self._started.is_set() and not self._stopped
+
+    @property
+    def name(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        assert self._initialized, 'Thread.__init__() not called'
+        self._name = str(name)
+
+    @property
+    def ident(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._ident
+
+    @property
+    def native_id(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._native_id
+
+    @property
+    def daemon(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._daemonic
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        if not self._initialized:
+            raise RuntimeError('Thread.__init__() not called')
+        if self._started.is_set():
+            raise RuntimeError('cannot set daemon status of active thread')
+        self._daemonic = daemonic
 
     # As they were called before 2.6.
 
@@ -620,13 +666,12 @@ class _MainThread(Thread):
     """The thread that runs the program's module."""
 
     def __init__(self):
-        self.daemon = False
         Thread.__init__(self, name='MainThread', daemon=False)
         self._started.set()
-        self.ident = _main
-        self.native_id = get_native_id()
+        self._ident = _main
+        self._native_id = get_native_id()
         with _active_limbo_lock:
-            _active[self.ident] = self
+            _active[self._ident] = self
 
 
 class _DummyThread(Thread):
@@ -635,10 +680,10 @@ class _DummyThread(Thread):
     def __init__(self):
         Thread.__init__(self, name=_newname('Dummy-%d'), daemon=True)
         self._started.set()
-        self.ident = get_ident()
-        self.native_id = get_native_id()
+        self._ident = get_ident()
+        self._native_id = get_native_id()
         with _active_limbo_lock:
-            _active[self.ident] = self
+            _active[self._ident] = self
 
     def join(self, timeout=None):
         assert False, 'cannot join a dummy thread'

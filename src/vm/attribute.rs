@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    builtins::reals,
     class::Class,
     descriptor,
     dict::Dict,
@@ -238,7 +239,10 @@ impl ThreadState<'_> {
                 let class = Value::new(Object::Class(Arc::clone(&class)));
                 descriptor::bind(self, found, owner, Some(value), &class).map(Some)
             }
-            None => Ok(library::attribute(self, value, name).or_else(|| inherited::bound(self, value, name))),
+            None => {
+                let part = library::attribute(self, value, name).or_else(|| reals::part(self, value, name));
+                Ok(part.or_else(|| inherited::bound(self, value, name)))
+            }
         }
     }
 
@@ -287,7 +291,7 @@ impl ThreadState<'_> {
                 Ok(())
             }
             Some(Object::Class(class)) if class.user => {
-                if descriptor::is_data(self, &new) {
+                if name == known::GETATTRIBUTE || descriptor::is_data(self, &new) {
                     class.note_data_descriptor();
                 }
                 let old = class.attributes.with(self, |attributes| attributes.set(name, new));

@@ -38,11 +38,12 @@ pub(super) fn binary(ts: &ThreadState<'_>, op: BinaryOp, a: &BigInt, b: &BigInt)
         BinaryOp::FloorDivide => divide_floor(a, b).0,
         BinaryOp::Modulo => divide_floor(a, b).1,
         BinaryOp::TrueDivide => {
-            return match (a.to_f64(), b.to_f64()) {
-                _ if b.is_zero() => Err(ts.raise(Exc::ZeroDivisionError, "division by zero")),
-                (Some(x), Some(y)) if x.is_finite() => Ok(Value::Float(x / y)),
-                _ => Err(ts.raise(Exc::OverflowError, "integer division result too large for a float")),
-            };
+            if b.is_zero() {
+                return Err(ts.raise(Exc::ZeroDivisionError, "division by zero"));
+            }
+            return quotient(a, b)
+                .map(Value::Float)
+                .ok_or_else(|| ts.raise(Exc::OverflowError, "integer division result too large for a float"));
         }
         BinaryOp::Power if b.sign() == Sign::Minus => {
             let (x, y) = (a.to_f64().unwrap_or(f64::INFINITY), b.to_f64().unwrap_or(f64::NEG_INFINITY));
@@ -75,6 +76,28 @@ pub(super) fn binary(ts: &ThreadState<'_>, op: BinaryOp, a: &BigInt, b: &BigInt)
             return Err(operate::unsupported(ts, op, &left, &right, ""));
         }
     }))
+}
+
+/// The float nearest to a quotient; nothing if there is none.
+pub(super) fn quotient(a: &BigInt, b: &BigInt) -> Option<f64> {
+    let negative = (a.sign() == Sign::Minus) != (b.sign() == Sign::Minus);
+    let (a, b) = (a.magnitude(), b.magnitude());
+    // As many bits of the quotient as a float has and some more; those behind them count as one.
+    let shift = 66 - (a.bits() as i64 - b.bits() as i64);
+    let (a, b) = if shift > 0 { (a << shift, b.clone()) } else { (a.clone(), b << -shift) };
+    let mut digits = &a / &b;
+    if digits.clone() * b != a {
+        digits.set_bit(0, true);
+    }
+    let mut x = digits.to_f64()?;
+    // In steps, since a power of two may be beyond a float where the result is not.
+    let mut left = -shift;
+    while left != 0 && x != 0.0 && x.is_finite() {
+        let step = left.clamp(-500, 500);
+        x *= 2.0_f64.powi(step as i32);
+        left -= step;
+    }
+    x.is_finite().then_some(if negative { -x } else { x })
 }
 
 /// Quotient and remainder of a division that rounds down.

@@ -181,7 +181,7 @@ impl ThreadState<'_> {
     /// Refuses a frame more than the thread may have.
     #[inline]
     pub fn check_depth(&self) -> Result<(), Unwind> {
-        if self.depth < RECURSION_LIMIT { Ok(()) } else { Err(self.too_deep()) }
+        if self.depth < self.vm().recursion_limit() { Ok(()) } else { Err(self.too_deep()) }
     }
 
     #[cold]

@@ -325,6 +325,7 @@ impl ThreadState<'_> {
                 Object::Bytes(bytes) => !bytes.is_empty(),
                 Object::ByteArray(bytes) => bytes.with(self, |bytes| !bytes.is_empty()),
                 Object::Range(range) => range.len() > 0,
+                Object::View(dict, _) => return self.truth(dict),
                 Object::Instance(_) => {
                     if let Some(result) = self.call_special(value, known::BOOL, &[]) {
                         return match result? {

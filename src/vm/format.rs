@@ -4,6 +4,7 @@
 
 use super::{
     bigint,
+    builtins::bytes,
     exception::Exc,
     names::known,
     object::Object,
@@ -47,12 +48,22 @@ impl ThreadState<'_> {
 
     /// `format % values`.
     pub fn percent_format(&mut self, format: &str, values: &Value) -> Result<String, Unwind> {
+        self.percent(format, values, false)
+    }
+
+    /// `format % values` of bytes, which are the characters of the same numbers meanwhile.
+    pub fn percent_bytes(&mut self, format: &[u8], values: &Value) -> Result<Vec<u8>, Unwind> {
+        let text = self.percent(&latin(format), values, true)?;
+        Ok(text.chars().map(|c| c as u8).collect())
+    }
+
+    fn percent(&mut self, format: &str, values: &Value, bytes: bool) -> Result<String, Unwind> {
         let (items, mapping) = match values.object() {
             Some(Object::Tuple(items)) => (items.to_vec(), None),
             Some(Object::Dict(_)) => (vec![values.clone()], Some(values)),
             _ => (vec![values.clone()], None),
         };
-        let mut arguments = Arguments { items: items.into_iter(), mapping };
+        let mut arguments = Arguments { items: items.into_iter(), mapping, bytes };
         let mut out = String::new();
         for piece in pieces(format) {
             match piece.map_err(|error| self.format_error(error))? {
@@ -61,7 +72,8 @@ impl ThreadState<'_> {
             }
         }
         if arguments.items.next().is_some() && arguments.mapping.is_none() {
-            return Err(self.type_error("not all arguments converted during string formatting"));
+            let what = if bytes { "bytes" } else { "string" };
+            return Err(self.type_error(format!("not all arguments converted during {what} formatting")));
         }
         Ok(out)
     }
@@ -77,12 +89,22 @@ impl ThreadState<'_> {
             field.precision = Size::Fixed(usize::try_from(precision).unwrap_or(0));
         }
         let value = match (field.key, arguments.mapping) {
+            (Some(key), Some(mapping)) if arguments.bytes => {
+                let key: Vec<u8> = key.chars().map(|c| c as u8).collect();
+                super::subscript::get(self, mapping, &Value::bytes(key))?
+            }
             (Some(key), Some(mapping)) => super::subscript::get(self, mapping, &Value::from(key))?,
             (Some(_), None) => return Err(self.type_error("format requires a mapping")),
             (None, _) => arguments.next(self)?,
         };
-        let conversion = field.conversion().map_err(|error| self.format_error(error))?;
+        let conversion = match field.conversion() {
+            _ if arguments.bytes && field.letter() == 'b' => Conversion::Str,
+            conversion => conversion.map_err(|error| self.format_error(error))?,
+        };
         let text = match conversion {
+            Conversion::Str if arguments.bytes => self.bytes_of_field(&value)?,
+            Conversion::Repr if arguments.bytes => self.ascii(&value)?,
+            Conversion::Char if arguments.bytes => latin(&[self.byte_of_field(&value)?]),
             Conversion::Str => self.str(&value)?,
             Conversion::Repr => self.repr(&value)?,
             Conversion::Ascii => self.ascii(&value)?,
@@ -100,6 +122,29 @@ impl ThreadState<'_> {
         };
         let align = if field.left { Align::Left } else { Align::Right };
         pad(&shown, align, ' ', width).map_err(|error| self.format_error(error))
+    }
+
+    /// What `%b` and `%s` of bytes make of a value.
+    fn bytes_of_field(&mut self, value: &Value) -> Result<String, Unwind> {
+        if let Some(bytes) = bytes::of(self, value) {
+            return Ok(latin(&bytes));
+        }
+        let kind = self.type_name(value);
+        let message = format!("%b requires a bytes-like object, or an object that implements __bytes__, not '{kind}'");
+        Err(self.type_error(message))
+    }
+
+    /// What `%c` of bytes makes of a value.
+    fn byte_of_field(&mut self, value: &Value) -> Result<u8, Unwind> {
+        if let Some(bytes) = bytes::of(self, value)
+            && let [byte] = *bytes
+        {
+            return Ok(byte);
+        }
+        let Some(number) = operate::integer(value) else {
+            return Err(self.type_error("%c requires an integer in range(256) or a single byte"));
+        };
+        u8::try_from(number).map_err(|_| self.raise(Exc::OverflowError, "%c arg not in range(256)"))
     }
 
     fn format_number(&self, field: &Field<'_>, conversion: Conversion, value: &Value) -> Result<String, Unwind> {
@@ -134,6 +179,13 @@ impl ThreadState<'_> {
 struct Arguments<'a> {
     items: std::vec::IntoIter<Value>,
     mapping: Option<&'a Value>,
+    /// The format is made of bytes.
+    bytes: bool,
+}
+
+/// Bytes as the characters of the same numbers.
+fn latin(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
 }
 
 impl Arguments<'_> {

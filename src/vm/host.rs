@@ -51,7 +51,7 @@ pub trait Host: Send + Sync {
         None
     }
 
-    /// `sys.argv`.
+    /// What `sys.argv` has behind the program's file.
     fn arguments(&self) -> Vec<String> {
         Vec::new()
     }

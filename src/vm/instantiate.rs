@@ -57,10 +57,10 @@ impl ThreadState<'_> {
                 }
                 Layout::Value(native) => {
                     // What can change is made empty and filled by `__init__`.
-                    let given = if init.is_some() && is_filled(native) { 0 } else { positional };
-                    let mut args = slots[1..1 + positional + 2 * keyword].to_vec();
-                    let args = if given == positional { &mut args[..] } else { &mut [] };
-                    let payload = (native.run)(self, &mut Args::new(native.name, args, given))?;
+                    let (given, named) =
+                        if init.is_some() && is_filled(native) { (0, 0) } else { (positional, keyword) };
+                    let mut args = slots[1..1 + given + 2 * named].to_vec();
+                    let payload = (native.run)(self, &mut Args::new(native.name, &mut args, given))?;
                     Instance::with_payload(self.vm().protection(), class, Payload::Value(payload))
                 }
                 _ => Instance::value(self.vm().protection(), class),

@@ -21,6 +21,7 @@ use crate::{
 
 use super::{
     builtins,
+    call::RECURSION_LIMIT,
     class::Types,
     exception::Exc,
     heap::{Entered, Heap},
@@ -51,6 +52,9 @@ pub struct Machine {
     threads: Threads,
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
+    recursion_limit: AtomicU32,
+    /// What `sys.setswitchinterval` was told, in seconds; no lock of ours goes by it.
+    switch_interval: AtomicU64,
     /// Counts the changes of classes, for [`super::lookups`].
     class_epoch: AtomicU64,
 }
@@ -159,7 +163,7 @@ impl Machine {
         let heap = Heap::new(protection, || {
             let types = Types::new(protection, &names);
             let builtins = builtins::table(&types, &names);
-            let rust = modules::table(&names, &types, &builtins, protection, gil.kind(), &*host);
+            let rust = modules::table(&names, &types, &builtins, protection, gil.kind(), &code.file, &*host);
             let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
             let (program, globals) = loader.load(code, "__main__");
             let modules = Modules::new(&names, protection, rust, globals);
@@ -175,6 +179,8 @@ impl Machine {
             source: source.lines().map(Into::into).collect(),
             threads: Threads::default(),
             objects: AtomicU32::new(0),
+            recursion_limit: AtomicU32::new(RECURSION_LIMIT),
+            switch_interval: AtomicU64::new(0.005_f64.to_bits()),
             class_epoch: AtomicU64::new(1),
         })
     }
@@ -211,6 +217,24 @@ impl Machine {
 
     pub(super) fn next_object_number(&self) -> u32 {
         self.objects.fetch_add(1, Relaxed) + 1
+    }
+
+    /// How many frames a thread may have.
+    #[inline]
+    pub(super) fn recursion_limit(&self) -> u32 {
+        self.recursion_limit.load(Relaxed)
+    }
+
+    pub(super) fn set_recursion_limit(&self, limit: u32) {
+        self.recursion_limit.store(limit.min(RECURSION_LIMIT), Relaxed);
+    }
+
+    pub(super) fn switch_interval(&self) -> f64 {
+        f64::from_bits(self.switch_interval.load(Relaxed))
+    }
+
+    pub(super) fn set_switch_interval(&self, seconds: f64) {
+        self.switch_interval.store(seconds.to_bits(), Relaxed);
     }
 
     /// Changes whenever a class does.
@@ -262,8 +286,9 @@ impl ThreadState<'_> {
     /// Runs the program's module, then waits for its other threads.
     fn run_program(&mut self) -> Outcome {
         let vm = self.vm();
-        let outcome = match self.run_module(vm.program()) {
-            Ok(_) => Outcome::Finished,
+        let result = self.run_module(vm.program());
+        let outcome = match result.and_then(|_| super::generator::close_abandoned(self)) {
+            Ok(()) => Outcome::Finished,
             Err(unwind) => self.outcome(&unwind),
         };
         if outcome != Outcome::Aborted && self.wait_for_threads().is_err() {

@@ -117,6 +117,15 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
         if left.inner().as_instance().is_none() && right.inner().as_instance().is_none() {
             return apply(ts, op, left.inner(), right.inner(), suffix);
         }
+        if op == BinaryOp::Multiply {
+            // A sequence is repeated as often as the other side says it counts.
+            let (sequence, times) = if right.as_instance().is_some() { (left, right) } else { (right, left) };
+            if let Some(Ok(times)) = ts.index_of(times)?
+                && let Some(result) = repeat(ts, sequence, &Value::Int(times))?
+            {
+                return Ok(result);
+            }
+        }
         return Err(unsupported(ts, op, left, right, suffix));
     }
     if let Some(result) = sequence(ts, op, left, right)? {

@@ -1,6 +1,7 @@
 //! `x[i]`: reading, writing and deleting items.
 
 use super::{
+    builtins::bytearray,
     exception::Exc,
     names::known,
     object::{Object, Range, Str},
@@ -131,6 +132,9 @@ pub(super) fn set(ts: &mut ThreadState<'_>, target: &Value, key: &Value, value: 
         Some(Object::List(list)) if let Some(Object::Slice(slice)) = key.object() => {
             ts.set_list_slice(list, slice, value)
         }
+        Some(Object::ByteArray(bytes)) if let Some(Object::Slice(slice)) = key.object() => {
+            bytearray::set_slice(ts, bytes, slice, value)
+        }
         Some(Object::ByteArray(bytes)) => {
             let index = index(ts, key, "bytearray")?;
             let byte = ts.index(value)?;
@@ -170,6 +174,7 @@ pub(super) fn delete(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> R
             let old = list.with(ts, |list| at(index, list.len()).map(|i| list.remove(i)));
             old.map(drop).ok_or_else(|| ts.raise(Exc::IndexError, "list assignment index out of range"))
         }
+        Some(Object::ByteArray(bytes)) => bytearray::delete(ts, bytes, key),
         Some(Object::Dict(dict)) => {
             ts.dict_remove(dict, key)?.map(drop).ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone()))
         }
@@ -181,7 +186,8 @@ pub(super) fn delete(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> R
     }
 }
 
-fn index(ts: &mut ThreadState<'_>, key: &Value, what: &str) -> Result<i64, Unwind> {
+/// An index of an object of this kind.
+pub(super) fn index(ts: &mut ThreadState<'_>, key: &Value, what: &str) -> Result<i64, Unwind> {
     if let Some(index) = operate::integer(key) {
         return Ok(index);
     }

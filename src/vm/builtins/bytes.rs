@@ -16,7 +16,6 @@ use crate::{
         shared::Shared,
         slice::clamp,
         state::ThreadState,
-        subscript,
         unwind::Unwind,
         value::Value,
     },
@@ -27,18 +26,16 @@ use super::codecs;
 pub(in crate::vm) static BYTES: Native = Native { name: "bytes", run: new_bytes };
 pub(in crate::vm) static BYTEARRAY: Native = Native { name: "bytearray", run: new_bytearray };
 
-pub(in crate::vm) const ARRAY_METHODS: &[Native] = &[
-    Native { name: "append", run: append },
-    Native { name: "extend", run: extend },
-    Native { name: "pop", run: pop },
-    Native { name: "clear", run: clear },
+pub(in crate::vm) const METHODS: &[Native] = &[
     Native { name: "decode", run: codecs::decode },
     Native { name: "hex", run: codecs::hex },
     Native { name: "fromhex", run: codecs::fromhex },
     Native { name: "join", run: join },
     Native { name: "split", run: split },
-    Native { name: "find", run: |ts, args| find(ts, args, false) },
-    Native { name: "index", run: |ts, args| find(ts, args, true) },
+    Native { name: "find", run: |ts, args| find(ts, args, position, false) },
+    Native { name: "index", run: |ts, args| find(ts, args, position, true) },
+    Native { name: "rfind", run: |ts, args| find(ts, args, last_position, false) },
+    Native { name: "rindex", run: |ts, args| find(ts, args, last_position, true) },
     Native { name: "count", run: count },
     Native { name: "startswith", run: |ts, args| test(ts, args, <[u8]>::starts_with) },
     Native { name: "endswith", run: |ts, args| test(ts, args, <[u8]>::ends_with) },
@@ -51,8 +48,6 @@ pub(in crate::vm) const ARRAY_METHODS: &[Native] = &[
     Native { name: "isdigit", run: |ts, args| all(ts, args, u8::is_ascii_digit) },
     Native { name: "isalpha", run: |ts, args| all(ts, args, u8::is_ascii_alphabetic) },
 ];
-
-pub(in crate::vm) const METHODS: &[Native] = ARRAY_METHODS.split_at(4).1;
 
 /// The bytes of a value that is made of bytes.
 pub(in crate::vm) fn of(ts: &ThreadState<'_>, value: &Value) -> Option<Arc<[u8]>> {
@@ -68,7 +63,8 @@ pub(super) fn receiver(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<Arc<[u8]
     bytes(ts, args.get(0))
 }
 
-fn bytes(ts: &ThreadState<'_>, value: &Value) -> Result<Arc<[u8]>, Unwind> {
+/// The bytes that an argument has to be made of.
+pub(super) fn bytes(ts: &ThreadState<'_>, value: &Value) -> Result<Arc<[u8]>, Unwind> {
     of(ts, value).ok_or_else(|| {
         let kind = ts.type_name(value);
         ts.type_error(format!("a bytes-like object is required, not '{kind}'"))
@@ -76,7 +72,7 @@ fn bytes(ts: &ThreadState<'_>, value: &Value) -> Result<Arc<[u8]>, Unwind> {
 }
 
 /// A result of the same type as the model.
-fn like(ts: &ThreadState<'_>, model: &Value, bytes: Vec<u8>) -> Value {
+pub(super) fn like(ts: &ThreadState<'_>, model: &Value, bytes: Vec<u8>) -> Value {
     match model.builtin() {
         Some(Object::ByteArray(_)) => array(ts, bytes),
         _ => Value::bytes(bytes),
@@ -143,56 +139,6 @@ pub(super) fn byte(ts: &mut ThreadState<'_>, value: &Value, name: &str) -> Resul
     })
 }
 
-/// The bytearray that a method was called on.
-fn changed<'a>(ts: &ThreadState<'_>, args: &'a Args<'_>) -> Result<&'a Shared<Vec<u8>>, Unwind> {
-    match args.get(0).builtin() {
-        Some(Object::ByteArray(bytes)) => Ok(bytes),
-        _ => Err(ts.type_error(format!("descriptor '{}' requires a 'bytearray' object", args.name()))),
-    }
-}
-
-fn append(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    let byte = byte(ts, args.get(1), "byte")?;
-    changed(ts, args)?.with(ts, |bytes| bytes.push(byte));
-    Ok(Value::None)
-}
-
-fn extend(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 1, 1)?;
-    let more: Vec<u8> = match of(ts, args.get(1)) {
-        Some(more) => more.to_vec(),
-        None => {
-            let items = iterate::collect(ts, args.get(1))?;
-            items.iter().map(|item| byte(ts, item, "byte")).collect::<Result<_, _>>()?
-        }
-    };
-    ts.afford(more.len())?;
-    changed(ts, args)?.with(ts, |bytes| bytes.extend(more));
-    Ok(Value::None)
-}
-
-fn pop(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 0, 1)?;
-    let at = match args.get(1) {
-        Value::Null => -1,
-        at => ts.index(at)?,
-    };
-    let popped = changed(ts, args)?.with(ts, |bytes| match subscript::at(at, bytes.len()) {
-        Some(index) => Ok(bytes.remove(index)),
-        None => Err(bytes.is_empty()),
-    });
-    popped.map(|byte| Value::Int(i64::from(byte))).map_err(|empty| {
-        ts.raise(Exc::IndexError, if empty { "pop from empty bytearray" } else { "pop index out of range" })
-    })
-}
-
-fn clear(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 0, 0)?;
-    changed(ts, args)?.with(ts, Vec::clear);
-    Ok(Value::None)
-}
-
 fn join(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let separator = receiver(ts, args)?;
@@ -214,6 +160,11 @@ fn join(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 /// The first place of a part.
 pub(in crate::vm) fn position(whole: &[u8], part: &[u8]) -> Option<usize> {
     if part.is_empty() { Some(0) } else { whole.windows(part.len()).position(|window| window == part) }
+}
+
+/// The last place of a part.
+pub(super) fn last_position(whole: &[u8], part: &[u8]) -> Option<usize> {
+    if part.is_empty() { Some(whole.len()) } else { whole.windows(part.len()).rposition(|window| window == part) }
 }
 
 fn split(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -255,10 +206,21 @@ fn split(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 
 /// Bytes to look for; a number is one of them.
 fn wanted(ts: &mut ThreadState<'_>, value: &Value) -> Result<Arc<[u8]>, Unwind> {
-    if operate::integer(value).is_some() { Ok([byte(ts, value, "byte")?].into()) } else { bytes(ts, value) }
+    if operate::integer(value).is_some() {
+        return Ok([byte(ts, value, "byte")?].into());
+    }
+    of(ts, value).ok_or_else(|| {
+        let kind = ts.type_name(value);
+        ts.type_error(format!("argument should be integer or bytes-like object, not '{kind}'"))
+    })
 }
 
-fn find(ts: &mut ThreadState<'_>, args: &Args<'_>, required: bool) -> Result<Value, Unwind> {
+fn find(
+    ts: &mut ThreadState<'_>,
+    args: &Args<'_>,
+    position: fn(&[u8], &[u8]) -> Option<usize>,
+    required: bool,
+) -> Result<Value, Unwind> {
     args.check(ts, 1, 3)?;
     let (whole, wanted) = (receiver(ts, args)?, wanted(ts, args.get(1))?);
     let mut bound = |index: usize, default: usize| match args.get(index) {
@@ -338,20 +300,20 @@ fn strip(ts: &ThreadState<'_>, args: &Args<'_>, left: bool, right: bool) -> Resu
     Ok(like(ts, args.get(0), whole[start..end.max(start)].to_vec()))
 }
 
-fn map(ts: &ThreadState<'_>, args: &Args<'_>, change: fn(&[u8]) -> Vec<u8>) -> Result<Value, Unwind> {
+pub(super) fn map(ts: &ThreadState<'_>, args: &Args<'_>, change: fn(&[u8]) -> Vec<u8>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     Ok(like(ts, args.get(0), change(&receiver(ts, args)?)))
 }
 
-fn all(ts: &ThreadState<'_>, args: &Args<'_>, test: fn(&u8) -> bool) -> Result<Value, Unwind> {
+pub(super) fn all(ts: &ThreadState<'_>, args: &Args<'_>, test: fn(&u8) -> bool) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     let whole = receiver(ts, args)?;
     Ok(Value::Bool(!whole.is_empty() && whole.iter().all(test)))
 }
 
-/// `a + b` and `a * n`, if `a` is made of bytes.
+/// `a + b`, `a * n` and `a % values`, if `a` is made of bytes.
 pub(in crate::vm) fn binary(
-    ts: &ThreadState<'_>,
+    ts: &mut ThreadState<'_>,
     op: BinaryOp,
     left: &Value,
     right: &Value,
@@ -367,6 +329,10 @@ pub(in crate::vm) fn binary(
         (BinaryOp::Add, None, _) if matches!(right.builtin(), Some(Object::Str(_))) && !swapped => {
             let (kind, ours) = (ts.type_name(right), ts.type_name(left));
             Err(ts.type_error(format!("can't concat {kind} to {ours}")))
+        }
+        (BinaryOp::Modulo, ..) if !swapped => {
+            let formatted = ts.percent_bytes(&ours, right)?;
+            Ok(Some(like(ts, left, formatted)))
         }
         (BinaryOp::Multiply, _, Some(times)) => {
             let times = usize::try_from(times).unwrap_or(0);

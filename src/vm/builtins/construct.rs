@@ -90,6 +90,11 @@ fn int(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
                     ts.raise(Exc::ValueError, format!("invalid literal for int() with base {base}: {literal}"))
                 });
             }
+            for method in [known::INT, known::INDEX] {
+                if let Some(number) = ts.call_special(value, method, &[]) {
+                    return number;
+                }
+            }
             bigint::of(value).map(Value::from).ok_or_else(|| {
                 let kind = ts.type_name(value);
                 ts.type_error(format!(
@@ -136,7 +141,11 @@ fn float(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
             ts.raise(Exc::ValueError, format!("could not convert string to float: {literal}"))
         });
     }
-    match operate::float(ts, value)? {
+    let number = match ts.call_special(value, known::FLOAT, &[]) {
+        Some(number) => return number,
+        None => ts.call_special(value, known::INDEX, &[]).transpose()?,
+    };
+    match operate::float(ts, number.as_ref().unwrap_or(value))? {
         Some(x) => Ok(Value::Float(x)),
         None => {
             let kind = ts.type_name(value);
@@ -163,6 +172,11 @@ fn items(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Vec<Value>, Unwind
 }
 
 fn tuple(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    // What cannot change is its own copy.
+    if args.len() == 1 && matches!(args.get(0).object(), Some(Object::Tuple(_))) {
+        args.check(ts, 0, 1)?;
+        return Ok(args.get(0).clone());
+    }
     Ok(Value::tuple(items(ts, args)?))
 }
 
@@ -188,16 +202,7 @@ fn dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 
 fn range(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 3)?;
-    let number = |index: usize| match args.get(index) {
-        value if operate::integer(value).is_some() => Ok(operate::integer(value).unwrap_or(0)),
-        value if bigint::of(value).is_some() => {
-            Err(ts.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t"))
-        }
-        value => {
-            let kind = ts.type_name(value);
-            Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
-        }
-    };
+    let mut number = |index: usize| ts.index(args.get(index));
     let range = match args.len() {
         1 => Range { start: 0, stop: number(0)?, step: 1 },
         2 => Range { start: number(0)?, stop: number(1)?, step: 1 },
@@ -259,6 +264,9 @@ fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
             },
         };
         return Ok(made(Iterator::Range(Shared::new(protection, rest))));
+    }
+    if let Some(made) = ts.call_special(args.get(0), known::REVERSED, &[]) {
+        return made;
     }
     let (dict, view) = match args.get(0).object() {
         Some(Object::View(dict, view)) => (dict, *view),

@@ -1,6 +1,8 @@
 //! The built-in names, and the methods of built-in types.
 
+pub(super) mod bytearray;
 pub(super) mod bytes;
+pub(super) mod bytes_parts;
 mod codecs;
 mod console;
 pub(super) mod construct;

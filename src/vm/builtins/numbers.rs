@@ -124,6 +124,9 @@ fn sum(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 fn round(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let digits = args.either(1, "ndigits").filter(|value| !matches!(value, Value::None));
     args.check(ts, 1, 2)?;
+    if let Some(rounded) = ts.call_special(args.get(0), known::ROUND, digits.as_slice()) {
+        return rounded;
+    }
     let digits = match &digits {
         None => None,
         Some(value) => match operate::integer(value) {

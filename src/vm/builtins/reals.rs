@@ -7,6 +7,7 @@ use crate::vm::{
     bigint,
     exception::Exc,
     iterate,
+    names::Name,
     native::{Args, Native},
     operate,
     state::ThreadState,
@@ -29,8 +30,22 @@ pub(in crate::vm) const FLOAT: &[Native] = &[
     Native { name: "is_integer", run: is_integer },
     Native { name: "as_integer_ratio", run: as_integer_ratio },
     Native { name: "hex", run: hex },
+    Native { name: "fromhex", run: from_hex },
     Native { name: "conjugate", run: conjugate },
 ];
+
+/// `n.real` and the other parts of a number.
+pub(in crate::vm) fn part(ts: &ThreadState<'_>, value: &Value, name: Name) -> Option<Value> {
+    let name = ts.vm().names().text(name);
+    match (value, &*name) {
+        (Value::Float(_), "real") => Some(value.clone()),
+        (Value::Float(_), "imag") => Some(Value::Float(0.0)),
+        (_, "real" | "numerator") => bigint::of(value).map(Value::from),
+        (_, "imag") => bigint::of(value).map(|_| Value::Int(0)),
+        (_, "denominator") => bigint::of(value).map(|_| Value::Int(1)),
+        _ => None,
+    }
+}
 
 /// The int that a method was called on.
 fn int(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<BigInt, Unwind> {
@@ -178,4 +193,47 @@ fn hex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     // The smallest floats have no hidden one.
     let (whole, exponent) = if exponent == 0 { (0, -1022) } else { (1, exponent - 1023) };
     Ok(Value::from(format!("{sign}0x{whole}.{fraction:013x}p{exponent:+}")))
+}
+
+/// `float.fromhex`, which takes no object.
+fn from_hex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 1)?;
+    let Some(text) = args.without_receiver().last().or(args.positional().last()).and_then(Value::as_str) else {
+        return Err(ts.type_error("bad argument type for built-in operation"));
+    };
+    match read_hex(text.trim()) {
+        Some(x) if x.is_finite() || !text.contains('p') => Ok(Value::Float(x)),
+        Some(_) => Err(ts.raise(Exc::OverflowError, "hexadecimal value too large to represent as a float")),
+        None => Err(ts.raise(Exc::ValueError, "invalid hexadecimal floating-point string")),
+    }
+}
+
+/// A float from a text like `-0x1.8p+1`.
+fn read_hex(text: &str) -> Option<f64> {
+    let lower = text.to_ascii_lowercase();
+    let (negative, rest) = match lower.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, lower.strip_prefix('+').unwrap_or(&lower)),
+    };
+    let sign = if negative { -1.0 } else { 1.0 };
+    match rest {
+        "inf" | "infinity" => return Some(sign * f64::INFINITY),
+        "nan" => return Some(f64::NAN),
+        _ => {}
+    }
+    let rest = rest.strip_prefix("0x").unwrap_or(rest);
+    let (digits, exponent) = match rest.split_once('p') {
+        Some((digits, exponent)) => (digits, exponent.parse::<i64>().ok()?),
+        None => (rest, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = BigInt::parse_bytes([whole, fraction].concat().as_bytes(), 16)?;
+    let exponent = exponent.checked_sub(4 * fraction.len() as i64)?;
+    let power = BigInt::one() << u32::try_from(exponent.unsigned_abs().min(5000)).ok()?;
+    let x = if exponent < 0 {
+        bigint::quotient(&digits, &power)
+    } else {
+        bigint::quotient(&(digits * power), &BigInt::one())
+    };
+    Some(sign * x.unwrap_or(f64::INFINITY))
 }

@@ -40,6 +40,16 @@ pub(in crate::vm) const METHODS: &[Native] = &[
 
 pub(in crate::vm) const FROZEN_METHODS: &[Native] = METHODS.split_at(9).1;
 
+pub(in crate::vm) const VIEW_METHODS: &[Native] = &[Native { name: "isdisjoint", run: view_isdisjoint }];
+
+/// `isdisjoint` of a dictionary's keys or items.
+fn view_isdisjoint(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let view = shared(ts, args.get(0))?;
+    let common = intersection(ts, &view, args.get(1))?;
+    Ok(Value::Bool(common.with(ts, |common| common.len() == 0)))
+}
+
 fn new_set(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 1)?;
     let set = match args.get(0) {

@@ -16,6 +16,7 @@ use crate::{
     },
 };
 
+use super::arguments::int;
 use super::deque::{Deque, copy, deque, extend_with, items};
 
 pub(super) const METHODS: &[Native] = &[
@@ -30,6 +31,9 @@ pub(super) const METHODS: &[Native] = &[
     Native { name: "__ge__", run: ge },
     Native { name: "__add__", run: add },
     Native { name: "__iadd__", run: iadd },
+    Native { name: "__mul__", run: mul },
+    Native { name: "__rmul__", run: mul },
+    Native { name: "__imul__", run: imul },
 ];
 
 /// The index that an argument names; fails outside.
@@ -132,5 +136,38 @@ fn add(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 fn iadd(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     extend_with(ts, args.get(0), args.get(1), Deque::push_back)?;
+    Ok(args.get(0).clone())
+}
+
+/// Repeats a deque's items in place; fewer than one time empties it.
+fn repeat(ts: &mut ThreadState<'_>, target: &Value, times: i64) -> Result<(), Unwind> {
+    let own = items(ts, target)?;
+    let times = usize::try_from(times).unwrap_or(0);
+    operate::fits(ts, own.len().saturating_mul(times))?;
+    ts.afford(own.len() * times * size_of::<Value>())?;
+    let old = deque(ts, target)?.with(ts, |deque| {
+        deque.changes += 1;
+        mem::take(&mut deque.items)
+    });
+    drop(old);
+    let own = ts.list(own);
+    for _ in 0..times {
+        extend_with(ts, target, &own, Deque::push_back)?;
+    }
+    Ok(())
+}
+
+fn mul(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let times = int(ts, args.get(1))?;
+    let product = copy(ts, &mut Args::new("copy", &mut [args.get(0).clone()], 1).method())?;
+    repeat(ts, &product, times)?;
+    Ok(product)
+}
+
+fn imul(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let times = int(ts, args.get(1))?;
+    repeat(ts, args.get(0), times)?;
     Ok(args.get(0).clone())
 }

@@ -47,6 +47,7 @@ pub(super) fn table(
     builtins: &HashMap<Name, Value>,
     protection: Protection,
     gil: GilKind,
+    file: &str,
     host: &dyn Host,
 ) -> HashMap<Name, Value> {
     let maker = Maker { names, protection };
@@ -70,7 +71,7 @@ pub(super) fn table(
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),
         ("math", maker.module("math", math, math::values())),
         ("time", maker.module("time", time::FUNCTIONS, Vec::new())),
-        ("sys", maker.module("sys", sys::FUNCTIONS, sys::values(&maker, host))),
+        ("sys", maker.module("sys", sys::FUNCTIONS, sys::values(&maker, file, host))),
         ("_thread", maker.module("_thread", thread, threads)),
     ];
     let mut table: HashMap<Name, Value> =

@@ -24,19 +24,28 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "getrecursionlimit", run: recursion_limit },
     Native { name: "setrecursionlimit", run: set_recursion_limit },
     Native { name: "intern", run: intern },
+    Native { name: "getswitchinterval", run: switch_interval },
+    Native { name: "setswitchinterval", run: set_switch_interval },
     Native { name: "exc_info", run: exc_info },
 ];
 
 const STDERR: &[Native] = &[Native { name: "write", run: write_error }, Native { name: "flush", run: flush }];
 
+/// A run has no standard input: it is at its end.
+const STDIN: &[Native] = &[
+    Native { name: "read", run: |_, _| Ok(Value::from("")) },
+    Native { name: "readline", run: |_, _| Ok(Value::from("")) },
+];
+
 const STDOUT: &[Native] = &[Native { name: "write", run: write }, Native { name: "flush", run: flush }];
 
 /// `sys`'s values that are no functions. `version_info` is that of the language spoken here.
-pub(super) fn values(maker: &Maker<'_>, host: &dyn Host) -> Vec<(&'static str, Value)> {
-    let arguments: Vec<Value> = host.arguments().into_iter().map(Value::from).collect();
+pub(super) fn values(maker: &Maker<'_>, file: &str, host: &dyn Host) -> Vec<(&'static str, Value)> {
+    let arguments = [file.into()].into_iter().chain(host.arguments().into_iter().map(Value::from)).collect();
     let version = [Value::Int(3), Value::Int(13), Value::Int(0), Value::from("final"), Value::Int(0)];
     vec![
         ("argv", maker.list(arguments)),
+        ("stdin", maker.module("stdin", STDIN, Vec::new())),
         ("stdout", maker.module("stdout", STDOUT, Vec::new())),
         ("stderr", maker.module("stderr", STDERR, Vec::new())),
         ("byteorder", Value::from(if cfg!(target_endian = "little") { "little" } else { "big" })),
@@ -92,12 +101,29 @@ fn write_error(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, U
     Ok(Value::Int(text.chars().count() as i64))
 }
 
-fn recursion_limit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+fn switch_interval(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Int(RECURSION_LIMIT.into()))
+    Ok(Value::Float(ts.vm().switch_interval()))
 }
 
-/// The limit is what a thread's stack is made for: it can be asked for again, and not raised.
+fn set_switch_interval(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match operate::float(ts, args.get(0))? {
+        Some(seconds) if seconds > 0.0 => {
+            ts.vm().set_switch_interval(seconds);
+            Ok(Value::None)
+        }
+        Some(_) => Err(ts.raise(Exc::ValueError, "switch interval must be strictly positive")),
+        None => Err(ts.type_error(format!("must be real number, not {}", ts.type_name(args.get(0))))),
+    }
+}
+
+fn recursion_limit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    Ok(Value::Int(ts.vm().recursion_limit().into()))
+}
+
+/// The first limit is what a thread's stack is made for: no other can be higher.
 fn set_recursion_limit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     match operate::integer(args.get(0)) {
@@ -106,7 +132,10 @@ fn set_recursion_limit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<
             let message = format!("the recursion limit is {RECURSION_LIMIT} here and cannot be raised");
             Err(ts.raise(Exc::ValueError, message))
         }
-        Some(_) => Ok(Value::None),
+        Some(limit) => {
+            ts.vm().set_recursion_limit(limit as u32);
+            Ok(Value::None)
+        }
         None => {
             let kind = ts.type_name(args.get(0));
             Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))

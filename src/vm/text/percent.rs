@@ -170,6 +170,11 @@ fn key_end(text: &str) -> Option<usize> {
 }
 
 impl Field<'_> {
+    /// The letter that says what becomes of the argument.
+    pub fn letter(&self) -> char {
+        self.letter
+    }
+
     /// What the field makes of its argument. To be asked after the argument was taken, as Python does.
     pub fn conversion(&self) -> Result<Conversion, FormatError> {
         Ok(match self.letter {

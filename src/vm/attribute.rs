@@ -291,7 +291,7 @@ impl ThreadState<'_> {
                 Ok(())
             }
             Some(Object::Class(class)) if class.user => {
-                if descriptor::is_data(self, &new) {
+                if name == known::GETATTRIBUTE || descriptor::is_data(self, &new) {
                     class.note_data_descriptor();
                 }
                 let old = class.attributes.with(self, |attributes| attributes.set(name, new));

@@ -3,10 +3,11 @@
 use crate::lang::code::{Conversion, Instr, UnaryOp};
 
 use super::{
+    abandoned,
     attributes::Attributes,
     class_body, closure, displays,
     exception::Exc,
-    function, import, iterate,
+    function, generator, import, iterate,
     names::{Name, known},
     object::Object,
     operate,
@@ -33,6 +34,9 @@ pub(super) fn rare(
         *sp -= 1;
         slots[*sp].take_whole()
     };
+    if abandoned::any() {
+        generator::close_abandoned(ts)?;
+    }
     let value = match instruction {
         Instr::Unary(op) => {
             let operand = take(slots, &mut sp);

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::{
-    closure,
+    abandoned, closure,
     exception::Exc,
     function::Function,
     handling::Handled,
@@ -19,7 +19,7 @@ use super::{
     shared::Shared,
     state::ThreadState,
     steps::Frame,
-    unwind::{Block, Unwind, Why},
+    unwind::{Block, BlockKind, Unwind, Why},
     value::Value,
 };
 
@@ -42,13 +42,23 @@ enum State {
 
 /// A frame at rest.
 #[derive(Debug)]
-struct Suspended {
+pub(super) struct Suspended {
     slots: Box<[Value]>,
     blocks: Vec<Block>,
     /// Handlers that it stands in.
     handled: Vec<Handled>,
     pc: usize,
     sp: usize,
+}
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        if let State::Suspended(suspended) = std::mem::replace(self.state.get_mut(), State::Finished)
+            && suspended.blocks.iter().any(|block| block.kind != BlockKind::Loop)
+        {
+            abandoned::put(&self.code, suspended);
+        }
+    }
 }
 
 /// How far a generator got.
@@ -216,6 +226,26 @@ fn returned(ts: &mut ThreadState<'_>, result: Result<Value, Unwind>) -> Result<R
         Err(unwind) if ts.is_exception(&unwind, Exc::StopIteration) => Ok(Resumed::Returned(ts.stop_value(&unwind))),
         Err(unwind) => Err(unwind),
     }
+}
+
+/// Closes the generators that this thread has dropped in the middle of a `try`.
+#[cold]
+pub(super) fn close_abandoned(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
+    while let Some((code, suspended)) = abandoned::take() {
+        let state = Shared::new(ts.vm().protection(), State::Suspended(suspended));
+        let generator = Generator { code, state };
+        let result = close_generator(ts, &generator);
+        // It has had its chance: what is left of it is dropped for good.
+        drop(generator.state.with(ts, |state| std::mem::replace(state, State::Finished)));
+        if let Err(Unwind::Raised(exception)) = &result {
+            let name = &generator.code.qualname;
+            let text = format!("Exception ignored in generator {name}:\n{}", ts.format_exception(exception)?);
+            ts.print_error(&text)?;
+        } else {
+            result?;
+        }
+    }
+    Ok(())
 }
 
 fn close_generator(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<(), Unwind> {

@@ -286,8 +286,9 @@ impl ThreadState<'_> {
     /// Runs the program's module, then waits for its other threads.
     fn run_program(&mut self) -> Outcome {
         let vm = self.vm();
-        let outcome = match self.run_module(vm.program()) {
-            Ok(_) => Outcome::Finished,
+        let result = self.run_module(vm.program());
+        let outcome = match result.and_then(|_| super::generator::close_abandoned(self)) {
+            Ok(()) => Outcome::Finished,
             Err(unwind) => self.outcome(&unwind),
         };
         if outcome != Outcome::Aborted && self.wait_for_threads().is_err() {

@@ -3,6 +3,7 @@
 //! [`Machine`] loads one program and runs it; [`Host`] is its only edge to the outside. Everything else is private:
 //! values never leave their machine, which is what makes [`shared`] sound.
 
+mod abandoned;
 mod algebra;
 mod attribute;
 mod arguments;

@@ -15,6 +15,7 @@ use crate::trace::{
 };
 
 use super::{
+    abandoned,
     handling::Handled,
     heap::{Entered, Paused},
     machine::{Machine, Vm},
@@ -62,6 +63,7 @@ impl<'a> ThreadState<'a> {
             machine.gil().release(tracer, ticker, position);
             return Err(aborted);
         }
+        abandoned::begin();
         Ok(Self {
             machine,
             tracer,
@@ -223,6 +225,7 @@ impl Drop for ThreadState<'_> {
     fn drop(&mut self) {
         self.handled.clear();
         self.segments.clear();
+        abandoned::end();
         self.machine.gil().release(self.tracer, self.ticker, self.position);
     }
 }

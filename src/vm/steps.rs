@@ -6,7 +6,7 @@
 use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
-    closure, compare, frame,
+    abandoned, closure, compare, frame,
     generator::{self, Resumed},
     inspect, iterate, operate,
     program::LoadedCode,
@@ -142,6 +142,11 @@ pub(super) fn call(
     let callee = sp - 1 - positional - 2 * keyword;
     let of_frame = if positional + keyword == 0 { inspect::of_frame(ts, code, slots, &slots[callee]) } else { None };
     let result = match of_frame {
+        _ if abandoned::any()
+            && let Err(unwind) = generator::close_abandoned(ts) =>
+        {
+            Err(unwind)
+        }
         Some(result) => result,
         None => ts.call_slots(&mut slots[callee..], positional, keyword),
     };

@@ -92,7 +92,7 @@ fn body(machine: Arc<Machine>, ident: u32, position: u32) -> Body {
         let ticker = AtomicI32::new(machine.gil().check_interval());
         let Ok(mut ts) = ThreadState::attach(&machine, tracer, &ticker, ident, position) else { return };
         let [function, args] = ts.vm().take_starting(&ts, ident);
-        let result = ts.call_with_tuple(&function, &args);
+        let result = ts.call_with_tuple(&function, &args).and_then(|_| crate::vm::generator::close_abandoned(&mut ts));
         if let Err(Unwind::Raised(exception)) = &result
             && !matches!(&result, Err(unwind) if ts.is_exception(unwind, Exc::SystemExit))
             && let Ok(text) = ts.format_exception(exception)
@@ -133,7 +133,7 @@ impl ThreadState<'_> {
         }
     }
 
-    fn print_error(&mut self, text: &str) -> Result<(), Unwind> {
+    pub fn print_error(&mut self, text: &str) -> Result<(), Unwind> {
         let host = Arc::clone(self.vm().host());
         self.released(|tracer| host.print_error(tracer, text))
     }

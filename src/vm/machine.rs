@@ -294,6 +294,12 @@ impl ThreadState<'_> {
         if outcome != Outcome::Aborted && self.wait_for_threads().is_err() {
             return Outcome::Aborted;
         }
+        // In CPython they go with the main module's variables.
+        for (_, variable) in vm.globals(0).entries(self) {
+            if super::generator::close_last(self, &variable).is_err() {
+                return Outcome::Aborted;
+            }
+        }
         outcome
     }
 

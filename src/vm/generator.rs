@@ -235,17 +235,20 @@ fn returned(ts: &mut ThreadState<'_>, result: Result<Value, Unwind>) -> Result<R
     }
 }
 
-/// Closes what the program leaves behind when it ends, if it is a generator in the middle of a `try`.
-pub(super) fn close_last(ts: &mut ThreadState<'_>, value: &Value) -> Result<(), Unwind> {
-    let Some(Object::Generator(generator)) = value.object() else { return Ok(()) };
-    let left = generator.state.with(ts, |state| match state {
-        State::Suspended(suspended) if suspended.is_in_try() => Some(std::mem::replace(state, State::Finished)),
-        _ => None,
-    });
-    if let Some(State::Suspended(suspended)) = left {
-        abandoned::put(&generator.code, suspended);
+/// Closes the generators that the program's variables hold in the middle of a `try` when it ends.
+pub(super) fn close_last(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
+    for (_, value) in ts.vm().globals(0).entries(ts) {
+        let Some(Object::Generator(generator)) = value.object() else { continue };
+        let left = generator.state.with(ts, |state| match state {
+            State::Suspended(suspended) if suspended.is_in_try() => Some(std::mem::replace(state, State::Finished)),
+            _ => None,
+        });
+        if let Some(State::Suspended(suspended)) = left {
+            abandoned::put(&generator.code, suspended);
+        }
+        close_abandoned(ts)?;
     }
-    close_abandoned(ts)
+    Ok(())
 }
 
 /// Closes the generators that this thread has dropped in the middle of a `try`.

@@ -15,7 +15,7 @@ from time import monotonic as _time, sleep as _sleep
 __all__ = [
     'Barrier', 'BoundedSemaphore', 'BrokenBarrierError', 'Condition', 'Event', 'ExceptHookArgs', 'Lock', 'RLock',
     'Semaphore', 'TIMEOUT_MAX', 'Thread', 'ThreadError', 'Timer', 'active_count', 'current_thread', 'enumerate',
-    'excepthook', 'get_ident', 'get_native_id', 'main_thread',
+    'excepthook', 'get_ident', 'get_native_id', 'local', 'main_thread',
 ]
 
 ThreadError = RuntimeError
@@ -536,6 +536,7 @@ class Thread:
             except BaseException as error:
                 excepthook(ExceptHookArgs((type(error), error, None, self)))
         finally:
+            _local_values.pop(get_ident(), None)
             with _active_limbo_lock:
                 self._stop()
                 try:
@@ -622,6 +623,56 @@ class Thread:
 
     def setDaemon(self, daemonic):
         self.daemon = daemonic
+
+
+# Attributes of local objects: by thread, then by the object's number.
+_local_values = {}
+_local_count = 0
+
+
+class local:
+    """An object of which each thread sees attributes of its own."""
+
+    def __new__(cls, *args, **kwargs):
+        global _local_count
+        with _active_limbo_lock:
+            _local_count += 1
+            number = _local_count
+        self = object.__new__(cls)
+        object.__setattr__(self, '_local', (number, args, kwargs))
+        _local_values.setdefault(get_ident(), {})[number] = {}
+        return self
+
+    def __getattribute__(self, name):
+        values = _values_of(self)
+        if name in values:
+            return values[name]
+        if name == '__dict__':
+            return values
+        return object.__getattribute__(self, name)
+
+    def __setattr__(self, name, value):
+        if isinstance(getattr(type(self), name, None), property):
+            object.__setattr__(self, name, value)
+        else:
+            _values_of(self)[name] = value
+
+    def __delattr__(self, name):
+        values = _values_of(self)
+        if name in values:
+            del values[name]
+        else:
+            object.__delattr__(self, name)
+
+
+def _values_of(local):
+    """The calling thread's attributes of a local object, which is initialised again for each thread."""
+    number, args, kwargs = object.__getattribute__(local, '_local')
+    mine = _local_values.setdefault(get_ident(), {})
+    if number not in mine:
+        mine[number] = {}
+        type(local).__init__(local, *args, **kwargs)
+    return mine[number]
 
 
 class ExceptHookArgs:

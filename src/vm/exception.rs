@@ -272,6 +272,7 @@ pub(super) fn attribute(ts: &ThreadState<'_>, value: &Value, state: &ExceptionSt
             // Alone, an argument is a message and no number.
             argument(1).and_then(|_| argument(index)).unwrap_or(Value::None)
         }
+        known::MODULE_NAME if derives(Exc::ImportError) => Value::None,
         _ => return None,
     })
 }

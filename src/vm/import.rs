@@ -20,7 +20,7 @@ use super::{
     attributes::Attributes,
     exception::Exc,
     library::LIBRARY,
-    names::{Name, Names},
+    names::{Name, Names, known},
     object::{Module, Object},
     program::Globals,
     shared::{Protection, Shared},
@@ -158,9 +158,15 @@ pub(super) fn module(ts: &mut ThreadState<'_>, name: Name, whole: bool) -> Resul
 }
 
 #[cold]
-fn not_found(ts: &ThreadState<'_>, name: &str, outer: Option<&str>) -> Unwind {
+fn not_found(ts: &mut ThreadState<'_>, name: &str, outer: Option<&str>) -> Unwind {
     let package = outer.map(|outer| format!("; '{outer}' is not a package")).unwrap_or_default();
-    ts.raise(Exc::ModuleNotFoundError, format!("No module named '{name}'{package}"))
+    let unwind = ts.raise(Exc::ModuleNotFoundError, format!("No module named '{name}'{package}"));
+    if let Unwind::Raised(exception) = &unwind
+        && let Err(failure) = ts.set_attribute(&Value::Obj(exception.clone()), known::MODULE_NAME, Value::from(name))
+    {
+        return failure;
+    }
+    unwind
 }
 
 /// The module of this name, run first if need be; nothing if there is none.

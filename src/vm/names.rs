@@ -52,7 +52,7 @@ well_known! {
     REVERSED = "__reversed__", INT = "__int__", FLOAT = "__float__", ROUND = "__round__",
     BASE = "__base__", GETATTRIBUTE = "__getattribute__",
     ABS = "__abs__", DIVMOD = "__divmod__", RDIVMOD = "__rdivmod__",
-    TB_NEXT = "tb_next", MATMUL = "__matmul__", RMATMUL = "__rmatmul__", IMATMUL = "__imatmul__",
+    MODULE_NAME = "name", TB_NEXT = "tb_next", MATMUL = "__matmul__", RMATMUL = "__rmatmul__", IMATMUL = "__imatmul__",
 }
 
 impl Name {

@@ -51,10 +51,17 @@ pub(super) struct Suspended {
     sp: usize,
 }
 
+impl Suspended {
+    /// Its end would be noticed: by a `finally` or a handler.
+    fn is_in_try(&self) -> bool {
+        self.blocks.iter().any(|block| block.kind != BlockKind::Loop)
+    }
+}
+
 impl Drop for Generator {
     fn drop(&mut self) {
         if let State::Suspended(suspended) = std::mem::replace(self.state.get_mut(), State::Finished)
-            && suspended.blocks.iter().any(|block| block.kind != BlockKind::Loop)
+            && suspended.is_in_try()
         {
             abandoned::put(&self.code, suspended);
         }
@@ -226,6 +233,22 @@ fn returned(ts: &mut ThreadState<'_>, result: Result<Value, Unwind>) -> Result<R
         Err(unwind) if ts.is_exception(&unwind, Exc::StopIteration) => Ok(Resumed::Returned(ts.stop_value(&unwind))),
         Err(unwind) => Err(unwind),
     }
+}
+
+/// Closes the generators that the program's variables hold in the middle of a `try` when it ends.
+pub(super) fn close_last(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
+    for (_, value) in ts.vm().globals(0).entries(ts) {
+        let Some(Object::Generator(generator)) = value.object() else { continue };
+        let left = generator.state.with(ts, |state| match state {
+            State::Suspended(suspended) if suspended.is_in_try() => Some(std::mem::replace(state, State::Finished)),
+            _ => None,
+        });
+        if let Some(State::Suspended(suspended)) = left {
+            abandoned::put(&generator.code, suspended);
+        }
+        close_abandoned(ts)?;
+    }
+    Ok(())
 }
 
 /// Closes the generators that this thread has dropped in the middle of a `try`.

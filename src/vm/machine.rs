@@ -24,6 +24,7 @@ use super::{
     call::RECURSION_LIMIT,
     class::Types,
     exception::Exc,
+    generator,
     heap::{Entered, Heap},
     host::Host,
     import::Modules,
@@ -285,16 +286,14 @@ impl Machine {
 impl ThreadState<'_> {
     /// Runs the program's module, then waits for its other threads.
     fn run_program(&mut self) -> Outcome {
-        let vm = self.vm();
-        let result = self.run_module(vm.program());
-        let outcome = match result.and_then(|_| super::generator::close_abandoned(self)) {
+        let code = self.vm().program();
+        let outcome = match self.run_module(code).and_then(|_| generator::close_abandoned(self)) {
             Ok(()) => Outcome::Finished,
             Err(unwind) => self.outcome(&unwind),
         };
-        if outcome != Outcome::Aborted && self.wait_for_threads().is_err() {
-            return Outcome::Aborted;
-        }
-        outcome
+        let ended =
+            outcome != Outcome::Aborted && self.wait_for_threads().is_ok() && generator::close_last(self).is_ok();
+        if ended { outcome } else { Outcome::Aborted }
     }
 
     /// Lets `threading` wait for every thread that is no daemon, if the program has imported it.

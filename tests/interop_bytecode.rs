@@ -46,8 +46,13 @@ fn committed_listings_are_cpythons() {
     }
 }
 
-/// Whether the program uses what 2.7 lacks, or compiles otherwise because it means something else.
-fn is_python_3(source: &str) -> bool {
+/// Whether the program uses what 2.7 lacks, or compiles otherwise because it means something else: division, and a
+/// list comprehension outside functions, have other instructions in our `listing`.
+fn is_python_3(source: &str, listing: &str) -> bool {
+    let divides = listing.contains("_TRUE_DIVIDE") && !source.contains("from __future__ import division");
+    if divides || listing.contains("code object <listcomp>") {
+        return true;
+    }
     let names_exception = |line: &str| line.trim_start().starts_with("except ") && line.contains(" as ");
     ["f\"", "super()", "nonlocal ", "yield from "].iter().any(|feature| source.contains(feature))
         || source.lines().any(names_exception)
@@ -56,15 +61,19 @@ fn is_python_3(source: &str) -> bool {
 #[test]
 #[ignore = "needs CPython 2.7"]
 fn experiments_compile_as_in_cpython() {
+    let mut compared = 0;
     for program in files("assets/experiments", "py") {
         let source = fs::read_to_string(&program).expect("it can be read");
         let name = program.file_name().expect("a file").to_string_lossy();
         let code = compile(&source, &name).unwrap_or_else(|refusal| panic!("{}", refusal.with_source()));
-        if is_python_3(&source) {
+        let ours = disassemble_all(&code);
+        if is_python_3(&source, &ours) {
             continue;
         }
+        compared += 1;
         let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&*name);
         fs::write(&copy, without_digit_groups(&source)).expect("it can be written");
-        assert_eq!(disassemble_all(&code), listing(&copy), "{name}");
+        assert_eq!(ours, listing(&copy), "{name}");
     }
+    assert!(compared >= 10, "only {compared} programs mean the same in both");
 }

@@ -6,7 +6,7 @@
 # part = 4
 # slides = "57-58"
 # predict = "A method that holds the object's lock calls another one that takes it: does the thread wait for itself?"
-# look_for = "The lock's depth goes 1, 2, 1, 0, and only one thread is inside. With a plain Lock it hangs at once."
+# look_for = "Only one thread is inside, though its methods take the lock a second time. With a plain Lock it hangs at once."
 # variants = ["rlock", "lock"]
 # gil = "tick"
 # cores = 0

@@ -3,6 +3,5 @@
 //! Who aborts a run sets the tracers' stop flag and interrupts the sleeping threads ([`crate::sys::interrupt`]) until they are gone;
 //! every wait here asks the flag when a signal has woken it.
 
-pub mod latch;
 pub mod semaphore;
 pub mod sleep;

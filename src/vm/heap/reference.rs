@@ -35,20 +35,6 @@ impl Ref {
         &raw const **this
     }
 
-    /// The object, if nobody else refers to it.
-    #[allow(dead_code, reason = "strings are appended to in place")]
-    #[inline]
-    pub fn get_mut(&mut self) -> Option<&mut Object> {
-        if self.slot().is_unique() {
-            // SAFETY: this is the only reference, borrowed mutably; a second one can only be made from it.
-            #[expect(unsafe_code, reason = "see the SAFETY note")]
-            let object = unsafe { self.slot().object_mut() };
-            Some(object)
-        } else {
-            None
-        }
-    }
-
     /// A further reference to an object that something else keeps alive for now.
     pub(super) fn further(slot: NonNull<Slot>) -> Self {
         let this = Self { slot, owns: PhantomData };

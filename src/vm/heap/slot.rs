@@ -63,12 +63,6 @@ impl Slot {
         }
     }
 
-    /// Whether there is one reference alone.
-    #[inline]
-    pub(super) fn is_unique(&self) -> bool {
-        self.count.load(Acquire) & !ATOMIC == 1
-    }
-
     /// Whether anything refers to the object; if not, there is none.
     pub(super) fn is_live(&self) -> bool {
         self.count.load(Acquire) & !ATOMIC != 0

@@ -79,6 +79,8 @@ pub fn run_variant(id: &str, gil: GilKind, variant: Option<&str>, knobs: &[(&str
     assert_eq!(report.watching.dropped, 0, "{id}: records were lost");
     events.sort_by_key(|(_, event)| event.ns);
     timeline.finish(events.last().map_or(0, |(_, event)| event.ns));
+    let made = events.iter().filter(|(_, event)| event.kind == Kind::ObjectNew).count();
+    assert_eq!(timeline.object_count(), made, "{id}: nothing is told of objects that the program has not made");
     Story { gil, report, events, timeline, code }
 }
 

@@ -78,7 +78,8 @@ fn every_loop_can_be_ended() {
 #[test]
 fn every_wait_can_be_ended() {
     for (what, source) in ASLEEP {
-        let source = format!("try:\n{}except BaseException:\n    print('never')\n", indented(source));
+        let body = source.trim_end().replace('\n', "\n    ");
+        let source = format!("try:\n    {body}\nexcept BaseException:\n    print('never')\n");
         for gil in GilKind::ALL {
             let run = begin(gil, 100, &source).until_it_prints().until_it_sleeps().abort();
             assert_eq!(run.outcome, Outcome::Aborted, "{what} under {gil}");
@@ -86,10 +87,6 @@ fn every_wait_can_be_ended() {
             assert_eq!(run.errors, "", "{what} under {gil}: nobody complains");
         }
     }
-}
-
-fn indented(source: &str) -> String {
-    source.lines().map(|line| format!("    {line}\n")).collect()
 }
 
 #[test]

@@ -90,6 +90,8 @@ fn run_experiment(experiment: &Experiment, gil: GilKind, variant: Option<&str>, 
     assert_eq!(report.watching.dropped, 0, "{}: records were lost", experiment.id);
     events.sort_by_key(|(_, event)| event.ns);
     timeline.finish(events.last().map_or(0, |(_, event)| event.ns));
+    let made = events.iter().filter(|(_, event)| event.kind == Kind::ObjectNew).count();
+    assert_eq!(timeline.object_count(), made, "{id}: nothing is told of objects that the program has not made");
     Story { gil, report, events, timeline, code }
 }
 

@@ -20,7 +20,7 @@ def fspath(path):
     return path
 
 
-def walk(top, topdown=True, onerror=None, followlinks=False):
+def walk(top, topdown=True, onerror=None):
     directories = []
     files = []
     try:
@@ -34,9 +34,6 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
     if topdown:
         yield top, directories, files
     for entry in directories:
-        deeper = path.join(top, entry)
-        # Links may lead round in circles.
-        if followlinks or not path.islink(deeper):
-            yield from walk(deeper, topdown, onerror, followlinks)
+        yield from walk(path.join(top, entry), topdown, onerror)
     if not topdown:
         yield top, directories, files

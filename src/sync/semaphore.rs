@@ -296,7 +296,7 @@ mod model {
     #[test]
     fn who_leaves_takes_no_wake_up_call_along() {
         let mut model = loom::model::Builder::new();
-        model.preemption_bound = Some(3);
+        model.preemption_bound = Some(2);
         model.check(|| {
             let semaphore = loom::sync::Arc::new(Semaphore::new(0));
             let stop = Arc::new(AtomicBool::new(false));

@@ -76,6 +76,7 @@ fn run_experiment(experiment: &Experiment, gil: GilKind, variant: Option<&str>, 
     let knobs = knobs.iter().map(|&(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
     let settings = Settings { variant: variant.map(str::to_owned), knobs };
     let options = Options { settings, gil: Some(gil), timeout: Some(Duration::from_mins(2)), ..Options::default() };
+    let id = &experiment.id;
     let plan = options.plan(experiment, machine_cores()).unwrap();
     let code = Code::all(&compile(&plan.source, &plan.file).unwrap());
     let (tap, tapped) = unbounded();
@@ -87,7 +88,7 @@ fn run_experiment(experiment: &Experiment, gil: GilKind, variant: Option<&str>, 
         timeline.push(thread, &batch);
         events.extend(batch.into_iter().map(|event| (usize::from(thread.0), event)));
     }
-    assert_eq!(report.watching.dropped, 0, "{}: records were lost", experiment.id);
+    assert_eq!(report.watching.dropped, 0, "{id}: records were lost");
     events.sort_by_key(|(_, event)| event.ns);
     timeline.finish(events.last().map_or(0, |(_, event)| event.ns));
     let made = events.iter().filter(|(_, event)| event.kind == Kind::ObjectNew).count();

@@ -106,9 +106,14 @@ impl Session {
 
     /// `sys.setcheckinterval` from outside, effective from the next check on.
     pub fn set_check_interval(&self, ticks: i32) {
-        if let Some(machine) = self.run.machine.get() {
+        if let Some(machine) = self.machine() {
             machine.gil().set_check_interval(ticks);
         }
+    }
+
+    /// The virtual machine, from its making until the session goes.
+    pub fn machine(&self) -> Option<&Arc<Machine>> {
+        self.run.machine.get()
     }
 
     /// Whether it is over.

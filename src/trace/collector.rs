@@ -98,8 +98,8 @@ fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &Atom
             let Some(latest) = batch.last() else { return true };
             sink.records(source.thread, &line, &batch);
             // Who loses records has a full ring, so there is nothing to ask of an empty one.
-            let lost = source.ring.dropped();
-            dropped += lost - std::mem::replace(&mut source.dropped, lost);
+            let seen = std::mem::replace(&mut source.dropped, source.ring.dropped());
+            dropped += source.dropped - seen;
             latest.kind != Kind::ThreadEnd
         });
         sink.round(after.ns, dropped);

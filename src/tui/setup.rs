@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use crate::{
     experiment::metadata::{Experiment, Knob},
     gil::kind::GilKind,
+    runner::options::DEFAULT_CHECK_INTERVAL,
 };
-
-/// `CPython` 2's own check interval.
-pub const DEFAULT_CHECK_INTERVAL: i32 = 100;
 
 /// A run as chosen on the screen. Two runs with equal setups can be compared; hence the key of the results.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

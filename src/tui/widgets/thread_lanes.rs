@@ -133,9 +133,14 @@ fn one(scene: &Scene, thread: &ThreadLane, chosen: &[usize], area: Rect, buf: &m
     if columns.shares == 0 {
         return;
     }
-    let done = thread.state == Some(State::Done);
-    if let Some(line) = thread.line.filter(|_| !done) {
-        text::put_right(buf, area, line_end(columns), 0, &line.to_string(), theme.thread(thread.id));
+    match (thread.state, thread.line) {
+        (Some(State::Done), _) if columns.now == 0 => {
+            text::put_right(buf, area, line_end(columns), 0, words(State::Done), theme.dim());
+        }
+        (Some(State::Done), _) | (_, None) => {}
+        (_, Some(line)) => {
+            text::put_right(buf, area, line_end(columns), 0, &line.to_string(), theme.thread(thread.id));
+        }
     }
     if let Some(state) = thread.state.filter(|_| columns.now > 0) {
         let paint = theme.state(state, thread.id);

@@ -1,5 +1,5 @@
 //! The heap without an interpreter, so that all of it also runs under Miri:
-//! `cargo +nightly miri test --lib vm::shared vm::heap`.
+//! `cargo +nightly miri test --lib -- vm::shared vm::heap`.
 
 use std::thread;
 

@@ -6,6 +6,7 @@ use std::{
     sync::atomic::{
         AtomicU64,
         Ordering::{Acquire, Relaxed, Release},
+        fence,
     },
 };
 
@@ -54,9 +55,8 @@ impl Slot {
             self.count.store(count - 1, Relaxed);
             count == 1
         } else if self.count.fetch_sub(1, Release) == ATOMIC | 1 {
-            // Whatever others did with the object before they let it go happens before it is dropped. A load, since the thread
-            // sanitizer does not see fences; `Arc` does the same under it.
-            self.count.load(Acquire);
+            // Whatever others did with the object before they let it go happens before it is dropped.
+            fence(Acquire);
             true
         } else {
             false

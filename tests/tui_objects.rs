@@ -152,6 +152,18 @@ fn what_the_program_prints_can_be_read() {
 }
 
 #[test]
+fn watching_costs_the_time_that_frames_take_on_a_core_not_that_they_wait_for_it() {
+    let mut desk = Desk::on(BATTLE);
+    desk.engine.script = Some(Script::locks());
+    desk.press("v Enter");
+    desk.play(100);
+    desk.act(Action::Drawn { ns: 9_000_000, cpu_ns: 2_000_000 });
+    let screen = plain(&desk.screen((120, 40), Depth::None, false));
+    // The collector's 0.9 %, and 2 ms of the 100 that have passed.
+    assert!(screen.contains("watching 2.9 % of a core · frame 9 ms"), "{screen}");
+}
+
+#[test]
 fn ten_thousand_threads_fold_into_one_lane() {
     let mut desk = passed();
     desk.screen((120, 40), Depth::None, false);

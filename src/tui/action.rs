@@ -31,8 +31,13 @@ pub enum Action {
     Refused(String),
     /// The bytecode of the program that runs.
     Listing(Vec<Listed>),
-    /// Drawing a frame took this long, in nanoseconds.
-    Drawn(u64),
+    /// A frame was drawn. What it took, in nanoseconds:
+    Drawn {
+        /// From its beginning to its end, waits for the core included.
+        ns: u64,
+        /// On the core.
+        cpu_ns: u64,
+    },
 }
 
 /// What keys can ask for.

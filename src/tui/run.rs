@@ -7,7 +7,7 @@ use std::{
 
 use crossterm::event;
 
-use crate::runner::snapshot::Snapshot;
+use crate::{runner::snapshot::Snapshot, sys::usage::thread_cpu_ns};
 
 use super::{
     action::{Action, Command, Effect, Sighting},
@@ -111,6 +111,7 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
         let now = Instant::now();
         if now >= frame_due && (outdated || state.running()) {
             frame_due = now + FRAME;
+            let cpu_before = thread_cpu_ns();
             let was_running = state.running();
             if let Some(fresh) = state.run.is_some().then(|| engine.snapshot(&state.view())).flatten() {
                 effects.extend(look(engine, &mut state, &fresh));
@@ -120,7 +121,8 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
                 themes = (state.theme, Theme::new(state.theme, depth, ascii)?);
             }
             guard.terminal().draw(|frame| draw(&state, snapshot.as_ref(), &themes.1, frame))?;
-            update(&mut state, Action::Drawn(now.elapsed().as_nanos() as u64));
+            let cpu_ns = thread_cpu_ns() - cpu_before;
+            update(&mut state, Action::Drawn { ns: now.elapsed().as_nanos() as u64, cpu_ns });
             // The end changes the picture once more: scale, result, footer.
             outdated = was_running && !state.running();
         }

@@ -117,7 +117,7 @@ pub struct Run {
     pub over: bool,
     /// Its check interval was changed on the way, so that its result stands for no setup.
     pub touched: bool,
-    /// Time that drawing took while it ran, in nanoseconds.
+    /// Processor time that drawing took while it ran, in nanoseconds.
     pub drawn_ns: u64,
 }
 

@@ -35,16 +35,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Listing(listing) => state.listing = listing.into(),
-        Action::Drawn(ns) => drawn(state, ns),
+        Action::Drawn { ns, cpu_ns } => drawn(state, ns, cpu_ns),
     }
     Vec::new()
 }
 
 /// Keeps what frames take: a running mean, so that a single slow one doesn't make the number jump, and the run's sum.
-fn drawn(state: &mut State, ns: u64) {
+fn drawn(state: &mut State, ns: u64, cpu_ns: u64) {
     state.frame_ns = if state.frame_ns == 0 { ns } else { (state.frame_ns * 15 + ns) / 16 };
     if let Some(run) = state.run.as_mut().filter(|run| !run.over) {
-        run.drawn_ns += ns;
+        run.drawn_ns += cpu_ns;
     }
 }
 

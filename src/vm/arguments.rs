@@ -29,6 +29,9 @@ impl ThreadState<'_> {
         let expected = usize::from(code.arg_count);
         let only_positional = !code.star_args && !code.star_kwargs && code.keyword_only_count == 0;
         if keyword == 0 && only_positional && positional <= expected {
+            if positional == expected {
+                return Ok(expected);
+            }
             let missing = expected - positional;
             if let Some(first) = function.defaults.len().checked_sub(missing) {
                 for (slot, default) in slots[positional..].iter_mut().zip(&function.defaults[first..]) {

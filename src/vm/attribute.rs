@@ -64,7 +64,7 @@ impl ThreadState<'_> {
 
     fn find_on_instance(&mut self, value: &Value, instance: &Instance, name: Name) -> Result<Option<Value>, Unwind> {
         let class = &instance.class;
-        if class.has_data_descriptors()
+        if class.intercepts()
             && let Some(method) = class.lookup(self, known::GETATTRIBUTE)
         {
             let text = Value::from(self.vm().names().text(name));
@@ -90,7 +90,7 @@ impl ThreadState<'_> {
         name: Name,
     ) -> Result<Option<Value>, Unwind> {
         let class = &instance.class;
-        if class.has_data_descriptors()
+        if class.intercepts()
             && let Some((found, owner)) = class.find(self, name, None)
             && descriptor::is_data(self, &found)
         {
@@ -291,8 +291,8 @@ impl ThreadState<'_> {
                 Ok(())
             }
             Some(Object::Class(class)) if class.user => {
-                if name == known::GETATTRIBUTE || descriptor::is_data(self, &new) {
-                    class.note_data_descriptor();
+                if matches!(name, known::GETATTRIBUTE | known::SETATTR) || descriptor::is_data(self, &new) {
+                    class.note_interceptor();
                 }
                 let old = class.attributes.with(self, |attributes| attributes.set(name, new));
                 self.vm().class_changed();
@@ -322,7 +322,7 @@ impl ThreadState<'_> {
         name: Name,
         new: Option<&Value>,
     ) -> Result<bool, Unwind> {
-        if !instance.class.has_data_descriptors() {
+        if !instance.class.intercepts() {
             return Ok(false);
         }
         match instance.class.lookup(self, name) {

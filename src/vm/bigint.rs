@@ -42,7 +42,7 @@ pub(super) fn binary(ts: &ThreadState<'_>, op: BinaryOp, a: &BigInt, b: &BigInt)
                 return Err(ts.raise(Exc::ZeroDivisionError, "division by zero"));
             }
             return quotient(a, b)
-                .map(Value::Float)
+                .map(Value::float)
                 .ok_or_else(|| ts.raise(Exc::OverflowError, "integer division result too large for a float"));
         }
         BinaryOp::Power if b.sign() == Sign::Minus => {
@@ -50,7 +50,7 @@ pub(super) fn binary(ts: &ThreadState<'_>, op: BinaryOp, a: &BigInt, b: &BigInt)
             if a.is_zero() {
                 return Err(ts.raise(Exc::ZeroDivisionError, "0.0 cannot be raised to a negative power"));
             }
-            return Ok(Value::Float(x.powf(y)));
+            return Ok(Value::float(x.powf(y)));
         }
         BinaryOp::Power => power(ts, a, b)?,
         BinaryOp::Lshift | BinaryOp::Rshift if b.sign() == Sign::Minus => {

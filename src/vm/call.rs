@@ -4,6 +4,7 @@ use super::{
     class::Class,
     class_body, closure,
     exception::Exc,
+    frame::Frame,
     function::Function,
     generator,
     heap::Ref,
@@ -13,7 +14,6 @@ use super::{
     object::Object,
     program::LoadedCode,
     state::ThreadState,
-    steps::Frame,
     unwind::{Unwind, clear},
     value::Value,
 };
@@ -109,7 +109,8 @@ impl ThreadState<'_> {
         }
     }
 
-    fn call_function(
+    /// Calls a function whose first variables are to be the arguments that stand there.
+    pub(super) fn call_function(
         &mut self,
         function: &Function,
         slots: &mut [Value],
@@ -120,10 +121,7 @@ impl ThreadState<'_> {
         if slots.len() < code.frame_size {
             return self.call_elsewhere(function, slots, positional, keyword);
         }
-        let mut arguments = positional;
-        if keyword > 0 || positional != usize::from(code.code.arg_count) || !code.positional_only {
-            arguments = self.bind(function, slots, positional, keyword)?;
-        }
+        let arguments = self.bind(function, slots, positional, keyword)?;
         if code.code.generator {
             return Ok(generator::new(self, function, slots, arguments));
         }
@@ -162,7 +160,7 @@ impl ThreadState<'_> {
             return Err(unwind);
         }
         // Numbers may lie about where a stack was.
-        slots[arguments..code.code.varnames.len()].iter_mut().for_each(|slot| slot.put(Value::Null));
+        slots[arguments..code.locals].iter_mut().for_each(|slot| slot.put(Value::Null));
         if code.has_cells {
             closure::begin(self, code, closure, slots);
         }
@@ -171,7 +169,8 @@ impl ThreadState<'_> {
         let result = if code.class_body {
             class_body::run(self, code, slots)
         } else {
-            interpret::run(self, &mut Frame::new(code, None), slots)
+            let mut frame = Frame::new(self, code, None);
+            interpret::run(self, &mut frame, slots)
         };
         self.leave_handlers(handlers);
         self.depth -= 1;

@@ -40,7 +40,7 @@ pub(super) struct Class {
     /// Written in Python.
     pub user: bool,
     /// An attribute somewhere in it comes before those of the instance.
-    data_descriptors: AtomicBool,
+    intercepting: AtomicBool,
     /// The only attributes that instances can have, if `__slots__` says so in all of its classes.
     pub slots: Option<Box<[Name]>>,
 }
@@ -76,7 +76,7 @@ impl Class {
             lookups: Shared::new(protection, Lookups::default()),
             layout,
             user: false,
-            data_descriptors: AtomicBool::new(false),
+            intercepting: AtomicBool::new(false),
             slots: None,
         })
     }
@@ -91,7 +91,7 @@ impl Class {
         slots: Option<Box<[Name]>>,
     ) -> Option<Arc<Self>> {
         let ancestors = merge(&bases)?;
-        let inherited = ancestors.iter().any(|class| class.data_descriptors.load(Relaxed));
+        let inherited = ancestors.iter().any(|class| class.intercepting.load(Relaxed));
         Some(Arc::new(Self {
             name,
             bases: bases.into(),
@@ -100,7 +100,7 @@ impl Class {
             lookups: Shared::new(protection, Lookups::default()),
             layout,
             user: true,
-            data_descriptors: AtomicBool::new(inherited),
+            intercepting: AtomicBool::new(inherited),
             slots,
         }))
     }
@@ -117,13 +117,13 @@ impl Class {
 
     /// Whether an attribute of the class may come before those of an instance.
     #[inline]
-    pub fn has_data_descriptors(&self) -> bool {
-        self.data_descriptors.load(Relaxed)
+    pub fn intercepts(&self) -> bool {
+        self.intercepting.load(Relaxed)
     }
 
     /// Notes that one of its attributes comes before those of an instance.
-    pub fn note_data_descriptor(&self) {
-        self.data_descriptors.store(true, Relaxed);
+    pub fn note_interceptor(&self) {
+        self.intercepting.store(true, Relaxed);
     }
 
     /// `issubclass`.

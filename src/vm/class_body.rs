@@ -6,12 +6,13 @@ use super::{
     attributes::Attributes,
     class::{Class, Layout},
     closure, descriptor,
+    frame::Frame,
     names::{Name, known},
     object::{Object, Super},
     program::LoadedCode,
     shared::Shared,
     state::ThreadState,
-    steps::Frame,
+    string::Text,
     unwind::{Unwind, clear},
     value::Value,
 };
@@ -22,7 +23,8 @@ pub(super) fn run(ts: &mut ThreadState<'_>, code: &LoadedCode, slots: &mut [Valu
     let mut names = Attributes::default();
     names.set(known::QUALNAME, Value::from(Arc::clone(&code.qualname)));
     let names = Value::new(Object::Namespace(Shared::new(ts.vm().protection(), names)));
-    let result = interpret::run(ts, &mut Frame::new(code, Some(&names)), slots);
+    let mut frame = Frame::new(ts, code, Some(&names));
+    let result = interpret::run(ts, &mut frame, slots);
     clear(&mut slots[..code.frame_size]);
     result
 }
@@ -73,9 +75,11 @@ pub(super) fn make(
         Some((_, slots)) => slot_names(ts, &slots.clone(), &classes)?,
         None => None,
     };
-    let name: Arc<str> = name.as_str().map_or_else(|| "?".into(), Arc::clone);
+    let name: Arc<str> = name.as_str().map_or_else(|| "?".into(), Text::to_arc);
     // `__getattribute__` comes before everything that an instance has, too.
-    let first = |(name, value): &(Name, Value)| *name == known::GETATTRIBUTE || descriptor::is_data(ts, value);
+    let first = |(name, value): &(Name, Value)| {
+        matches!(*name, known::GETATTRIBUTE | known::SETATTR) || descriptor::is_data(ts, value)
+    };
     let data = attributes.iter().any(first);
     let all = attributes.clone();
     let attributes = attributes.into_iter().collect();
@@ -86,7 +90,7 @@ pub(super) fn make(
         return Err(ts.type_error(message));
     };
     if data {
-        class.note_data_descriptor();
+        class.note_interceptor();
     }
     let value = Value::new(Object::Class(Arc::clone(&class)));
     if let Some(cell) = cell {

@@ -33,7 +33,7 @@ pub(super) fn compare(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, rig
             return order(ts, op, left, right);
         }
     };
-    Ok(Value::Bool(truth))
+    Ok(Value::bool(truth))
 }
 
 /// `left == right`.
@@ -136,10 +136,10 @@ fn numbers(left: &Value, right: &Value) -> Numbers {
         return Numbers::Ordered(a.cmp(&b));
     }
     match (left, right) {
-        (Value::Float(a), Value::Float(b)) => a.partial_cmp(b).into(),
-        (Value::Float(a), other) => bigint::of(other).map_or(Numbers::Not, |n| float_to_int(*a, &n).into()),
+        (Value::Float(a), Value::Float(b)) => a.get().partial_cmp(&b.get()).into(),
+        (Value::Float(a), other) => bigint::of(other).map_or(Numbers::Not, |n| float_to_int(a.get(), &n).into()),
         (other, Value::Float(b)) => {
-            bigint::of(other).map_or(Numbers::Not, |n| float_to_int(*b, &n).map(Ordering::reverse).into())
+            bigint::of(other).map_or(Numbers::Not, |n| float_to_int(b.get(), &n).map(Ordering::reverse).into())
         }
         _ => match (bigint::of(left), bigint::of(right)) {
             (Some(a), Some(b)) => Numbers::Ordered(a.cmp(&b)),
@@ -181,7 +181,7 @@ pub(super) fn order(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right
             }
             (Some(Object::Set(_) | Object::FrozenSet(_) | Object::View(..)), Some(_)) => {
                 let truth = algebra::compare(ts, op, left, right)?;
-                return truth.map(Value::Bool).ok_or_else(|| unordered(ts, op, left, right));
+                return truth.map(Value::bool).ok_or_else(|| unordered(ts, op, left, right));
             }
             _ => {
                 if let Some(result) = ts.special_compare(op, left, right)? {
@@ -194,7 +194,7 @@ pub(super) fn order(ts: &mut ThreadState<'_>, op: CompareOp, left: &Value, right
             }
         },
     };
-    Ok(Value::Bool(ordering.is_some_and(|ordering| match op {
+    Ok(Value::bool(ordering.is_some_and(|ordering| match op {
         CompareOp::Less => ordering.is_lt(),
         CompareOp::LessEqual => ordering.is_le(),
         CompareOp::Greater => ordering.is_gt(),
@@ -312,10 +312,10 @@ impl ThreadState<'_> {
     /// `bool(value)`.
     pub fn truth(&mut self, value: &Value) -> Result<bool, Unwind> {
         Ok(match value {
-            Value::Bool(b) => *b,
+            Value::Bool(b) => b.get(),
             Value::Null | Value::None => false,
             Value::Int(n) => *n != 0,
-            Value::Float(x) => *x != 0.0,
+            Value::Float(x) => x.get() != 0.0,
             Value::Obj(object) => match &**object {
                 Object::Str(s) => !s.text.is_empty(),
                 Object::Tuple(items) => !items.is_empty(),
@@ -329,7 +329,7 @@ impl ThreadState<'_> {
                 Object::Instance(_) => {
                     if let Some(result) = self.call_special(value, known::BOOL, &[]) {
                         return match result? {
-                            Value::Bool(b) => Ok(b),
+                            Value::Bool(b) => Ok(b.get()),
                             other => {
                                 let kind = self.type_name(&other);
                                 Err(self.type_error(format!("__bool__ should return bool, returned {kind}")))

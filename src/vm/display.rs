@@ -11,6 +11,7 @@ use super::{
     object::{Instance, Module, Object, Payload, View},
     set,
     state::ThreadState,
+    string::Text,
     unwind::Unwind,
     value::Value,
 };
@@ -230,7 +231,7 @@ impl ThreadState<'_> {
     fn class_path(&self, class: &Class) -> String {
         let own = |name| class.attributes.with(self, |attributes| attributes.get(name).cloned());
         let name =
-            own(known::QUALNAME).as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&class.name), Arc::clone);
+            own(known::QUALNAME).as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&class.name), Text::to_arc);
         match own(known::MODULE).as_ref().and_then(Value::as_str) {
             Some(module) if class.user => format!("{module}.{name}"),
             _ => name.to_string(),
@@ -327,9 +328,9 @@ pub(super) fn bytes_repr(bytes: &[u8]) -> String {
 
 fn small_repr(value: &Value) -> String {
     match value {
-        Value::Bool(b) => if *b { "True" } else { "False" }.into(),
+        Value::Bool(b) => if b.get() { "True" } else { "False" }.into(),
         Value::Int(n) => n.to_string(),
-        Value::Float(x) => repr::float_repr(*x),
+        Value::Float(x) => repr::float_repr(x.get()),
         Value::Null | Value::None | Value::Obj(_) => "None".into(),
     }
 }

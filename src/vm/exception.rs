@@ -257,7 +257,7 @@ pub(super) fn attribute(ts: &ThreadState<'_>, value: &Value, state: &ExceptionSt
         known::ARGS => state.args.with(ts, |args| args.clone()),
         known::CAUSE => optional(state.chain.with(ts, |chain| chain.cause.clone())),
         known::CONTEXT => optional(state.chain.with(ts, |chain| chain.context.clone())),
-        known::SUPPRESS_CONTEXT => Value::Bool(state.chain.with(ts, |chain| chain.suppress)),
+        known::SUPPRESS_CONTEXT => Value::bool(state.chain.with(ts, |chain| chain.suppress)),
         known::TRACEBACK => {
             if state.traceback.with(ts, |places| places.is_empty()) {
                 Value::None

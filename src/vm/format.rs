@@ -33,7 +33,7 @@ impl ThreadState<'_> {
         }
         let value = value.inner();
         let formatted = match value {
-            Value::Float(x) => Spec::parse(spec, "float").and_then(|spec| spec.float(*x)),
+            Value::Float(x) => Spec::parse(spec, "float").and_then(|spec| spec.float(x.get())),
             _ => match (value.as_str(), bigint::of(value)) {
                 (Some(text), _) => Spec::parse(spec, "str").and_then(|spec| spec.text(text)),
                 (None, Some(n)) => Spec::parse(spec, "int").and_then(|spec| spec.integer(&n)),
@@ -150,7 +150,7 @@ impl ThreadState<'_> {
     fn format_number(&self, field: &Field<'_>, conversion: Conversion, value: &Value) -> Result<String, Unwind> {
         let integer = bigint::of(value);
         let argument = match (value, &integer, value.as_str()) {
-            (Value::Float(x), _, _) => Argument::Float(*x),
+            (Value::Float(x), _, _) => Argument::Float(x.get()),
             (_, Some(n), _) => Argument::Int(n),
             (_, _, Some(text)) => Argument::Str(text),
             _ => return Err(self.type_error(field.wrong_type(conversion, self.type_name(value)))),

@@ -1,240 +1,186 @@
-//! The instructions that are rare, or whose work dwarfs the way to them.
+//! A frame as the rest of the interpreter sees it, who waits for it, and how it ends.
+//!
+//! One turn of [`super::interpret::run`] runs a frame and those that it calls, one behind the other in the same row of
+//! slots: a call of Python by Python takes nothing of the processor's own stack. What a caller needs to go on is
+//! kept in the thread's [`Caller`]s meanwhile, and so are the blocks of all its frames, each frame's above its caller's.
 
-use crate::lang::code::{Conversion, Instr, UnaryOp};
+use crate::lang::code::{Instr, Target};
 
 use super::{
-    abandoned,
-    attributes::Attributes,
-    class_body, closure, displays,
-    exception::Exc,
-    function, generator, import, iterate,
-    names::{Name, known},
+    heap::Ref,
     object::Object,
-    operate,
     program::LoadedCode,
-    shared::Shared,
     state::ThreadState,
-    subscript,
-    unwind::{self, Unwind, clear},
+    traceback::Place,
+    unwind::{self, Block, BlockKind, Next, Unwind, Why, clear},
     value::Value,
 };
 
-/// Executes one instruction that [`super::interpret`] does not itself; gives the new stack height.
-#[inline(never)]
-#[expect(clippy::too_many_lines, reason = "one arm an instruction")]
-pub(super) fn rare(
-    ts: &mut ThreadState<'_>,
-    code: &LoadedCode,
-    namespace: Option<&Value>,
-    instruction: Instr,
-    slots: &mut [Value],
-    mut sp: usize,
-) -> Result<usize, Unwind> {
-    let take = |slots: &mut [Value], sp: &mut usize| {
-        *sp -= 1;
-        slots[*sp].take_whole()
-    };
-    if abandoned::any() {
-        generator::close_abandoned(ts)?;
+/// The frame that runs, as far as the loop does not hold it in registers.
+pub(super) struct Frame<'a> {
+    /// Of the frame that was entered first.
+    pub entry: &'a LoadedCode,
+    /// The names of a class body.
+    pub namespace: Option<&'a Value>,
+    /// It was left by a `yield`, and will go on.
+    pub suspended: bool,
+    /// The next instruction.
+    pub pc: usize,
+    /// The first free slot.
+    pub sp: usize,
+    /// The thread's blocks that are not this frame's.
+    pub floor: usize,
+}
+
+/// A frame that waits for one that it has called.
+#[derive(Debug)]
+pub(super) struct Caller {
+    /// Its function; nothing for the frame that was entered first.
+    pub function: Option<Ref>,
+    /// What its call makes, if that is a new instance and not what the function returns.
+    pub instance: Option<Ref>,
+    /// The instruction that called.
+    pub call: u32,
+    /// The slot for the result.
+    pub result: u32,
+    /// Where its slots begin.
+    pub base: u32,
+    pub floor: u32,
+}
+
+/// A call of Python that is about to begin: its arguments are in place.
+pub(super) struct Entry {
+    pub function: Ref,
+    /// The new instance, if the function is its `__init__`.
+    pub instance: Option<Ref>,
+    /// Where the frame's slots begin, counted from the result's.
+    pub first: usize,
+}
+
+impl Caller {
+    /// The frame of `function` that calls now.
+    #[inline]
+    pub fn new(
+        function: Option<Ref>,
+        instance: Option<Ref>,
+        call: usize,
+        result: usize,
+        base: usize,
+        floor: usize,
+    ) -> Self {
+        let (call, result, base, floor) = (call as u32, result as u32, base as u32, floor as u32);
+        Self { function, instance, call, result, base, floor }
     }
-    let value = match instruction {
-        Instr::Unary(op) => {
-            let operand = take(slots, &mut sp);
-            match op {
-                UnaryOp::Not => Value::Bool(!ts.truth(&operand)?),
-                UnaryOp::Positive => operate::positive(ts, &operand)?,
-                UnaryOp::Negative => operate::negative(ts, &operand)?,
-                UnaryOp::Invert => operate::invert(ts, &operand)?,
+}
+
+impl<'a> Frame<'a> {
+    /// A frame at its beginning.
+    pub fn new(ts: &ThreadState<'_>, entry: &'a LoadedCode, namespace: Option<&'a Value>) -> Self {
+        Self { entry, namespace, suspended: false, pc: 0, sp: entry.stack_base, floor: ts.blocks.len() }
+    }
+
+    /// A generator's frame that goes on; takes its blocks.
+    pub fn resume(
+        ts: &mut ThreadState<'_>,
+        entry: &'a LoadedCode,
+        pc: usize,
+        sp: usize,
+        blocks: &mut Vec<Block>,
+    ) -> Self {
+        let floor = ts.blocks.len();
+        ts.blocks.append(blocks);
+        Self { entry, namespace: None, suspended: false, pc, sp, floor }
+    }
+
+    /// The iterator that a suspended frame delegates to by `yield from`.
+    pub fn delegate(&self, slots: &[Value]) -> Option<Value> {
+        let delegates = matches!(self.entry.code.instructions.get(self.pc), Some(Instr::YieldFrom));
+        delegates.then(|| slots[self.sp - 1].clone())
+    }
+
+    /// The `yield from` of a suspended frame has this result.
+    pub fn end_delegation(&mut self, slots: &mut [Value], result: Value) {
+        slots[self.sp - 1] = result;
+        self.pc += 1;
+    }
+
+    /// `SETUP_…`.
+    pub fn push_block(&self, ts: &mut ThreadState<'_>, kind: BlockKind, handler: Target) {
+        ts.blocks.push(Block { kind, handler, level: self.sp as u32 });
+    }
+
+    /// The frame that runs waits for one that it calls, which runs from now on.
+    #[cold]
+    #[inline(never)]
+    pub fn begin(&mut self, ts: &mut ThreadState<'_>, caller: Caller) {
+        ts.callers.push(caller);
+        self.floor = ts.blocks.len();
+        ts.depth += 1;
+    }
+
+    /// The frame that runs has ended; its caller, of which nothing is left to take, runs again.
+    #[inline]
+    pub fn end(&mut self, ts: &mut ThreadState<'_>) {
+        ts.end_frame();
+        if let Some(caller) = ts.callers.last() {
+            self.floor = caller.floor as usize;
+        }
+        // Not `pop`, which would read as a whole what may just have been written by parts.
+        ts.callers.truncate(ts.callers.len() - 1);
+    }
+
+    /// Unwinds the frame that runs: nothing if it goes on somewhere, else how it ends.
+    #[inline(never)]
+    pub fn leave(
+        &mut self,
+        ts: &mut ThreadState<'_>,
+        code: &LoadedCode,
+        slots: &mut [Value],
+        why: Why,
+    ) -> Option<Result<Value, Unwind>> {
+        if let Why::Yield(value) = why {
+            return Some(Ok(value));
+        }
+        if let Why::Exception(Unwind::Raised(exception)) = &why {
+            let pc = self.pc.saturating_sub(1);
+            let line = code.code.lines.get(pc).copied().unwrap_or_default();
+            ts.settle_handlers(pc);
+            ts.set_context(exception);
+            ts.add_place(exception, Place { file: code.code.file.clone(), line, function: code.code.name.clone() });
+        }
+        let result = match unwind::unwind(ts, &code.code.instructions, self.floor, slots, self.sp, why) {
+            Next::Resume { pc, sp } => {
+                (self.pc, self.sp) = (pc, sp);
+                return None;
             }
-        }
-        Instr::StoreGlobal(index) => {
-            let value = take(slots, &mut sp);
-            let global = ts.vm().global(code.slots[usize::from(index)]);
-            let old = global.value.with(ts, |slot| std::mem::replace(slot, value));
-            // Not under the borrow: what it drops may be deep.
-            drop(old);
-            return Ok(sp);
-        }
-        Instr::LoadAttr(index) => {
-            let target = take(slots, &mut sp);
-            ts.get_attribute(&target, code.names[usize::from(index)])?
-        }
-        Instr::StoreAttr(index) => {
-            let target = take(slots, &mut sp);
-            let value = take(slots, &mut sp);
-            ts.set_attribute(&target, code.names[usize::from(index)], value)?;
-            return Ok(sp);
-        }
-        Instr::BinarySubscr => {
-            let key = take(slots, &mut sp);
-            let target = take(slots, &mut sp);
-            subscript::get(ts, &target, &key)?
-        }
-        Instr::StoreSubscr => {
-            let key = take(slots, &mut sp);
-            let target = take(slots, &mut sp);
-            let value = take(slots, &mut sp);
-            subscript::set(ts, &target, &key, &value)?;
-            return Ok(sp);
-        }
-        Instr::WithCleanup => return unwind::with_cleanup(ts, slots, sp),
-        Instr::GetIter | Instr::GetYieldFromIter => {
-            let iterable = take(slots, &mut sp);
-            iterate::iterator(ts, &iterable)?
-        }
-        Instr::ImportName(index) => {
-            sp -= 2;
-            let whole = !matches!(slots[sp + 1], Value::None);
-            clear(&mut slots[sp..sp + 2]);
-            import::module(ts, code.names[usize::from(index)], whole)?
-        }
-        Instr::DeleteSubscr => {
-            let key = take(slots, &mut sp);
-            let target = take(slots, &mut sp);
-            subscript::delete(ts, &target, &key)?;
-            return Ok(sp);
-        }
-        Instr::FormatValue { conversion, spec } => {
-            let spec = if spec { take(slots, &mut sp) } else { Value::Null };
-            let value = take(slots, &mut sp);
-            let value = match conversion {
-                Conversion::None => value,
-                Conversion::Str => Value::from(ts.str(&value)?),
-                Conversion::Repr => Value::from(ts.repr(&value)?),
-                Conversion::Ascii => Value::from(ts.ascii(&value)?),
-            };
-            Value::from(ts.format(&value, spec.as_str().map_or("", |text| text))?)
-        }
-        Instr::MakeFunction { defaults, keyword_defaults } | Instr::MakeClosure { defaults, keyword_defaults } => {
-            let closure = matches!(instruction, Instr::MakeClosure { .. });
-            let first = sp - 1 - usize::from(closure) - usize::from(defaults) - 2 * usize::from(keyword_defaults);
-            let made = function::make(ts, &mut slots[first..sp], defaults, keyword_defaults, closure);
-            sp = first;
-            made?
-        }
-        Instr::LoadClosure(index) => slots[code.code.varnames.len() + usize::from(index)].clone(),
-        Instr::DeleteDeref(index) => {
-            closure::delete(ts, code, index, slots)?;
-            return Ok(sp);
-        }
-        Instr::BuildClass => {
-            let methods = take(slots, &mut sp);
-            let bases = take(slots, &mut sp);
-            let name = take(slots, &mut sp);
-            class_body::build(ts, &name, &bases, &methods)?
-        }
-        Instr::LoadLocals => namespace.cloned().unwrap_or(Value::None),
-        Instr::LoadName(index) => load_name(ts, code, namespace, usize::from(index))?,
-        Instr::StoreName(index) => {
-            let value = take(slots, &mut sp);
-            let old = match namespace_of(namespace) {
-                Some(names) => names.with(ts, |names| names.set(code.names[usize::from(index)], value)),
-                None => {
-                    let global = ts.vm().global(code.slots[usize::from(index)]);
-                    Some(global.value.with(ts, |slot| std::mem::replace(slot, value)))
-                }
-            };
-            drop(old);
-            return Ok(sp);
-        }
-        Instr::DeleteName(index) | Instr::DeleteGlobal(index) => {
-            let name = code.names[usize::from(index)];
-            let names = namespace_of(namespace).filter(|_| matches!(instruction, Instr::DeleteName(_)));
-            let old = match names {
-                Some(names) => names.with(ts, |names| names.remove(name)),
-                None => {
-                    let global = ts.vm().global(code.slots[usize::from(index)]);
-                    Some(global.value.with(ts, Value::take_whole)).filter(|old| !matches!(old, Value::Null))
-                }
-            };
-            return if old.is_some() { Ok(sp) } else { Err(undefined_name(ts, name)) };
-        }
-        Instr::DeleteFast(index) => {
-            let old = slots[usize::from(index)].take_whole();
-            return if matches!(old, Value::Null) { Err(unbound_local(ts, code, index)) } else { Ok(sp) };
-        }
-        Instr::DeleteAttr(index) => {
-            let target = take(slots, &mut sp);
-            ts.delete_attribute(&target, code.names[usize::from(index)])?;
-            return Ok(sp);
-        }
-        Instr::ImportFrom(index) => import::from(ts, &slots[sp - 1], code.names[usize::from(index)])?,
-        Instr::ImportStar => {
-            let module = take(slots, &mut sp);
-            import::star(ts, &module, ts.vm().globals(code.module))?;
-            return Ok(sp);
-        }
-        Instr::PrintItem => {
-            let value = take(slots, &mut sp);
-            let text = ts.str(&value)?;
-            ts.print(&text)?;
-            return Ok(sp);
-        }
-        Instr::PrintNewline => {
-            ts.print("\n")?;
-            return Ok(sp);
-        }
-        other => return displays::execute(ts, other, slots, sp),
-    };
-    slots[sp].put(value);
-    Ok(sp + 1)
-}
-
-fn namespace_of(namespace: Option<&Value>) -> Option<&Shared<Attributes>> {
-    match namespace?.object()? {
-        Object::Namespace(names) => Some(names),
-        _ => None,
+            Next::Return(value) => Ok(value),
+            Next::Raise(unwind) => Err(unwind),
+        };
+        ts.blocks.truncate(self.floor);
+        clear(&mut slots[..self.sp]);
+        Some(result)
     }
 }
 
-fn load_name(
-    ts: &mut ThreadState<'_>,
-    code: &LoadedCode,
-    namespace: Option<&Value>,
-    index: usize,
-) -> Result<Value, Unwind> {
-    let name = code.names[index];
-    let own = namespace_of(namespace).and_then(|names| names.with(ts, |names| names.get(name).cloned()));
-    if let Some(value) = own {
-        return Ok(value);
-    }
-    let global = ts.vm().global(code.slots[index]);
-    match global.value.with(ts, |value| value.clone()) {
-        Value::Null if matches!(global.builtin, Value::Null) => Err(undefined_name(ts, name)),
-        Value::Null => Ok(global.builtin.clone()),
-        value => Ok(value),
-    }
-}
-
-/// `NameError`.
 #[cold]
-pub(super) fn undefined_name(ts: &ThreadState<'_>, name: Name) -> Unwind {
-    ts.raise(Exc::NameError, format!("name '{}' is not defined", ts.vm().names().text(name)))
+#[inline(never)]
+fn not_none(ts: &ThreadState<'_>, returned: &Value) -> Unwind {
+    ts.type_error(format!("__init__() should return None, not '{}'", ts.type_name(returned)))
 }
 
-/// `UnboundLocalError`.
-#[cold]
-pub(super) fn unbound_local(ts: &ThreadState<'_>, code: &LoadedCode, index: u16) -> Unwind {
-    let name = &code.code.varnames[usize::from(index)];
-    let message = format!("cannot access local variable '{name}' where it is not associated with a value");
-    ts.raise(Exc::UnboundLocalError, message)
+/// What a call of a class gives when `__init__` has returned: the instance, if that was `None`.
+#[inline]
+pub(super) fn made(ts: &ThreadState<'_>, instance: Ref, returned: &Value) -> Result<Value, Unwind> {
+    if matches!(returned, Value::None) { Ok(Value::Obj(instance)) } else { Err(not_none(ts, returned)) }
 }
 
-/// `SETUP_WITH`: calls `__enter__`, leaves the bound `__exit__` in the manager's place.
-pub(super) fn enter_with(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<Value, Unwind> {
-    let manager = slot.clone();
-    let special = |ts: &mut ThreadState<'_>, name: Name, text: &str| match ts.special(&manager, name) {
-        Some(method) => Ok(method),
-        None => {
-            let missed = if text == "__exit__" { " (missed __exit__ method)" } else { "" };
-            let class = ts.type_name(&manager);
-            let message = format!("'{class}' object does not support the context manager protocol{missed}");
-            Err(ts.type_error(message))
+impl LoadedCode {
+    /// Of a function that is running.
+    #[inline]
+    pub fn of(function: Option<&Ref>) -> Option<&Self> {
+        match &**function? {
+            Object::Function(function) => Some(&function.code),
+            _ => None,
         }
-    };
-    let enter = special(ts, known::ENTER, "__enter__")?;
-    let exit = special(ts, known::EXIT, "__exit__")?;
-    let entered = ts.call(&enter, &[])?;
-    *slot = exit;
-    Ok(entered)
+    }
 }

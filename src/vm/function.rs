@@ -11,6 +11,7 @@ use super::{
     program::LoadedCode,
     shared::Shared,
     state::ThreadState,
+    string::Text,
     unwind::Unwind,
     value::Value,
 };
@@ -33,7 +34,7 @@ impl Function {
     /// The name as messages show it.
     pub fn qualified_name(&self, ts: &ThreadState<'_>) -> Arc<str> {
         let set = self.attributes.with(ts, |attributes| attributes.get(known::QUALNAME).cloned());
-        set.as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&self.code.qualname), Arc::clone)
+        set.as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&self.code.qualname), Text::to_arc)
     }
 }
 
@@ -53,7 +54,7 @@ pub(super) fn make(
         if let (Some(name), Some(value)) = (values.next(), values.next())
             && let Some(name) = name.as_str()
         {
-            named.push((Arc::clone(name), value));
+            named.push((name.to_arc(), value));
         }
     }
     let closure = match if closure { values.next() } else { None }.as_ref().and_then(Value::object) {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{
     abandoned, closure,
     exception::Exc,
+    frame::Frame,
     function::Function,
     handling::Handled,
     heap::Ref,
@@ -18,7 +19,6 @@ use super::{
     program::LoadedCode,
     shared::Shared,
     state::ThreadState,
-    steps::Frame,
     unwind::{Block, BlockKind, Unwind, Why},
     value::Value,
 };
@@ -128,7 +128,7 @@ pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With
     if !suspended.handled.is_empty() {
         ts.resume_handlers(&mut suspended.handled);
     }
-    let mut frame = Frame::resume(&generator.code, suspended.pc, suspended.sp, std::mem::take(&mut suspended.blocks));
+    let mut frame = Frame::resume(ts, &generator.code, suspended.pc, suspended.sp, &mut suspended.blocks);
     let result = match raised {
         None => interpret::run(ts, &mut frame, &mut suspended.slots),
         Some(unwind) => throw_into(ts, &mut frame, &mut suspended.slots, unwind),
@@ -136,7 +136,8 @@ pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With
     if frame.suspended {
         suspended.handled = ts.suspend_handlers(handlers);
         ts.depth -= 1;
-        (suspended.pc, suspended.sp, suspended.blocks) = (frame.pc, frame.sp, frame.into_blocks());
+        (suspended.pc, suspended.sp) = (frame.pc, frame.sp);
+        suspended.blocks.extend(ts.blocks.drain(frame.floor..));
         generator.state.with(ts, |state| *state = State::Suspended(suspended));
         return result.map(Resumed::Yielded);
     }
@@ -178,7 +179,7 @@ fn throw_into(
             Err(unwind) => Why::Exception(unwind),
         },
     };
-    match frame.leave(ts, slots, why) {
+    match frame.leave(ts, frame.entry, slots, why) {
         Some(result) => result,
         None => interpret::run(ts, frame, slots),
     }

@@ -75,6 +75,22 @@ impl ThreadState<'_> {
         }
     }
 
+    /// The innermost frame ends.
+    #[inline]
+    pub fn end_frame(&mut self) {
+        if !self.handled.is_empty() {
+            self.forget_frame();
+        }
+        self.depth -= 1;
+    }
+
+    #[cold]
+    fn forget_frame(&mut self) {
+        while self.handled.last().is_some_and(|last| last.depth >= self.depth) {
+            drop(self.handled.pop());
+        }
+    }
+
     /// A generator's frame is suspended: it takes its handlers with it.
     pub fn suspend_handlers(&mut self, count: usize) -> Vec<Handled> {
         if self.handled.len() > count { self.handled.split_off(count) } else { Vec::new() }

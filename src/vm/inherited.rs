@@ -84,7 +84,7 @@ const NUMBERED: &[Native] = &[
     Native { name: "__mod__", run: |ts, args| binary(ts, args, BinaryOp::Modulo) },
     Native { name: "__pow__", run: |ts, args| binary(ts, args, BinaryOp::Power) },
     Native { name: "__neg__", run: |ts, args| operate::negative(ts, args.get(0).inner()) },
-    Native { name: "__bool__", run: |ts, args| ts.truth(args.get(0).inner()).map(Value::Bool) },
+    Native { name: "__bool__", run: |ts, args| ts.truth(args.get(0).inner()).map(Value::bool) },
 ];
 
 /// The methods that instances of a built-in class have.
@@ -175,12 +175,12 @@ fn not_implemented() -> Value {
 fn equal(ts: &mut ThreadState<'_>, args: &Args<'_>, wanted: bool) -> Result<Value, Unwind> {
     let (left, right) = (args.get(0), args.get(1));
     if left.is(right) {
-        return Ok(Value::Bool(wanted));
+        return Ok(Value::bool(wanted));
     }
     if left.as_instance().is_some() && left.inner().as_instance().is_some() {
         return Ok(not_implemented());
     }
-    Ok(Value::Bool(compare::equal(ts, left.inner(), right.inner())? == wanted))
+    Ok(Value::bool(compare::equal(ts, left.inner(), right.inner())? == wanted))
 }
 
 fn order(ts: &mut ThreadState<'_>, args: &Args<'_>, op: CompareOp) -> Result<Value, Unwind> {

@@ -16,6 +16,7 @@ use super::{
     object::Object,
     program::LoadedCode,
     state::ThreadState,
+    string::Text,
     unwind::Unwind,
     value::Value,
 };
@@ -129,7 +130,7 @@ fn dir(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         Some(Object::Instance(instance)) => {
             let dict = instance.attributes.with(ts, |attributes| attributes.dict().cloned());
             if let Some(Object::Dict(dict)) = dict.as_ref().and_then(Value::object) {
-                names.extend(ts.dict_entries(dict).iter().filter_map(|(key, _)| key.as_str().cloned()));
+                names.extend(ts.dict_entries(dict).iter().filter_map(|(key, _)| key.as_str().map(Text::to_arc)));
             }
             names.extend(instance.attributes.with(ts, |own| own.entries().to_vec()).into_iter().map(text));
         }

@@ -2,38 +2,45 @@
 //!
 //! An instruction is preceded by a tick unless it is reached through 2.7's `fast_next_opcode`: the inner loop here.
 //! At a tick the ticker is decremented; when it falls below 0, a check follows, except before `SETUP_FINALLY`.
+//! The loop counts down a copy of the ticker ([`Ticks`]) and gives it back before anything that could look at it.
 //!
-//! A frame's variables and stack stand in one row of slots: variables first, then the cells of closures. A called function's row begins with
-//! its arguments on the caller's stack. Slots above the stack hold nothing that needs dropping.
+//! A frame's variables and stack stand in one row of slots: variables first, then the cells of closures. A called
+//! function's row begins with its arguments on the caller's stack. Slots above the stack hold nothing that needs dropping.
 //!
-//! What is not short is done out of line, in [`super::steps`] and [`super::frame`].
-//! Where both operands are small ints the result is stored variant by variant, not as one [`Value`] joined from
-//! several branches: a 16-byte copy of a value just written by parts stalls the processor.
+//! What is not short is done out of line, in [`super::quick`] and [`super::steps`].
 
-use std::sync::atomic::Ordering::Relaxed;
-
-use crate::lang::code::{CompareOp, Instr};
+use crate::lang::code::{BinaryOp, Instr};
 
 use super::{
-    operate, quick,
+    closure, enter,
+    frame::{self, Caller, Entry, Frame},
+    lower::Op,
+    program::LoadedCode,
+    quick, rare,
     state::ThreadState,
-    steps::{self, Flow, Frame},
-    unwind::{Unwind, Why},
+    steps::{self, Flow},
+    ticks::Ticks,
+    unwind::{Unwind, Why, clear},
     value::Value,
 };
 
-/// Runs a frame to its end, or to the `yield` after which it says so ([`Frame::suspended`]). `slots` begin with its
-/// variables.
+/// Runs a frame, and those that it calls, to its end or to the `yield` after which it says so ([`Frame::suspended`]).
+/// `stack` begins with its variables.
 ///
 /// The caller counts the depth and provides at least `code.frame_size` slots. A frame that ends leaves them empty.
 #[expect(clippy::too_many_lines, reason = "one arm an instruction: together they become one jump table")]
-pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, slots: &mut [Value]) -> Result<Value, Unwind> {
-    let code = frame.code;
-    let instructions = &code.code.instructions[..];
+pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [Value]) -> Result<Value, Unwind> {
     let ticker = ts.ticker();
+    let mut ticks = Ticks::load(ticker);
+    // Callers of the frame that runs which are this turn's.
+    let outermost = ts.callers.len();
+    // Its function, and where its slots begin.
+    let (mut running, mut base) = (None, 0);
     // What the rest of the interpreter sees of this frame. Its `pc` and `sp` are brought up to date before a call
     // that takes it and read back after it; in between the loop has its own.
     let (mut pc, mut sp) = (frame.pc, frame.sp);
+    // An exception that a frame has left to its caller.
+    let mut raised = None;
 
     // On failure the frame is unwound.
     macro_rules! attempt {
@@ -44,174 +51,350 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, slots: &mut [
             }
         };
     }
+    // For what may run Python, or let the GIL go.
+    macro_rules! outside {
+        ($label:lifetime, $result:expr) => {{
+            ticks.store(ticker);
+            let result = $result;
+            ticks = Ticks::load(ticker);
+            attempt!($label, result)
+        }};
+    }
 
-    loop {
-        let why = 'tick: loop {
-            let ticks = ticker.load(Relaxed).wrapping_sub(1);
-            ticker.store(ticks, Relaxed);
-            if ticks < 0 && !matches!(instructions[pc], Instr::SetupFinally(_)) {
-                attempt!('tick, ts.check(code, pc));
-            }
-            // From here on, `continue` goes to the next instruction without a tick; who comes to the end ticks.
-            loop {
-                let instruction = instructions[pc];
+    'frame: loop {
+        let code = LoadedCode::of(running.as_ref()).unwrap_or(frame.entry);
+        let ops = &code.ops[..];
+        let slots = &mut stack[base..];
+
+        // The next instruction, without a tick; an arm that comes to its end ticks.
+        macro_rules! fast {
+            ($work:expr) => {{
+                $work;
                 pc += 1;
-                match instruction {
-                    Instr::LoadFast(index) => {
-                        if let Value::Int(n) = slots[usize::from(index)] {
-                            slots[sp].put(Value::Int(n));
-                        } else {
-                            attempt!('tick, steps::load_fast(ts, code, index, slots, sp));
+                continue;
+            }};
+        }
+        macro_rules! push {
+            ($value:expr) => {{
+                slots[sp].put($value);
+                sp += 1;
+            }};
+        }
+        macro_rules! jump {
+            ($label:lifetime, $target:expr) => {{
+                pc = $target as usize;
+                continue $label;
+            }};
+        }
+        macro_rules! load_fast {
+            ($label:lifetime, $index:expr) => {
+                match &slots[usize::from($index)] {
+                    Value::Null => break $label Why::Exception(rare::unbound_local(ts, code, $index)),
+                    value => {
+                        // Before the copy: who panics with it in hand has it in memory.
+                        assert!(sp < slots.len());
+                        let value = value.clone();
+                        push!(value)
+                    }
+                }
+            };
+        }
+        macro_rules! store_fast {
+            ($index:expr) => {{
+                sp -= 1;
+                let value = slots[sp].take();
+                slots[usize::from($index)] = value;
+            }};
+        }
+        macro_rules! for_iter {
+            ($label:lifetime, $target:expr) => {
+                if outside!($label, steps::for_iter(ts, &mut slots[sp - 1..])) {
+                    sp += 1;
+                } else {
+                    sp -= 1;
+                    jump!($label, $target);
+                }
+            };
+        }
+        macro_rules! operate {
+            ($label:lifetime, $op:expr, $inplace:expr) => {
+                outside!($label, steps::operate(ts, code, pc, ($op, $inplace), slots, sp))
+            };
+        }
+        // Of two ints or two floats.
+        macro_rules! arithmetic {
+            ($label:lifetime, $of_ints:ident, $operator:tt, $op:ident, $inplace:expr) => {{
+                sp -= 1;
+                match (&slots[sp - 1], &slots[sp]) {
+                    (&Value::Int(a), &Value::Int(b)) if let Some(n) = a.$of_ints(b) => {
+                        slots[sp - 1].put(Value::Int(n));
+                    }
+                    (&Value::Float(a), &Value::Float(b)) => {
+                        slots[sp - 1].put(Value::float(a.get() $operator b.get()));
+                    }
+                    _ => operate!($label, BinaryOp::$op, $inplace),
+                }
+            }};
+        }
+        // The frame that a call begins is the one that runs.
+        macro_rules! begin {
+            ($at:expr, $first:expr, $function:expr, $instance:expr) => {{
+                frame.begin(ts, Caller::new(running.take(), $instance, pc, $at, base, frame.floor));
+                running = $function;
+                base += $first;
+                pc = 0;
+                sp = LoadedCode::of(running.as_ref()).unwrap_or(frame.entry).stack_base;
+                continue 'frame;
+            }};
+        }
+        macro_rules! call {
+            ($at:expr, $given:expr, $keyword:expr, $call:expr) => {{
+                let at = $at;
+                ts.set_position(code, pc);
+                if $keyword == 0 && enter::is_plain(ts, &mut slots[at..], $given) {
+                    let function = slots[at].take_object();
+                    begin!(at, at + 1, function, None);
+                }
+                match $call {
+                    Some(Entry { function, instance, first }) => begin!(at, at + first, Some(function), instance),
+                    None => sp = at + 1,
+                }
+            }};
+        }
+        // The frame has ended and its caller goes on.
+        macro_rules! end {
+            ($result:expr) => {{
+                let mut result: Result<Value, Unwind> = $result;
+                let Some(caller) = ts.callers.last_mut() else { return result };
+                (pc, sp, base) = (caller.call as usize, caller.result as usize, caller.base as usize);
+                running = caller.function.take();
+                if let Some(instance) = caller.instance.take() {
+                    result = result.and_then(|value| frame::made(ts, instance, &value));
+                }
+                frame.end(ts);
+                match result {
+                    Ok(value) => {
+                        stack[base + sp].put(value);
+                        sp += 1;
+                        pc += 1;
+                    }
+                    Err(unwind) => raised = Some(unwind),
+                }
+                continue 'frame;
+            }};
+        }
+
+        // The frame goes on elsewhere, or ends.
+        macro_rules! unwind {
+            ($why:expr) => {{
+                (frame.pc, frame.sp) = (pc + 1, sp);
+                match frame.leave(ts, code, slots, $why) {
+                    None => (pc, sp) = (frame.pc, frame.sp),
+                    Some(result) if ts.callers.len() == outermost => {
+                        ticks.store(ticker);
+                        return result;
+                    }
+                    Some(result) => end!(result),
+                }
+                continue 'frame;
+            }};
+        }
+        if let Some(unwind) = raised.take() {
+            unwind!(Why::Exception(unwind));
+        }
+        let why = 'tick: loop {
+            if ticks.tick() {
+                match ticks.next(ticker) {
+                    Some(next) => ticks = next,
+                    None if matches!(code.code.instructions[pc], Instr::SetupFinally(_)) => {}
+                    None => outside!('tick, ts.check(code, pc)),
+                }
+            }
+            // `continue` goes to the next instruction without a tick.
+            loop {
+                match ops[pc] {
+                    Op::LoadFast(index) => fast!(load_fast!('tick, index)),
+                    Op::LoadFastTwo(first, second) => {
+                        load_fast!('tick, first);
+                        pc += 1;
+                        fast!(load_fast!('tick, second))
+                    }
+                    Op::LoadFastAttr(index, name) => {
+                        if !quick::attribute_of_variable(ts, code, (index, name), slots, sp) {
+                            fast!(load_fast!('tick, index))
                         }
                         sp += 1;
-                        continue;
+                        pc += 1;
                     }
-                    Instr::LoadConst(index) => {
-                        if let Value::Int(n) = code.consts[usize::from(index)] {
-                            slots[sp].put(Value::Int(n));
-                        } else {
-                            steps::load_const(code, index, &mut slots[sp]);
-                        }
-                        sp += 1;
-                        continue;
+                    Op::LoadInt(n) => fast!(push!(Value::Int(n.into()))),
+                    Op::LoadConst(index) => fast!(push!(code.consts[usize::from(index)].clone())),
+                    Op::StoreFast(index) => fast!(store_fast!(index)),
+                    Op::StoreLoadFast(to, from) => {
+                        store_fast!(to);
+                        pc += 1;
+                        fast!(load_fast!('tick, from))
                     }
-                    Instr::StoreFast(index) => {
+                    Op::PopTop => {
                         sp -= 1;
-                        if let (Value::Int(n), false) = (&slots[sp], slots[usize::from(index)].is_object()) {
-                            let n = *n;
-                            slots[usize::from(index)].put(Value::Int(n));
-                        } else {
-                            steps::store_fast(index, slots, sp);
-                        }
-                        continue;
+                        fast!(slots[sp].clear())
                     }
-                    Instr::PopTop => {
+                    Op::PopJumpIf { truth, target } => {
                         sp -= 1;
-                        slots[sp] = Value::Null;
-                        continue;
-                    }
-                    Instr::PopJumpIfFalse(target) => {
-                        sp -= 1;
-                        if let Value::Bool(truth) = slots[sp] {
-                            if !truth {
-                                pc = target as usize;
-                            }
+                        if let Value::Bool(value) = slots[sp] {
+                            pc = if value.get() == truth { target as usize } else { pc + 1 };
                             continue;
                         }
-                        if !attempt!('tick, steps::truth(ts, &mut slots[sp])) {
-                            pc = target as usize;
+                        if outside!('tick, steps::truth(ts, &mut slots[sp])) == truth {
+                            jump!('tick, target);
                         }
                     }
-                    Instr::PopJumpIfTrue(target) => {
-                        sp -= 1;
-                        if let Value::Bool(truth) = slots[sp] {
-                            if truth {
-                                pc = target as usize;
-                            }
+                    Op::CompareJump(op, target) => {
+                        if let Some(truth) = quick::order(op, &slots[sp - 2], &slots[sp - 1])
+                            && ticks.has_more()
+                        {
+                            ticks.tick();
+                            sp -= 2;
+                            pc = if truth { pc + 2 } else { target as usize };
                             continue;
                         }
-                        if attempt!('tick, steps::truth(ts, &mut slots[sp])) {
-                            pc = target as usize;
-                        }
-                    }
-                    Instr::Compare(op) => {
                         sp -= 1;
-                        if let (Value::Int(a), Value::Int(b)) = (&slots[sp - 1], &slots[sp])
-                            && (op as u8) <= CompareOp::GreaterEqual as u8
-                        {
-                            let truth = match op {
-                                CompareOp::Less => a < b,
-                                CompareOp::LessEqual => a <= b,
-                                CompareOp::Equal => a == b,
-                                CompareOp::NotEqual => a != b,
-                                CompareOp::Greater => a > b,
-                                _ => a >= b,
-                            };
-                            slots[sp - 1].put(Value::Bool(truth));
-                        } else {
-                            attempt!('tick, steps::compare(ts, op, &mut slots[..=sp]));
-                        }
+                        outside!('tick, steps::compare(ts, op, &mut slots[..=sp]));
                     }
-                    Instr::Inplace(op) => {
+                    Op::Compare(op) => {
                         sp -= 1;
-                        if let (Value::Int(a), Value::Int(b)) = (&slots[sp - 1], &slots[sp])
-                            && let Some(n) = operate::quick(op, *a, *b)
-                        {
-                            slots[sp - 1].put(Value::Int(n));
+                        if let Some(truth) = quick::order(op, &slots[sp - 1], &slots[sp]) {
+                            slots[sp - 1].put(Value::bool(truth));
                         } else {
-                            attempt!('tick, steps::inplace(ts, op, &mut slots[..=sp]));
+                            outside!('tick, steps::compare(ts, op, &mut slots[..=sp]));
                         }
                     }
-                    Instr::Binary(op) => {
+                    Op::Add { inplace } => arithmetic!('tick, checked_add, +, Add, inplace),
+                    Op::Subtract { inplace } => arithmetic!('tick, checked_sub, -, Subtract, inplace),
+                    Op::Multiply { inplace } => arithmetic!('tick, checked_mul, *, Multiply, inplace),
+                    Op::Operate { op, inplace } => {
                         sp -= 1;
-                        if let (Value::Int(a), Value::Int(b)) = (&slots[sp - 1], &slots[sp])
-                            && let Some(n) = operate::quick(op, *a, *b)
-                        {
-                            slots[sp - 1].put(Value::Int(n));
-                        } else {
-                            attempt!('tick, steps::binary(ts, op, &mut slots[..=sp]));
-                        }
+                        operate!('tick, op, inplace);
                     }
-                    Instr::JumpAbsolute(target) => pc = target as usize,
-                    Instr::JumpForward(target) => {
+                    Op::JumpAbsolute(target) => jump!('tick, target),
+                    Op::JumpForward(target) => {
                         pc = target as usize;
                         continue;
                     }
-                    Instr::ForIter(target) => {
-                        if attempt!('tick, steps::for_iter(ts, &mut slots[sp - 1..])) {
-                            sp += 1;
-                        } else {
-                            sp -= 1;
-                            pc = target as usize;
+                    Op::ForIterStore(index, target) => {
+                        // With the tick before the store, unless that is the ticker's last.
+                        let (variables, above) = slots.split_at_mut(sp - 1);
+                        let variable = &mut variables[usize::from(index)];
+                        if ticks.has_more() && quick::next_into(ts, &above[0], variable) {
+                            ticks.tick();
+                            pc += 2;
+                            continue;
                         }
+                        for_iter!('tick, target);
                     }
-                    Instr::LoadGlobal(index) => {
-                        attempt!('tick, steps::load_global(ts, code, index, &mut slots[sp]));
+                    Op::ForIter(target) => for_iter!('tick, target),
+                    Op::LoadGlobal(place) => {
+                        attempt!('tick, steps::load_global(ts, code, place, &mut slots[sp]));
                         sp += 1;
                     }
-                    Instr::CallFunction { positional, keyword } => {
-                        sp = attempt!('tick, steps::call(ts, code, (positional, keyword), pc - 1, slots, sp));
+                    Op::Call { positional, keyword } => {
+                        let given = usize::from(positional);
+                        let at = sp - 1 - given - 2 * usize::from(keyword);
+                        call!(at, given, keyword, {
+                            outside!('tick, enter::call(ts, code, (positional, keyword), slots, at))
+                        });
                     }
-                    Instr::LoadAttr(index) => {
-                        attempt!('tick, quick::get_attribute(ts, code, index, pc - 1, &mut slots[sp - 1]));
+                    Op::CallMethod { positional, keyword } => {
+                        let given = 1 + usize::from(positional);
+                        let at = sp - 1 - given - 2 * usize::from(keyword);
+                        call!(at, given, keyword, {
+                            outside!('tick, enter::call_method(ts, (positional, keyword), &mut slots[at..]))
+                        });
                     }
-                    Instr::StoreAttr(index) => {
+                    Op::LoadAttr(name) => {
+                        if !quick::attribute(ts, code, name, &mut slots[sp - 1]) {
+                            outside!('tick, steps::get_attribute(ts, code, name, pc, &mut slots[sp - 1]));
+                        }
+                    }
+                    Op::LoadMethod(name) => {
+                        if !quick::method(ts, code, name, &mut slots[sp - 1..=sp]) {
+                            outside!('tick, steps::get_attribute(ts, code, name, pc, &mut slots[sp - 1]));
+                            slots[sp] = slots[sp - 1].take_whole();
+                        }
+                        sp += 1;
+                    }
+                    Op::StoreAttr(name) => {
                         sp -= 2;
-                        attempt!('tick, quick::set_attribute(ts, code, index, pc - 1, &mut slots[..sp + 2]));
+                        if !quick::set_attribute(ts, code, name, &mut slots[sp..sp + 2]) {
+                            outside!('tick, steps::set_attribute(ts, code, name, pc, &mut slots[sp..sp + 2]));
+                        }
                     }
-                    Instr::UnpackSequence(count) if quick::unpack(ts, count, &mut slots[sp - 1..]) => {
+                    Op::UnpackSequence(count) if quick::unpack(ts, count, &mut slots[sp - 1..]) => {
                         sp = sp - 1 + usize::from(count);
                     }
-                    Instr::BinarySubscr => {
-                        attempt!('tick, quick::get_item(ts, code, pc - 1, &mut slots[..sp]));
+                    Op::BinarySubscr => {
+                        if !quick::item(ts, &mut slots[..sp]) {
+                            outside!('tick, steps::get_item(ts, code, pc, &mut slots[..sp]));
+                        }
                         sp -= 1;
                     }
-                    Instr::StoreSubscr => {
+                    Op::StoreSubscr => {
                         sp -= 3;
-                        attempt!('tick, quick::set_item(ts, code, pc - 1, &mut slots[..sp + 3]));
+                        if !quick::set_item(ts, &mut slots[sp..sp + 3]) {
+                            outside!('tick, steps::set_item(ts, code, pc, &mut slots[sp..sp + 3]));
+                        }
                     }
-                    Instr::ReturnValue => {
+                    Op::ListAppend(depth) => {
                         sp -= 1;
-                        break 'tick Why::Return(slots[sp].take());
+                        steps::list_append(ts, depth, slots, sp);
                     }
-                    other => {
-                        (frame.pc, frame.sp) = (pc, sp);
-                        let flow = steps::other(ts, frame, other, slots);
+                    Op::Duplicate(count) => fast!(sp = steps::duplicate(slots, sp, count)),
+                    Op::RotTwo => fast!(slots.swap(sp - 1, sp - 2)),
+                    Op::RotThree => fast!(slots[sp - 3..sp].rotate_right(1)),
+                    Op::LoadDeref(index) => push!(attempt!('tick, closure::load(ts, code, index, slots))),
+                    Op::StoreDeref(index) => {
+                        sp -= 1;
+                        let value = slots[sp].take_whole();
+                        closure::store(ts, code, index, slots, value);
+                    }
+                    Op::YieldValue => {
+                        sp -= 1;
+                        (frame.pc, frame.sp, frame.suspended) = (pc + 1, sp, true);
+                        ticks.store(ticker);
+                        return Ok(slots[sp].take_whole());
+                    }
+                    Op::ReturnValue => {
+                        sp -= 1;
+                        let value = slots[sp].take();
+                        if ts.blocks.len() > frame.floor {
+                            break 'tick Why::Return(value);
+                        }
+                        clear(&mut slots[..sp]);
+                        if ts.callers.len() == outermost {
+                            ticks.store(ticker);
+                            return Ok(value);
+                        }
+                        end!(Ok(value));
+                    }
+                    Op::UnpackSequence(_) | Op::Other => {
+                        (frame.pc, frame.sp) = (pc + 1, sp);
+                        ticks.store(ticker);
+                        let flow = steps::other(ts, frame, code, slots);
+                        ticks = Ticks::load(ticker);
                         (pc, sp) = (frame.pc, frame.sp);
                         match flow {
-                            Flow::Tick => {}
+                            Flow::Tick => continue 'tick,
                             Flow::Fast => continue,
-                            Flow::Leave(why) => break 'tick why,
+                            Flow::Leave(why) => {
+                                pc -= 1;
+                                break 'tick why;
+                            }
                         }
                     }
                 }
+                pc += 1;
                 continue 'tick;
             }
         };
-        (frame.pc, frame.sp) = (pc, sp);
-        if let Some(result) = frame.leave(ts, slots, why) {
-            return result;
-        }
-        (pc, sp) = (frame.pc, frame.sp);
+        unwind!(why);
     }
 }

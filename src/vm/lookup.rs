@@ -125,9 +125,9 @@ impl ThreadState<'_> {
     pub fn hash(&mut self, value: &Value) -> Result<i64, Unwind> {
         let object = match value {
             Value::Null | Value::None => return Ok(0xfca8_6420),
-            Value::Bool(b) => return Ok(i64::from(*b)),
+            Value::Bool(b) => return Ok(i64::from(b.get())),
             Value::Int(n) => return Ok(hash_int(*n)),
-            Value::Float(x) => return Ok(hash_float(*x)),
+            Value::Float(x) => return Ok(hash_float(x.get())),
             Value::Obj(object) => &**object,
         };
         Ok(match object {

@@ -326,7 +326,7 @@ impl ThreadState<'_> {
             Some(Object::Tuple(items)) => match items.first() {
                 None | Some(Value::None) => Outcome::Exit(0),
                 Some(Value::Int(code)) => Outcome::Exit(*code as i32),
-                Some(Value::Bool(code)) => Outcome::Exit(i32::from(*code)),
+                Some(Value::Bool(code)) => Outcome::Exit(i32::from(code.get())),
                 Some(other) => match self.str(other) {
                     Ok(text) => Outcome::Failed(text + "\n"),
                     Err(_) => Outcome::Exit(1),

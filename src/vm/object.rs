@@ -20,6 +20,7 @@ use super::{
     program::LoadedCode,
     set::Set,
     shared::{Protection, Shared},
+    string::{Str, Text},
     value::Value,
 };
 
@@ -69,21 +70,6 @@ pub(super) enum Object {
     Generator(Box<Generator>),
     /// Of this exception, which has the places itself; without so many of the outermost.
     Traceback(Value, usize),
-}
-
-/// A string, with what indexing needs to know.
-#[derive(Debug, Clone)]
-pub(super) struct Str {
-    pub text: Arc<str>,
-    /// Every character is one byte.
-    pub ascii: bool,
-}
-
-impl Str {
-    /// Number of code points.
-    pub fn len(&self) -> usize {
-        if self.ascii { self.text.len() } else { self.text.chars().count() }
-    }
 }
 
 /// Which side of a dictionary a view shows.
@@ -177,16 +163,6 @@ pub(super) struct Module {
     pub number: Option<usize>,
 }
 
-impl Str {
-    /// Where the character of this number begins.
-    pub fn offset(&self, index: usize) -> usize {
-        if self.ascii {
-            return index.min(self.text.len());
-        }
-        self.text.char_indices().nth(index).map_or(self.text.len(), |(offset, _)| offset)
-    }
-}
-
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::from(Arc::<str>::from(text))
@@ -195,14 +171,22 @@ impl From<&str> for Value {
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self::from(Arc::<str>::from(text))
+        Self::new(Object::Str(Str::from(text)))
     }
 }
 
 impl From<Arc<str>> for Value {
     fn from(text: Arc<str>) -> Self {
-        let ascii = text.is_ascii();
-        Self::new(Object::Str(Str { text, ascii }))
+        Self::new(Object::Str(Str::from(text)))
+    }
+}
+
+impl From<Text> for Value {
+    fn from(text: Text) -> Self {
+        match text {
+            Text::Shared(text) => Self::from(text),
+            Text::Own(text) => Self::from(text),
+        }
     }
 }
 
@@ -232,7 +216,7 @@ impl Value {
     }
 
     /// The text, if it is a string.
-    pub fn as_str(&self) -> Option<&Arc<str>> {
+    pub fn as_str(&self) -> Option<&Text> {
         match self.inner().object() {
             Some(Object::Str(s)) => Some(&s.text),
             _ => None,

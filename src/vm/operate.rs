@@ -13,17 +13,6 @@ use super::{
 /// Items of the longest list, tuple or string that an operator makes: 4 GiB of values.
 pub(super) const MOST_ITEMS: usize = 1 << 28;
 
-/// The commonest operations on small ints, for the interpreter's loop.
-#[inline]
-pub(super) fn quick(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
-    match op {
-        BinaryOp::Add => a.checked_add(b),
-        BinaryOp::Subtract => a.checked_sub(b),
-        BinaryOp::Multiply => a.checked_mul(b),
-        _ => None,
-    }
-}
-
 /// An operation on small ints, where its result is a small int and needs no thought.
 pub(super) fn small(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
     match op {
@@ -89,7 +78,7 @@ pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right
 fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, suffix: &str) -> Result<Value, Unwind> {
     match (integer(left), integer(right)) {
         (Some(a), Some(b)) if matches!((left, right), (Value::Bool(_), Value::Bool(_))) && is_bitwise(op) => {
-            return Ok(small(op, a, b).map_or(Value::None, |n| Value::Bool(n != 0)));
+            return Ok(small(op, a, b).map_or(Value::None, |n| Value::bool(n != 0)));
         }
         (Some(a), Some(b)) => {
             if let Some(n) = small(op, a, b) {
@@ -153,7 +142,7 @@ fn is_bitwise(op: BinaryOp) -> bool {
 pub(super) fn integer(value: &Value) -> Option<i64> {
     match *value {
         Value::Int(n) => Some(n),
-        Value::Bool(b) => Some(i64::from(b)),
+        Value::Bool(b) => Some(i64::from(b.get())),
         Value::Obj(_) if !std::ptr::eq(value.inner(), value) => integer(value.inner()),
         _ => None,
     }
@@ -162,7 +151,7 @@ pub(super) fn integer(value: &Value) -> Option<i64> {
 /// A number as a float; nothing if it is no number.
 pub(super) fn float(ts: &ThreadState<'_>, value: &Value) -> Result<Option<f64>, Unwind> {
     Ok(match value {
-        Value::Float(x) => Some(*x),
+        Value::Float(x) => Some(x.get()),
         Value::Obj(object) => match &**object {
             Object::BigInt(n) => match n.to_f64() {
                 Some(x) if x.is_finite() => Some(x),
@@ -178,7 +167,7 @@ pub(super) fn float(ts: &ThreadState<'_>, value: &Value) -> Result<Option<f64>, 
 fn real(ts: &ThreadState<'_>, op: BinaryOp, a: f64, b: f64, ints: bool) -> Option<Result<Value, Unwind>> {
     let division_by_zero = if ints { "division by zero" } else { "float division by zero" };
     let zero = |what: &str| Some(Err(ts.raise(Exc::ZeroDivisionError, what)));
-    Some(Ok(Value::Float(match op {
+    Some(Ok(Value::float(match op {
         BinaryOp::Add => a + b,
         BinaryOp::Subtract => a - b,
         BinaryOp::Multiply => a * b,
@@ -332,7 +321,7 @@ pub(super) fn negative(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
     let value = value.inner();
     match (integer(value).and_then(i64::checked_neg), value) {
         (Some(n), _) => Ok(Value::Int(n)),
-        (_, Value::Float(x)) => Ok(Value::Float(-x)),
+        (_, Value::Float(x)) => Ok(Value::float(-x.get())),
         _ => bigint::of(value).map(|n| Value::from(-n)).ok_or_else(|| bad_unary(ts, "-", value)),
     }
 }

@@ -1,11 +1,15 @@
 //! A program as it is laid out for running: constants as values, names as numbers, global variables as slots.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use crate::lang::code::{Code, Const, Instr};
 
 use super::{
     attributes::Attributes,
+    lower::{self, Op},
     names::{Name, Names, known},
     object::Object,
     shared::{Protection, Shared},
@@ -17,6 +21,8 @@ use super::{
 #[derive(Debug)]
 pub(super) struct LoadedCode {
     pub code: Arc<Code>,
+    /// Its instructions as the interpreter runs them.
+    pub ops: Box<[Op]>,
     /// `co_consts` as values.
     pub consts: Box<[Value]>,
     /// `co_names` as names.
@@ -32,17 +38,30 @@ pub(super) struct LoadedCode {
     /// Names of the cell variables and, after them, the free variables.
     pub cell_names: Box<[Name]>,
     pub has_cells: bool,
-    /// No `*args`, no `**kwargs`, no keyword-only parameter.
-    pub positional_only: bool,
+    /// Number of positional parameters, if a call with just so many has nothing to do but begin: no other parameters, no
+    /// cells, no generator, no class body.
+    pub plain: Option<u16>,
+    /// Number of variables, `co_nlocals`.
+    pub locals: usize,
     /// Where the stack begins in a frame, behind variables and cells.
     pub stack_base: usize,
     /// Slots that a frame takes: variables, cells and stack.
     pub frame_size: usize,
     /// The module it belongs to: 0 for the program, else one of the library.
     pub module: u32,
+    variables: Arc<OnceLock<Box<[Global]>>>,
 }
 
 impl LoadedCode {
+    /// A global variable of its module, by its place.
+    #[inline]
+    pub fn global(&self, place: u32) -> &Global {
+        match self.variables.get() {
+            Some(variables) => &variables[place as usize],
+            None => unreachable!("a module's code runs only when its variables are there"),
+        }
+    }
+
     /// It is the library's: records name the program's own line that called into it.
     #[inline]
     pub fn is_library(&self) -> bool {
@@ -62,7 +81,7 @@ pub(super) struct Global {
 /// The global variables of one module: a slot for every name that its code mentions.
 #[derive(Debug)]
 pub(super) struct Globals {
-    variables: Box<[Global]>,
+    variables: Arc<OnceLock<Box<[Global]>>>,
     slots: HashMap<Name, u32>,
     /// Variables that only others have set, as attributes of the module.
     others: Shared<Attributes>,
@@ -81,7 +100,11 @@ impl Globals {
     /// The variable in a slot, by its place in the module.
     #[inline]
     pub fn at(&self, place: usize) -> &Global {
-        &self.variables[place]
+        &self.variables()[place]
+    }
+
+    fn variables(&self) -> &[Global] {
+        self.variables.get().map_or(&[], |variables| variables)
     }
 
     /// The value of a variable, if it has one.
@@ -107,7 +130,7 @@ impl Globals {
 
     /// All variables that have a value.
     pub fn entries(&self, ts: &ThreadState<'_>) -> Vec<(Name, Value)> {
-        let own = self.variables.iter().map(|global| (global.name, global.value.with(ts, |value| value.clone())));
+        let own = self.variables().iter().map(|global| (global.name, global.value.with(ts, |value| value.clone())));
         let mut entries: Vec<_> = own.filter(|(_, value)| !matches!(value, Value::Null)).collect();
         entries.extend(self.others.with(ts, |others| others.entries().to_vec()));
         entries
@@ -130,12 +153,14 @@ pub(super) struct Loader<'a> {
 impl Loader<'_> {
     /// Loads the module called `name`.
     pub fn load(&self, code: &Arc<Code>, name: &str) -> (Arc<LoadedCode>, Globals) {
-        let mut variables = Variables { loader: self, slots: HashMap::new(), globals: Vec::new() };
+        let shared = Arc::new(OnceLock::new());
+        let mut variables = Variables { loader: self, slots: HashMap::new(), globals: Vec::new(), shared };
         let loaded = variables.load(code, "");
         let place = variables.place(known::NAME);
         variables.globals[place as usize].builtin = Value::from(name);
         let others = Shared::new(self.protection, Attributes::default());
-        (loaded, Globals { variables: variables.globals.into(), slots: variables.slots, others })
+        let _ = variables.shared.set(variables.globals.into());
+        (loaded, Globals { variables: variables.shared, slots: variables.slots, others })
     }
 }
 
@@ -144,6 +169,8 @@ struct Variables<'a> {
     loader: &'a Loader<'a>,
     slots: HashMap<Name, u32>,
     globals: Vec<Global>,
+    /// Where they will be.
+    shared: Arc<OnceLock<Box<[Global]>>>,
 }
 
 impl Variables<'_> {
@@ -160,7 +187,19 @@ impl Variables<'_> {
         let parameters =
             code.arg_count + code.keyword_only_count + u16::from(code.star_args) + u16::from(code.star_kwargs);
         let stack_base = code.varnames.len() + code.cellvars.len() + code.freevars.len();
+        let int = |index: u16| match code.consts.get(usize::from(index)) {
+            Some(Const::Int(n)) => Some(*n),
+            _ => None,
+        };
+        let places: Vec<u32> = names.iter().map(|&name| self.place(name)).collect();
+        let (ops, extra) = lower::lower(code, int, |index| places[usize::from(index)]);
+        let positional_only = !code.star_args && !code.star_kwargs && code.keyword_only_count == 0;
+        let has_cells = stack_base > code.varnames.len();
+        let plain = positional_only && !has_cells && !code.generator && !class_body;
         Arc::new(LoadedCode {
+            ops,
+            plain: plain.then_some(code.arg_count),
+            locals: code.varnames.len(),
             qualname,
             cell_parameters: code
                 .cellvars
@@ -168,15 +207,15 @@ impl Variables<'_> {
                 .map(|cell| (0..parameters).find(|&index| code.varnames[usize::from(index)] == *cell))
                 .collect(),
             cell_names: code.cellvars.iter().chain(&code.freevars).map(|text| self.loader.names.intern(text)).collect(),
-            has_cells: stack_base > code.varnames.len(),
-            positional_only: !code.star_args && !code.star_kwargs && code.keyword_only_count == 0,
+            has_cells,
             stack_base,
             consts: code.consts.iter().map(|constant| self.constant(constant, &inside)).collect(),
-            slots: names.iter().map(|&name| self.loader.module << SLOT_BITS | self.place(name)).collect(),
+            slots: places.iter().map(|place| self.loader.module << SLOT_BITS | place).collect(),
             names,
             class_body,
-            frame_size: stack_base + usize::from(code.stack_size),
+            frame_size: stack_base + usize::from(code.stack_size) + extra,
             module: self.loader.module,
+            variables: Arc::clone(&self.shared),
             code: Arc::clone(code),
         })
     }
@@ -196,10 +235,10 @@ impl Variables<'_> {
             Const::None => Value::None,
             Const::Bytes(bytes) => Value::new(Object::Bytes(Arc::clone(bytes))),
             Const::Ellipsis => Value::new(Object::Ellipsis),
-            Const::Bool(b) => Value::Bool(*b),
+            Const::Bool(b) => Value::bool(*b),
             Const::Int(i) => Value::Int(*i),
             Const::Big(n) => Value::from(n.clone()),
-            Const::Float(x) => Value::Float(*x),
+            Const::Float(x) => Value::float(*x),
             Const::Str(text) => Value::from(Arc::clone(text)),
             Const::Tuple(items) => {
                 Value::tuple(items.iter().map(|item| self.constant(item, inside)).collect::<Vec<_>>())

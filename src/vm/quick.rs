@@ -1,20 +1,21 @@
 //! The common cases of instructions that can do anything: tried first, out of the loop's way.
 //!
-//! What is found here needs no traceback and calls nothing, so that the thread's position is set only where the general
-//! way begins.
+//! What is found here needs no traceback and calls nothing: each says whether it was one of its cases, and if not, the
+//! general way begins.
+
+use std::cmp::Ordering;
 
 use crate::lang::code::{BinaryOp, CompareOp};
 
 use super::{
     iterate::Iterator,
-    names::known,
-    object::{Object, Range},
+    names::Name,
+    object::{Object, Payload, Range},
     operate,
     program::LoadedCode,
     shared::Shared,
     state::ThreadState,
     subscript,
-    unwind::Unwind,
     value::Value,
 };
 
@@ -22,9 +23,9 @@ use super::{
 #[inline]
 pub(super) fn floats(op: BinaryOp, left: &Value, right: &Value) -> Option<f64> {
     let (a, b) = match (left, right) {
-        (&Value::Float(a), &Value::Float(b)) => (a, b),
-        (&Value::Float(a), &Value::Int(b)) => (a, b as f64),
-        (&Value::Int(a), &Value::Float(b)) => (a as f64, b),
+        (&Value::Float(a), &Value::Float(b)) => (a.get(), b.get()),
+        (&Value::Float(a), &Value::Int(b)) => (a.get(), b as f64),
+        (&Value::Int(a), &Value::Float(b)) => (a as f64, b.get()),
         _ => return None,
     };
     match op {
@@ -36,79 +37,130 @@ pub(super) fn floats(op: BinaryOp, left: &Value, right: &Value) -> Option<f64> {
     }
 }
 
-/// `left op right` of floats, for the operators of order.
+/// Of the outcomes less, equal, greater and unordered, one bit each, those that make each operator true; none for the
+/// operators that are about something else.
+const TRUE_FOR: [u8; 11] = {
+    let mut masks = [0; 11];
+    masks[CompareOp::Less as usize] = 0b0001;
+    masks[CompareOp::LessEqual as usize] = 0b0011;
+    masks[CompareOp::Equal as usize] = 0b0010;
+    masks[CompareOp::NotEqual as usize] = 0b1101;
+    masks[CompareOp::Greater as usize] = 0b0100;
+    masks[CompareOp::GreaterEqual as usize] = 0b0110;
+    masks
+};
+
+/// `left op right` of two small ints or two floats, for the operators of order and equality.
 #[inline]
-pub(super) fn float_order(op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
-    let (&Value::Float(a), &Value::Float(b)) = (left, right) else { return None };
-    match op {
-        CompareOp::Less => Some(a < b),
-        CompareOp::LessEqual => Some(a <= b),
-        CompareOp::Greater => Some(a > b),
-        CompareOp::GreaterEqual => Some(a >= b),
-        _ => None,
-    }
+pub(super) fn order(op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
+    let mask = TRUE_FOR[op as usize];
+    let outcome = match (left, right) {
+        (Value::Int(a), Value::Int(b)) => u8::from(a < b) | u8::from(a == b) << 1 | u8::from(a > b) << 2,
+        (Value::Float(a), Value::Float(b)) => match a.get().partial_cmp(&b.get()) {
+            Some(Ordering::Less) => 0b0001,
+            Some(Ordering::Equal) => 0b0010,
+            Some(Ordering::Greater) => 0b0100,
+            None => 0b1000,
+        },
+        _ => return None,
+    };
+    if mask == 0 { None } else { Some(mask & outcome != 0) }
 }
 
-/// `LOAD_ATTR` in the place of its target: an attribute of the instance itself.
+/// `LOAD_FAST` and `LOAD_ATTR` of it: an attribute of the instance itself.
+#[cold]
 #[inline(never)]
-pub(super) fn get_attribute(
-    ts: &mut ThreadState<'_>,
+pub(super) fn attribute_of_variable(
+    ts: &ThreadState<'_>,
     code: &LoadedCode,
-    index: u16,
-    pc: usize,
-    target: &mut Value,
-) -> Result<(), Unwind> {
-    let name = code.names[usize::from(index)];
-    let mut found = Value::Null;
-    if let Some(Object::Instance(instance)) = target.object()
-        && !instance.class.has_data_descriptors()
-    {
-        instance.attributes.with(ts, |attributes| attributes.get(name).map(|own| own.copy_to(&mut found)));
-    }
-    if matches!(found, Value::Null) {
-        ts.set_position(code, pc);
-        found = ts.get_attribute(target, name)?;
-    }
-    drop(target.take_whole());
-    found.move_to(target);
-    Ok(())
-}
-
-/// `STORE_ATTR`, given the slots up to the stack's top, a value and a target: over an attribute of the instance itself.
-#[inline(never)]
-pub(super) fn set_attribute(
-    ts: &mut ThreadState<'_>,
-    code: &LoadedCode,
-    index: u16,
-    pc: usize,
+    (index, name): (u16, u16),
     slots: &mut [Value],
-) -> Result<(), Unwind> {
-    let [.., value, target] = slots else { return Ok(()) };
-    let name = code.names[usize::from(index)];
-    if let Some(Object::Instance(instance)) = target.object()
-        && !instance.class.has_data_descriptors()
-        && instance.class.lookup(ts, known::SETATTR).is_none()
-    {
-        let mut old = Value::Null;
-        let done = instance.attributes.with(ts, |attributes| {
-            attributes.get_mut(name).map(|own| {
-                own.move_to(&mut old);
-                value.move_to(own);
-            })
-        });
-        if done.is_some() {
-            // Not under the borrow: what it drops may be deep.
-            drop(old);
-            *target = Value::Null;
-            return Ok(());
-        }
+    sp: usize,
+) -> bool {
+    let (variables, stack) = slots.split_at_mut(sp);
+    own_attribute(ts, &variables[usize::from(index)], code.names[usize::from(name)], &mut stack[0])
+}
+
+/// `LOAD_ATTR` in the place of its target, as far.
+#[cold]
+#[inline(never)]
+pub(super) fn attribute(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, target: &mut Value) -> bool {
+    let mut found = Value::Null;
+    let done = own_attribute(ts, target, code.names[usize::from(index)], &mut found);
+    if done {
+        drop(target.take_whole());
+        found.move_to(target);
     }
-    ts.set_position(code, pc);
-    let (target, value) = (target.take_whole(), value.take_whole());
-    ts.set_attribute(&target, name, value)
+    done
+}
+
+#[inline]
+fn own_attribute(ts: &ThreadState<'_>, target: &Value, name: Name, slot: &mut Value) -> bool {
+    let Some(Object::Instance(instance)) = target.object() else { return false };
+    !instance.class.intercepts()
+        && instance.attributes.with(ts, |attributes| attributes.get(name).map(|own| own.copy_to(slot)).is_some())
+}
+
+/// `LOAD_ATTR` of what is called next, in the place of its target and the one above: a function or built-in method, and
+/// the object that it is a method of.
+#[cold]
+#[inline(never)]
+pub(super) fn method(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots: &mut [Value]) -> bool {
+    let [target, above] = slots else { return false };
+    let name = code.names[usize::from(index)];
+    let class = match target.object() {
+        Some(Object::Instance(instance)) => {
+            let plain = !instance.class.intercepts()
+                && matches!(instance.payload, Payload::None | Payload::Library(_))
+                && instance.attributes.with(ts, |own| own.get(name).is_none() && own.dict().is_none());
+            if !plain {
+                return false;
+            }
+            &instance.class
+        }
+        Some(
+            Object::Str(_) | Object::List(_) | Object::Dict(_) | Object::Set(_) | Object::Tuple(_) | Object::Bytes(_),
+        ) => ts.vm().types().of(target),
+        _ => return false,
+    };
+    let Some((found, owner)) = class.find(ts, name, None) else { return false };
+    match found.object() {
+        Some(Object::Function(_)) => {}
+        Some(Object::Native(_)) if !owner.user => {}
+        _ => return false,
+    }
+    target.move_to(above);
+    target.put(found);
+    true
+}
+
+/// `STORE_ATTR` over an attribute of the instance itself, given a value and a target.
+#[cold]
+#[inline(never)]
+pub(super) fn set_attribute(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots: &mut [Value]) -> bool {
+    let [value, target] = slots else { return false };
+    let name = code.names[usize::from(index)];
+    let Some(Object::Instance(instance)) = target.object() else { return false };
+    if instance.class.intercepts() {
+        return false;
+    }
+    let mut old = Value::Null;
+    let done = instance.attributes.with(ts, |attributes| {
+        attributes.get_mut(name).map(|own| {
+            own.move_to(&mut old);
+            value.move_to(own);
+        })
+    });
+    if done.is_some() {
+        // Not under the borrow: what it drops may be deep.
+        drop(old);
+        target.clear();
+    }
+    done.is_some()
 }
 
 /// `UNPACK_SEQUENCE` of a tuple or list of the right length, given the slots from the sequence on: tells whether it was.
+#[cold]
 #[inline(never)]
 pub(super) fn unpack(ts: &ThreadState<'_>, count: u16, slots: &mut [Value]) -> bool {
     let sequence = slots[0].take_whole();
@@ -130,63 +182,45 @@ pub(super) fn unpack(ts: &ThreadState<'_>, count: u16, slots: &mut [Value]) -> b
     done
 }
 
-/// `BINARY_SUBSCR`, given the slots up to the stack's top.
+/// `BINARY_SUBSCR` of a list or tuple, given the slots up to the stack's top.
+#[cold]
 #[inline(never)]
-pub(super) fn get_item(
-    ts: &mut ThreadState<'_>,
-    code: &LoadedCode,
-    pc: usize,
-    slots: &mut [Value],
-) -> Result<(), Unwind> {
-    let [.., target, key] = slots else { return Ok(()) };
-    if let (Value::Obj(object), &mut Value::Int(index)) = (&*target, &mut *key) {
-        // Into the key's slot first: the target keeps the item alive.
-        let mut fetch = |items: &[Value]| subscript::at(index, items.len()).map(|at| items[at].copy_to(key)).is_some();
-        let found = match &**object {
-            Object::List(list) => list.with(ts, |list| fetch(list)),
-            Object::Tuple(items) => fetch(items),
-            _ => false,
-        };
-        if found {
-            drop(target.take_whole());
-            key.move_to(target);
-            return Ok(());
-        }
+pub(super) fn item(ts: &ThreadState<'_>, slots: &mut [Value]) -> bool {
+    let [.., target, key] = slots else { return false };
+    let (Value::Obj(object), &mut Value::Int(index)) = (&*target, &mut *key) else { return false };
+    // Into the key's slot first: the target keeps the item alive.
+    let mut fetch = |items: &[Value]| subscript::at(index, items.len()).map(|at| items[at].copy_to(key)).is_some();
+    let found = match &**object {
+        Object::List(list) => list.with(ts, |list| fetch(list)),
+        Object::Tuple(items) => fetch(items),
+        _ => false,
+    };
+    if found {
+        drop(target.take_whole());
+        key.move_to(target);
     }
-    ts.set_position(code, pc);
-    let key = key.take_whole();
-    *target = subscript::get(ts, target, &key)?;
-    Ok(())
+    found
 }
 
-/// `STORE_SUBSCR`, given the slots up to the stack's top: a value, a target and a key.
+/// `STORE_SUBSCR` of a list, given a value, a target and a key.
+#[cold]
 #[inline(never)]
-pub(super) fn set_item(
-    ts: &mut ThreadState<'_>,
-    code: &LoadedCode,
-    pc: usize,
-    slots: &mut [Value],
-) -> Result<(), Unwind> {
-    let [.., value, target, key] = slots else { return Ok(()) };
-    if let (Value::Obj(object), &mut Value::Int(index)) = (&*target, &mut *key)
-        && let Object::List(list) = &**object
-    {
-        // The old item moves into the key's slot: it may not be dropped under the borrow, as what it drops may be deep.
-        let done = list.with(ts, |list| {
-            subscript::at(index, list.len()).map(|at| {
-                list[at].move_to(key);
-                value.move_to(&mut list[at]);
-            })
-        });
-        if done.is_some() {
-            *key = Value::Null;
-            *target = Value::Null;
-            return Ok(());
-        }
+pub(super) fn set_item(ts: &ThreadState<'_>, slots: &mut [Value]) -> bool {
+    let [value, target, key] = slots else { return false };
+    let (Value::Obj(object), &mut Value::Int(index)) = (&*target, &mut *key) else { return false };
+    let Object::List(list) = &**object else { return false };
+    // The old item moves into the key's slot: it may not be dropped under the borrow, as what it drops may be deep.
+    let done = list.with(ts, |list| {
+        subscript::at(index, list.len()).map(|at| {
+            list[at].move_to(key);
+            value.move_to(&mut list[at]);
+        })
+    });
+    if done.is_some() {
+        key.clear();
+        target.clear();
     }
-    ts.set_position(code, pc);
-    let (key, target, value) = (key.take_whole(), target.take_whole(), value.take_whole());
-    subscript::set(ts, &target, &key, &value)
+    done.is_some()
 }
 
 /// `BINARY_…` and `INPLACE_…`, given the slots up to the stack's top; tells whether it was one of the common cases.
@@ -199,14 +233,14 @@ pub(super) fn arithmetic(op: BinaryOp, slots: &mut [Value]) -> bool {
             return true;
         }
         if op == BinaryOp::TrueDivide && b != 0 && a.unsigned_abs().max(b.unsigned_abs()) < 1 << 53 {
-            left.put(Value::Float(a as f64 / b as f64));
+            left.put(Value::float(a as f64 / b as f64));
             return true;
         }
         return false;
     }
     match floats(op, left, right) {
         Some(x) => {
-            left.put(Value::Float(x));
+            left.put(Value::float(x));
             true
         }
         None => false,
@@ -219,14 +253,38 @@ pub(super) fn arithmetic(op: BinaryOp, slots: &mut [Value]) -> bool {
 pub(super) fn next(ts: &ThreadState<'_>, iterator: &Value, item: &mut Value) -> Option<bool> {
     let Some(Object::Iterator(iterator)) = iterator.object() else { return None };
     match &**iterator {
-        Iterator::Range(rest) => Some(rest.with(ts, next_of_range).map(|n| item.put(Value::Int(n))).is_some()),
+        Iterator::Range(rest) => Some(rest.with(ts, advance).map(|n| item.put(Value::Int(n))).is_some()),
         Iterator::List(list, index) => Some(next_of_list(ts, list, index, item)),
         _ => None,
     }
 }
 
+/// The next element of a range or list, into a variable; if there is none, nothing has changed.
 #[inline]
-fn next_of_range(rest: &mut Range) -> Option<i64> {
+pub(super) fn next_into(ts: &ThreadState<'_>, iterator: &Value, variable: &mut Value) -> bool {
+    let Some(Object::Iterator(iterator)) = iterator.object() else { return false };
+    match &**iterator {
+        Iterator::Range(rest) => match rest.with(ts, advance) {
+            Some(n) => {
+                *variable = Value::Int(n);
+                true
+            }
+            None => false,
+        },
+        Iterator::List(list, index) => {
+            let mut item = Value::Null;
+            let more = next_of_list(ts, list, index, &mut item);
+            if more {
+                *variable = item;
+            }
+            more
+        }
+        _ => false,
+    }
+}
+
+#[inline]
+fn advance(rest: &mut Range) -> Option<i64> {
     let Range { start, stop, step } = *rest;
     if if step > 0 { start >= stop } else { start <= stop } {
         return None;

@@ -142,7 +142,7 @@ impl ThreadState<'_> {
             if name == known::NE
                 && let Some(result) = self.ask(asked, known::EQ, other)?
             {
-                return self.truth(&result).map(|truth| Some(Value::Bool(!truth)));
+                return self.truth(&result).map(|truth| Some(Value::bool(!truth)));
             }
         }
         Ok(None)

@@ -16,11 +16,12 @@ use crate::trace::{
 
 use super::{
     abandoned,
+    frame::Caller,
     handling::Handled,
     heap::{Entered, Paused},
     machine::{Machine, Vm},
     program::LoadedCode,
-    unwind::Unwind,
+    unwind::{Block, Unwind},
     value::Value,
 };
 
@@ -38,6 +39,9 @@ pub(super) struct ThreadState<'a> {
     position: u32,
     /// Handlers that frames of this thread stand in, innermost last ([`super::handling`]).
     pub(super) handled: Vec<Handled>,
+    /// Frames that wait for others, and the blocks of all frames ([`super::frame`]).
+    pub(super) callers: Vec<Caller>,
+    pub(super) blocks: Vec<Block>,
     /// Slots that frames have done with, for the next that need some.
     segments: Vec<Vec<Value>>,
     ident: u32,
@@ -71,6 +75,8 @@ impl<'a> ThreadState<'a> {
             depth: 0,
             position,
             handled: Vec::new(),
+            callers: Vec::new(),
+            blocks: Vec::new(),
             segments: Vec::new(),
             ident,
             waited_for: 0,
@@ -224,6 +230,7 @@ impl Drop for Released<'_> {
 impl Drop for ThreadState<'_> {
     fn drop(&mut self) {
         self.handled.clear();
+        self.callers.clear();
         self.segments.clear();
         abandoned::end();
         self.machine.gil().release(self.tracer, self.ticker, self.position);

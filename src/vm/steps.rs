@@ -1,4 +1,4 @@
-//! What an instruction does beyond its fast path in the loop, and a frame as the rest of the interpreter sees it.
+//! What an instruction does beyond its fast path in the loop.
 //!
 //! Out of line so that the loop in [`super::interpret`] stays small enough for the compiler to keep its program
 //! counter and stack height in registers: with these inlined the countdown takes a third longer.
@@ -6,19 +6,22 @@
 use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
-    abandoned, closure, compare, frame,
+    compare,
+    frame::Frame,
     generator::{self, Resumed},
-    inspect, iterate, operate,
+    iterate,
+    object::Object,
+    operate,
     program::LoadedCode,
-    quick, raise,
+    quick, raise, rare,
     state::ThreadState,
-    traceback::Place,
-    unwind::{self, Block, BlockKind, Entered, Next, Unwind, Why, clear},
+    string, subscript,
+    unwind::{self, BlockKind, Entered, Unwind, Why, clear},
     value::Value,
 };
 
 /// Takes the top two values for an operation and puts its result in the place of the lower one.
-fn operate(slots: &mut [Value], operation: impl FnOnce(&Value, &Value) -> Result<Value, Unwind>) -> Result<(), Unwind> {
+fn on_top(slots: &mut [Value], operation: impl FnOnce(&Value, &Value) -> Result<Value, Unwind>) -> Result<(), Unwind> {
     let [.., left, right] = slots else { return Ok(()) };
     let right = right.take_whole();
     *left = operation(left, &right)?;
@@ -26,79 +29,51 @@ fn operate(slots: &mut [Value], operation: impl FnOnce(&Value, &Value) -> Result
 }
 
 /// `COMPARE_OP`, given the slots up to the stack's top; as the two below.
+#[cold]
 #[inline(never)]
 pub(super) fn compare(ts: &mut ThreadState<'_>, op: CompareOp, slots: &mut [Value]) -> Result<(), Unwind> {
-    if let [.., left, right] = slots
-        && let Some(truth) = quick::float_order(op, left, right)
-    {
-        left.put(Value::Bool(truth));
-        return Ok(());
-    }
-    operate(slots, |left, right| compare::compare(ts, op, left, right))
+    on_top(slots, |left, right| compare::compare(ts, op, left, right))
 }
 
-/// `BINARY_…`.
+/// `BINARY_…` and `INPLACE_…` at `pc`; the right operand is in the first free slot.
+#[cold]
 #[inline(never)]
-pub(super) fn binary(ts: &mut ThreadState<'_>, op: BinaryOp, slots: &mut [Value]) -> Result<(), Unwind> {
-    if quick::arithmetic(op, slots) {
-        return Ok(());
-    }
-    operate(slots, |left, right| operate::binary(ts, op, left, right))
-}
-
-/// `INPLACE_…`.
-#[inline(never)]
-pub(super) fn inplace(ts: &mut ThreadState<'_>, op: BinaryOp, slots: &mut [Value]) -> Result<(), Unwind> {
-    if quick::arithmetic(op, slots) {
-        return Ok(());
-    }
-    operate(slots, |left, right| operate::inplace(ts, op, left, right))
-}
-
-/// `LOAD_FAST` of what is no small int.
-#[inline(never)]
-pub(super) fn load_fast(
-    ts: &ThreadState<'_>,
+pub(super) fn operate(
+    ts: &mut ThreadState<'_>,
     code: &LoadedCode,
-    index: u16,
+    pc: usize,
+    (op, inplace): (BinaryOp, bool),
     slots: &mut [Value],
     sp: usize,
 ) -> Result<(), Unwind> {
-    let (variables, stack) = slots.split_at_mut(sp);
-    match &variables[usize::from(index)] {
-        Value::Null => Err(frame::unbound_local(ts, code, index)),
-        value => {
-            value.copy_to(&mut stack[0]);
-            Ok(())
+    if quick::arithmetic(op, &mut slots[..=sp]) {
+        return Ok(());
+    }
+    if !inplace {
+        return on_top(&mut slots[..=sp], |left, right| operate::binary(ts, op, left, right));
+    }
+    if op == BinaryOp::Add && string::is_text(&slots[sp - 1]) {
+        // About to be overwritten: without the variable the string may have nobody else who refers to it.
+        if let Some(Instr::StoreFast(index)) = code.code.instructions.get(pc + 1)
+            && slots[usize::from(*index)].is(&slots[sp - 1])
+        {
+            slots[usize::from(*index)].clear();
+        }
+        if string::append(ts, &mut slots[sp - 1..=sp])? {
+            return Ok(());
         }
     }
-}
-
-/// `LOAD_CONST` of what is no small int.
-#[inline(never)]
-pub(super) fn load_const(code: &LoadedCode, index: u16, slot: &mut Value) {
-    code.consts[usize::from(index)].copy_to(slot);
-}
-
-/// `STORE_FAST` of what is no small int, or over what is none.
-#[inline(never)]
-pub(super) fn store_fast(index: u16, slots: &mut [Value], sp: usize) {
-    let (variables, stack) = slots.split_at_mut(sp);
-    let variable = &mut variables[usize::from(index)];
-    if variable.is_object() {
-        drop(variable.take_whole());
-    }
-    stack[0].move_to(variable);
+    on_top(&mut slots[..=sp], |left, right| operate::inplace(ts, op, left, right))
 }
 
 /// `LOAD_GLOBAL` into a free slot.
 #[inline(never)]
-pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slot: &mut Value) -> Result<(), Unwind> {
-    let global = ts.vm().global(code.slots[usize::from(index)]);
+pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, place: u32, slot: &mut Value) -> Result<(), Unwind> {
+    let global = code.global(place);
     global.value.with(ts, |value| value.copy_to(slot));
     if matches!(slot, Value::Null) {
         if matches!(global.builtin, Value::Null) {
-            return Err(frame::undefined_name(ts, global.name));
+            return Err(rare::undefined_name(ts, global.name));
         }
         global.builtin.copy_to(slot);
     }
@@ -106,6 +81,7 @@ pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, s
 }
 
 /// `FOR_ITER`, given the slots from the iterator on: tells whether there was another element, which is then above it.
+#[cold]
 #[inline(never)]
 pub(super) fn for_iter(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<bool, Unwind> {
     let [iterator, item, ..] = &mut *slots else { return Ok(false) };
@@ -127,53 +103,89 @@ pub(super) fn for_iter(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<
     }
 }
 
-/// `CALL_FUNCTION`: gives the new stack height. `pc` is that of this instruction.
+/// `LOAD_ATTR` in the place of its target.
+#[cold]
 #[inline(never)]
-pub(super) fn call(
+pub(super) fn get_attribute(
     ts: &mut ThreadState<'_>,
     code: &LoadedCode,
-    (positional, keyword): (u8, u8),
+    index: u16,
+    pc: usize,
+    slot: &mut Value,
+) -> Result<(), Unwind> {
+    ts.set_position(code, pc);
+    let target = slot.take_whole();
+    slot.put(ts.get_attribute(&target, code.names[usize::from(index)])?);
+    Ok(())
+}
+
+/// `STORE_ATTR`, given a value and a target.
+#[cold]
+#[inline(never)]
+pub(super) fn set_attribute(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    index: u16,
     pc: usize,
     slots: &mut [Value],
-    sp: usize,
-) -> Result<usize, Unwind> {
+) -> Result<(), Unwind> {
     ts.set_position(code, pc);
-    let (positional, keyword) = (usize::from(positional), usize::from(keyword));
-    let callee = sp - 1 - positional - 2 * keyword;
-    let of_frame = if positional + keyword == 0 { inspect::of_frame(ts, code, slots, &slots[callee]) } else { None };
-    let result = match of_frame {
-        _ if abandoned::any()
-            && let Err(unwind) = generator::close_abandoned(ts) =>
-        {
-            Err(unwind)
-        }
-        Some(result) => result,
-        None => ts.call_slots(&mut slots[callee..], positional, keyword),
-    };
-    clear(&mut slots[callee..sp]);
-    slots[callee].put(result?);
-    Ok(callee + 1)
+    let (value, target) = (slots[0].take_whole(), slots[1].take_whole());
+    ts.set_attribute(&target, code.names[usize::from(index)], value)
+}
+
+/// `BINARY_SUBSCR`, given the slots up to the stack's top.
+#[cold]
+#[inline(never)]
+pub(super) fn get_item(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    pc: usize,
+    slots: &mut [Value],
+) -> Result<(), Unwind> {
+    ts.set_position(code, pc);
+    on_top(slots, |target, key| subscript::get(ts, target, key))
+}
+
+/// `STORE_SUBSCR`, given a value, a target and a key.
+#[cold]
+#[inline(never)]
+pub(super) fn set_item(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    pc: usize,
+    slots: &mut [Value],
+) -> Result<(), Unwind> {
+    ts.set_position(code, pc);
+    let [value, target, key] = [0, 1, 2].map(|at| slots[at].take_whole());
+    subscript::set(ts, &target, &key, &value)
+}
+
+/// `LIST_APPEND` of the value above the stack.
+#[inline(never)]
+pub(super) fn list_append(ts: &ThreadState<'_>, depth: u16, slots: &mut [Value], sp: usize) {
+    let item = slots[sp].take_whole();
+    if let Some(Object::List(list)) = slots[sp - usize::from(depth)].object() {
+        list.with(ts, |list| list.push(item));
+    }
+}
+
+/// `DUP_TOP` and `DUP_TOPX`: gives the new height.
+#[cold]
+#[inline(never)]
+pub(super) fn duplicate(slots: &mut [Value], sp: usize, count: u8) -> usize {
+    let (below, above) = slots.split_at_mut(sp);
+    let count = usize::from(count);
+    below[sp - count..].iter().zip(above).for_each(|(value, copy)| value.copy_to(copy));
+    sp + count
 }
 
 /// Takes a value and tells its truth.
+#[cold]
 #[inline(never)]
 pub(super) fn truth(ts: &mut ThreadState<'_>, slot: &mut Value) -> Result<bool, Unwind> {
     let value = slot.take_whole();
     ts.truth(&value)
-}
-
-/// A frame, as far as the loop does not hold it in registers.
-pub(super) struct Frame<'a> {
-    pub code: &'a LoadedCode,
-    /// The names of a class body.
-    namespace: Option<&'a Value>,
-    blocks: Vec<Block>,
-    /// It was left by a `yield`, and will go on.
-    pub suspended: bool,
-    /// The next instruction.
-    pub pc: usize,
-    /// The first free slot.
-    pub sp: usize,
 }
 
 /// How the loop goes on after an instruction.
@@ -185,75 +197,35 @@ pub(super) enum Flow {
 }
 
 /// Every instruction that the loop itself does not know.
+#[cold]
 #[inline(never)]
-pub(super) fn other(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, instruction: Instr, slots: &mut [Value]) -> Flow {
-    match frame.step(ts, instruction, slots) {
+pub(super) fn other(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, code: &LoadedCode, slots: &mut [Value]) -> Flow {
+    match frame.step(ts, code, slots) {
         Ok(flow) => flow,
         Err(unwind) => Flow::Leave(Why::Exception(unwind)),
     }
 }
 
-impl<'a> Frame<'a> {
-    /// A frame at its beginning.
-    pub fn new(code: &'a LoadedCode, namespace: Option<&'a Value>) -> Self {
-        Self { code, namespace, blocks: Vec::new(), suspended: false, pc: 0, sp: code.stack_base }
-    }
-
-    /// A generator's frame that goes on.
-    pub fn resume(code: &'a LoadedCode, pc: usize, sp: usize, blocks: Vec<Block>) -> Self {
-        Self { code, namespace: None, blocks, suspended: false, pc, sp }
-    }
-
-    /// Its blocks, to keep while it is suspended.
-    pub fn into_blocks(self) -> Vec<Block> {
-        self.blocks
-    }
-
-    /// The iterator that a suspended frame delegates to by `yield from`.
-    pub fn delegate(&self, slots: &[Value]) -> Option<Value> {
-        let delegates = matches!(self.code.code.instructions.get(self.pc), Some(Instr::YieldFrom));
-        delegates.then(|| slots[self.sp - 1].clone())
-    }
-
-    /// The `yield from` of a suspended frame has this result.
-    pub fn end_delegation(&mut self, slots: &mut [Value], result: Value) {
-        slots[self.sp - 1] = result;
-        self.pc += 1;
-    }
-
-    fn step(&mut self, ts: &mut ThreadState<'_>, instruction: Instr, slots: &mut [Value]) -> Result<Flow, Unwind> {
+impl Frame<'_> {
+    fn step(&mut self, ts: &mut ThreadState<'_>, code: &LoadedCode, slots: &mut [Value]) -> Result<Flow, Unwind> {
         let sp = self.sp;
+        let instruction = code.code.instructions[self.pc - 1];
         match instruction {
             Instr::Nop => return Ok(Flow::Fast),
-            Instr::RotTwo => {
-                slots.swap(sp - 1, sp - 2);
-                return Ok(Flow::Fast);
-            }
-            Instr::RotThree => {
-                slots[sp - 3..sp].rotate_right(1);
-                return Ok(Flow::Fast);
-            }
             Instr::RotFour => {
                 slots[sp - 4..sp].rotate_right(1);
                 return Ok(Flow::Fast);
             }
-            Instr::DupTop => {
-                self.duplicate(slots, 1);
-                return Ok(Flow::Fast);
-            }
-            Instr::DupTopX(count) => {
-                self.duplicate(slots, usize::from(count));
-                return Ok(Flow::Fast);
-            }
             Instr::JumpIfFalseOrPop(target) => return self.jump_or_pop(ts, slots, target, false),
             Instr::JumpIfTrueOrPop(target) => return self.jump_or_pop(ts, slots, target, true),
-            Instr::SetupLoop(handler) => self.push_block(BlockKind::Loop, handler),
-            Instr::SetupExcept(handler) => self.push_block(BlockKind::Except, handler),
-            Instr::SetupFinally(handler) => self.push_block(BlockKind::Finally, handler),
+            Instr::SetupLoop(handler) => self.push_block(ts, BlockKind::Loop, handler),
+            Instr::PopBlock => drop(ts.blocks.pop()),
+            Instr::SetupExcept(handler) => self.push_block(ts, BlockKind::Except, handler),
+            Instr::SetupFinally(handler) => self.push_block(ts, BlockKind::Finally, handler),
             Instr::SetupWith(handler) => {
-                ts.set_position(self.code, self.pc - 1);
-                let entered = frame::enter_with(ts, &mut slots[sp - 1])?;
-                self.push_block(BlockKind::With, handler);
+                ts.set_position(code, self.pc - 1);
+                let entered = rare::enter_with(ts, &mut slots[sp - 1])?;
+                self.push_block(ts, BlockKind::With, handler);
                 slots[sp].put(entered);
                 self.sp += 1;
             }
@@ -264,31 +236,15 @@ impl<'a> Frame<'a> {
                     return Ok(Flow::Leave(why));
                 }
             }
-            Instr::PopBlock => drop(self.blocks.pop()),
             Instr::BreakLoop => return Ok(Flow::Leave(Why::Break)),
             Instr::ContinueLoop(target) => return Ok(Flow::Leave(Why::Continue(target))),
             Instr::RaiseVarargs(count) => {
-                ts.set_position(self.code, self.pc - 1);
+                ts.set_position(code, self.pc - 1);
                 self.sp -= usize::from(count);
                 return Ok(Flow::Leave(raise::raise(ts, &mut slots[self.sp..sp])));
             }
-            Instr::LoadDeref(index) => {
-                let value = closure::load(ts, self.code, index, slots)?;
-                slots[sp].put(value);
-                self.sp += 1;
-            }
-            Instr::StoreDeref(index) => {
-                self.sp -= 1;
-                let value = slots[sp - 1].take_whole();
-                closure::store(ts, self.code, index, slots, value);
-            }
-            Instr::YieldValue => {
-                self.sp -= 1;
-                self.suspended = true;
-                return Ok(Flow::Leave(Why::Yield(slots[sp - 1].take_whole())));
-            }
             Instr::YieldFrom => {
-                ts.set_position(self.code, self.pc - 1);
+                ts.set_position(code, self.pc - 1);
                 self.sp -= 1;
                 let sent = slots[sp - 1].take_whole();
                 match generator::delegate(ts, &slots[sp - 2].clone(), sent)? {
@@ -302,17 +258,17 @@ impl<'a> Frame<'a> {
                 }
             }
             Instr::CallFunctionVar { positional, keyword } => {
-                self.call_spread(ts, slots, (positional, keyword), (true, false))?;
+                self.call_spread(ts, code, slots, (positional, keyword), (true, false))?;
             }
             Instr::CallFunctionKw { positional, keyword } => {
-                self.call_spread(ts, slots, (positional, keyword), (false, true))?;
+                self.call_spread(ts, code, slots, (positional, keyword), (false, true))?;
             }
             Instr::CallFunctionVarKw { positional, keyword } => {
-                self.call_spread(ts, slots, (positional, keyword), (true, true))?;
+                self.call_spread(ts, code, slots, (positional, keyword), (true, true))?;
             }
             _ => {
-                ts.set_position(self.code, self.pc - 1);
-                self.sp = frame::rare(ts, self.code, self.namespace, instruction, slots, sp)?;
+                ts.set_position(code, self.pc - 1);
+                self.sp = rare::rare(ts, code, self.namespace, instruction, slots, sp)?;
             }
         }
         Ok(Flow::Tick)
@@ -322,11 +278,12 @@ impl<'a> Frame<'a> {
     fn call_spread(
         &mut self,
         ts: &mut ThreadState<'_>,
+        code: &LoadedCode,
         slots: &mut [Value],
         (positional, keyword): (u8, u8),
         (star, stars): (bool, bool),
     ) -> Result<(), Unwind> {
-        ts.set_position(self.code, self.pc - 1);
+        ts.set_position(code, self.pc - 1);
         let (positional, keyword) = (usize::from(positional), usize::from(keyword));
         let used = 1 + positional + 2 * keyword + usize::from(star) + usize::from(stars);
         let callee = self.sp - used;
@@ -336,18 +293,6 @@ impl<'a> Frame<'a> {
         slots[callee].put(result?);
         self.sp += 1;
         Ok(())
-    }
-
-    fn push_block(&mut self, kind: BlockKind, handler: Target) {
-        self.blocks.push(Block { kind, handler, level: self.sp as u32 });
-    }
-
-    fn duplicate(&mut self, slots: &mut [Value], count: usize) {
-        for to in self.sp..self.sp + count {
-            let value = slots[to - count].clone();
-            slots[to].put(value);
-        }
-        self.sp += count;
     }
 
     /// `JUMP_IF_…_OR_POP`; as in 2.7, without a tick if the operand is `True` or `False` itself.
@@ -367,34 +312,5 @@ impl<'a> Frame<'a> {
             self.sp -= 1;
         }
         Ok(flow)
-    }
-
-    /// Unwinds: nothing if the frame goes on somewhere, else how it ends.
-    #[inline(never)]
-    pub fn leave(&mut self, ts: &mut ThreadState<'_>, slots: &mut [Value], why: Why) -> Option<Result<Value, Unwind>> {
-        let result = match why {
-            // By far the most frequent reason.
-            Why::Return(value) if self.blocks.is_empty() => Ok(value),
-            Why::Yield(value) => return Some(Ok(value)),
-            why => {
-                if let Why::Exception(Unwind::Raised(exception)) = &why {
-                    let code = &self.code.code;
-                    let line = self.pc.checked_sub(1).and_then(|pc| code.lines.get(pc)).copied().unwrap_or_default();
-                    ts.settle_handlers(self.pc.saturating_sub(1));
-                    ts.set_context(exception);
-                    ts.add_place(exception, Place { file: code.file.clone(), line, function: code.name.clone() });
-                }
-                match unwind::unwind(ts, &self.code.code.instructions, &mut self.blocks, slots, self.sp, why) {
-                    Next::Resume { pc, sp } => {
-                        (self.pc, self.sp) = (pc, sp);
-                        return None;
-                    }
-                    Next::Return(value) => Ok(value),
-                    Next::Raise(unwind) => Err(unwind),
-                }
-            }
-        };
-        clear(&mut slots[..self.sp]);
-        Some(result)
     }
 }

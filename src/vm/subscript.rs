@@ -4,10 +4,11 @@ use super::{
     builtins::bytearray,
     exception::Exc,
     names::known,
-    object::{Object, Range, Str},
+    object::{Object, Range},
     operate,
     shared::Shared,
     state::ThreadState,
+    string::Str,
     unwind::Unwind,
     value::Value,
 };

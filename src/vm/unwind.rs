@@ -78,11 +78,11 @@ const WHY_RETURN: i64 = 0x8;
 const WHY_BREAK: i64 = 0x10;
 const WHY_CONTINUE: i64 = 0x20;
 
-/// Unwinds the block stack until something takes over.
+/// Unwinds a frame's blocks, those of the thread from `floor` on, until something takes over.
 pub(super) fn unwind(
     ts: &mut ThreadState<'_>,
     instructions: &[Instr],
-    blocks: &mut Vec<Block>,
+    floor: usize,
     slots: &mut [Value],
     mut sp: usize,
     why: Why,
@@ -90,9 +90,11 @@ pub(super) fn unwind(
     if let Why::Exception(Unwind::Aborted) | Why::Reraise(Unwind::Aborted) = why {
         return Next::Raise(Unwind::Aborted);
     }
-    while let Some(block) = blocks.pop() {
+    while ts.blocks.len() > floor
+        && let Some(block) = ts.blocks.pop()
+    {
         if let (BlockKind::Loop, Why::Continue(target)) = (block.kind, &why) {
-            blocks.push(block);
+            ts.blocks.push(block);
             return Next::Resume { pc: *target as usize, sp };
         }
         let level = block.level as usize;
@@ -201,9 +203,7 @@ pub(super) fn with_cleanup(ts: &mut ThreadState<'_>, slots: &mut [Value], sp: us
     Ok(sp)
 }
 
-/// Drops what stands in these slots.
+/// Drops what stands in these slots; numbers may stay behind.
 pub(super) fn clear(slots: &mut [Value]) {
-    for slot in slots {
-        *slot = Value::Null;
-    }
+    slots.iter_mut().for_each(Value::clear);
 }

@@ -6,22 +6,61 @@ use super::{heap::Ref, object::Object};
 
 /// What a variable, a stack slot or a list item holds.
 ///
-/// Only one variant owns anything, so that copying and dropping cost one predictable branch each.
+/// Only one variant owns anything, so that copying and dropping cost one predictable branch each. What a variant holds
+/// is always one 64-bit integer or a pointer ([`Flag`], [`Real`]): only then does the compiler keep a value in two
+/// registers. Otherwise it moves 16 bytes at once, and reading those just after their parts were written stalls the
+/// processor for longer than most instructions take.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Value {
     /// Nothing: an unset variable, an empty stack slot. Never visible to a program.
     #[default]
     Null,
     None,
-    Bool(bool),
+    Bool(Flag),
     Int(i64),
-    Float(f64),
+    Float(Real),
     Obj(Ref),
 }
 
 const _: () = assert!(size_of::<Value>() == 16);
 
+/// A float, by its bits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Real(u64);
+
+impl Real {
+    /// The float.
+    #[inline]
+    pub fn get(self) -> f64 {
+        f64::from_bits(self.0)
+    }
+}
+
+/// A `bool`, as wide as any other value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Flag(u64);
+
+impl Flag {
+    /// The `bool`.
+    #[inline]
+    pub fn get(self) -> bool {
+        self.0 != 0
+    }
+}
+
 impl Value {
+    /// A float.
+    #[inline]
+    pub const fn float(x: f64) -> Self {
+        Self::Float(Real(x.to_bits()))
+    }
+
+    /// A `bool`.
+    #[inline]
+    pub const fn bool(truth: bool) -> Self {
+        Self::Bool(Flag(truth as u64))
+    }
+
     /// A reference to a new object.
     pub fn new(object: Object) -> Self {
         Self::Obj(Ref::new(object))
@@ -46,7 +85,6 @@ impl Value {
     #[inline]
     pub fn take(&mut self) -> Self {
         match *self {
-            // Copying a number by parts lets the processor forward the stores that made it.
             Self::Int(i) => Self::Int(i),
             _ => std::mem::take(self),
         }
@@ -58,27 +96,32 @@ impl Value {
         std::mem::take(self)
     }
 
-    /// Puts a copy where nothing is that would need dropping, part by part: a 16-byte copy of what was just written by
-    /// parts stalls the processor.
+    /// Moves an object out and leaves nothing.
     #[inline]
-    pub fn copy_to(&self, slot: &mut Self) {
-        match self {
-            Self::Int(i) => slot.put(Self::Int(*i)),
-            Self::Float(x) => slot.put(Self::Float(*x)),
-            Self::Obj(object) => slot.put(Self::Obj(Ref::clone(object))),
-            Self::Bool(b) => slot.put(Self::Bool(*b)),
-            Self::None => slot.put(Self::None),
-            Self::Null => slot.put(Self::Null),
+    pub fn take_object(&mut self) -> Option<Ref> {
+        match self.take_whole() {
+            Self::Obj(object) => Some(object),
+            _ => None,
         }
     }
 
-    /// Moves the value where nothing is that would need dropping, part by part. Something that nobody has to drop may
-    /// stay behind.
+    /// Puts a copy where nothing is that would need dropping.
+    #[inline]
+    pub fn copy_to(&self, slot: &mut Self) {
+        slot.put(self.clone());
+    }
+
+    /// Moves the value where nothing is that would need dropping.
     #[inline]
     pub fn move_to(&mut self, slot: &mut Self) {
-        match self {
-            Self::Obj(_) => slot.put(self.take_whole()),
-            other => other.copy_to(slot),
+        slot.put(self.take_whole());
+    }
+
+    /// Drops what is there; a number may stay behind.
+    #[inline]
+    pub fn clear(&mut self) {
+        if self.is_object() {
+            drop(self.take_whole());
         }
     }
 
@@ -102,7 +145,7 @@ impl Value {
             }
             (Self::Int(a), Self::Int(b)) => a == b,
             (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::Float(a), Self::Float(b)) => a.to_bits() == b.to_bits(),
+            (Self::Float(a), Self::Float(b)) => a.0 == b.0,
             (Self::None, Self::None) | (Self::Null, Self::Null) => true,
             _ => false,
         }

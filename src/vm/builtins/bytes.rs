@@ -266,7 +266,7 @@ fn test(ts: &mut ThreadState<'_>, args: &Args<'_>, test: fn(&[u8], &[u8]) -> boo
         }
         _ => one(args.get(1))?,
     };
-    Ok(Value::Bool(found))
+    Ok(Value::bool(found))
 }
 
 fn replace(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -308,7 +308,7 @@ pub(super) fn map(ts: &ThreadState<'_>, args: &Args<'_>, change: fn(&[u8]) -> Ve
 pub(super) fn all(ts: &ThreadState<'_>, args: &Args<'_>, test: fn(&u8) -> bool) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     let whole = receiver(ts, args)?;
-    Ok(Value::Bool(!whole.is_empty() && whole.iter().all(test)))
+    Ok(Value::bool(!whole.is_empty() && whole.iter().all(test)))
 }
 
 /// `a + b`, `a * n` and `a % values`, if `a` is made of bytes.

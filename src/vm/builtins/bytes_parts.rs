@@ -26,7 +26,7 @@ pub(in crate::vm) const METHODS: &[Native] = &[
     Native { name: "swapcase", run: |ts, args| map(ts, args, swapped) },
     Native { name: "isalnum", run: |ts, args| all(ts, args, u8::is_ascii_alphanumeric) },
     Native { name: "isspace", run: |ts, args| all(ts, args, |byte| byte.is_ascii_whitespace() || *byte == 0x0b) },
-    Native { name: "isascii", run: |ts, args| Ok(Value::Bool(receiver(ts, args)?.is_ascii())) },
+    Native { name: "isascii", run: |ts, args| Ok(Value::bool(receiver(ts, args)?.is_ascii())) },
     Native { name: "isupper", run: |ts, args| cased(ts, args, u8::is_ascii_uppercase, u8::is_ascii_lowercase) },
     Native { name: "islower", run: |ts, args| cased(ts, args, u8::is_ascii_lowercase, u8::is_ascii_uppercase) },
 ];
@@ -147,5 +147,5 @@ fn swapped(bytes: &[u8]) -> Vec<u8> {
 fn cased(ts: &ThreadState<'_>, args: &Args<'_>, one: fn(&u8) -> bool, other: fn(&u8) -> bool) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     let whole = receiver(ts, args)?;
-    Ok(Value::Bool(whole.iter().any(one) && !whole.iter().any(other)))
+    Ok(Value::bool(whole.iter().any(one) && !whole.iter().any(other)))
 }

@@ -15,7 +15,7 @@ pub(super) fn print(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Val
     let option = |ts: &ThreadState<'_>, name: &str, value: Option<Value>, default: &str| match value {
         None | Some(Value::None) => Ok(Arc::from(default)),
         Some(value) => match value.as_str() {
-            Some(text) => Ok(Arc::clone(text)),
+            Some(text) => Ok(text.to_arc()),
             None => Err(ts.type_error(format!("{name} must be None or a string, not {}", ts.type_name(&value)))),
         },
     };

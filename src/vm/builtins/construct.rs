@@ -39,7 +39,7 @@ pub(in crate::vm) static TYPE: Native = Native { name: "type", run: type_of };
 
 fn bool(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 1)?;
-    Ok(Value::Bool(ts.truth(args.get(0))?))
+    Ok(Value::bool(ts.truth(args.get(0))?))
 }
 
 fn int(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -69,8 +69,8 @@ fn int(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     }
     match args.get(0) {
         Value::Null => Ok(Value::Int(0)),
-        Value::Float(x) if x.is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
-        Value::Float(x) => match BigInt::from_f64(x.trunc()) {
+        Value::Float(x) if x.get().is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
+        Value::Float(x) => match BigInt::from_f64(x.get().trunc()) {
             Some(n) => Ok(Value::from(n)),
             None => Err(ts.raise(Exc::OverflowError, "cannot convert float infinity to integer")),
         },
@@ -131,12 +131,12 @@ fn float(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     args.check(ts, 0, 1)?;
     let value = args.get(0);
     if matches!(value, Value::Null) {
-        return Ok(Value::Float(0.0));
+        return Ok(Value::float(0.0));
     }
     if let Some(text) = value.as_str() {
         let trimmed = text.trim();
         let parsed = trimmed.replace('_', "").parse::<f64>().ok().filter(|_| !trimmed.is_empty());
-        return parsed.map(Value::Float).ok_or_else(|| {
+        return parsed.map(Value::float).ok_or_else(|| {
             let literal = str_repr(text);
             ts.raise(Exc::ValueError, format!("could not convert string to float: {literal}"))
         });
@@ -146,7 +146,7 @@ fn float(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
         None => ts.call_special(value, known::INDEX, &[]).transpose()?,
     };
     match operate::float(ts, number.as_ref().unwrap_or(value))? {
-        Some(x) => Ok(Value::Float(x)),
+        Some(x) => Ok(Value::float(x)),
         None => {
             let kind = ts.type_name(value);
             Err(ts.type_error(format!("float() argument must be a string or a real number, not '{kind}'")))

@@ -11,6 +11,7 @@ use crate::{
         native::{Args, Native},
         object::Object,
         state::ThreadState,
+        string::Text,
         unwind::Unwind,
         value::Value,
     },
@@ -121,7 +122,7 @@ fn ascii(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 
 fn format(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 2)?;
-    let spec = args.get(1).as_str().map_or_else(|| "".into(), Arc::clone);
+    let spec = args.get(1).as_str().map_or_else(|| "".into(), Text::to_arc);
     ts.format(args.get(0), &spec).map(Value::from)
 }
 
@@ -151,7 +152,7 @@ fn subclass(ts: &ThreadState<'_>, class: &Value, wanted: &Value, message: &str) 
         Some(Object::Tuple(classes)) => classes.iter().try_fold(false, |found, class| Ok(found || one(class)?)),
         _ => one(wanted),
     };
-    found.map(Value::Bool)
+    found.map(Value::bool)
 }
 
 fn callable(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -163,7 +164,7 @@ fn callable(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
         Some(Object::Instance(instance)) => instance.class.lookup(ts, crate::vm::names::known::CALL).is_some(),
         _ => false,
     };
-    Ok(Value::Bool(callable))
+    Ok(Value::bool(callable))
 }
 
 fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::names::Name, Unwind> {
@@ -176,7 +177,7 @@ fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::na
 fn hasattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let name = attribute_name(ts, args)?;
-    Ok(Value::Bool(ts.find_or_nothing(args.get(0), name)?.is_some()))
+    Ok(Value::bool(ts.find_or_nothing(args.get(0), name)?.is_some()))
 }
 
 fn getattr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -222,7 +223,7 @@ fn iter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         return iterate::iterator(ts, args.get(0));
     }
     let callable = callable(ts, &mut Args::new("callable", &mut [args.get(0).clone()], 1))?;
-    if !matches!(callable, Value::Bool(true)) {
+    if !matches!(callable, Value::Bool(yes) if yes.get()) {
         return Err(ts.type_error("iter(v, w): v must be callable"));
     }
     let (function, last) = (args.get(0).clone(), args.get(1).clone());
@@ -255,14 +256,14 @@ fn find(ts: &mut ThreadState<'_>, args: &mut Args<'_>, truth: bool) -> Result<Va
     let mut turns = 0_u32;
     while let Some(value) = iterate::next(ts, &iterator)? {
         if ts.truth(&value)? == truth {
-            return Ok(Value::Bool(truth));
+            return Ok(Value::bool(truth));
         }
         turns = turns.wrapping_add(1);
         if turns.is_multiple_of(1024) {
             ts.poll()?;
         }
     }
-    Ok(Value::Bool(!truth))
+    Ok(Value::bool(!truth))
 }
 
 fn ord(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

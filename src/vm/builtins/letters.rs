@@ -97,20 +97,20 @@ fn map(ts: &ThreadState<'_>, args: &Args<'_>, change: fn(&str) -> String) -> Res
 
 fn judge(ts: &ThreadState<'_>, args: &Args<'_>, judge: fn(&str) -> bool) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Bool(judge(&receiver(ts, args)?.text)))
+    Ok(Value::bool(judge(&receiver(ts, args)?.text)))
 }
 
 fn all(ts: &ThreadState<'_>, args: &Args<'_>, test: fn(char) -> bool) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     let whole = receiver(ts, args)?.text;
-    Ok(Value::Bool(!whole.is_empty() && whole.chars().all(test)))
+    Ok(Value::bool(!whole.is_empty() && whole.chars().all(test)))
 }
 
 /// Whether there are letters with case and all of them pass.
 fn cased(ts: &ThreadState<'_>, args: &Args<'_>, test: fn(char) -> bool) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     let whole = receiver(ts, args)?.text;
-    Ok(Value::Bool(whole.chars().any(is_cased) && whole.chars().all(test)))
+    Ok(Value::bool(whole.chars().any(is_cased) && whole.chars().all(test)))
 }
 
 fn capitalize(text: &str) -> String {

@@ -42,8 +42,8 @@ pub(super) fn table(types: &Types, names: &Names) -> HashMap<Name, Value> {
     // In 2.x, whose bytecode this is, `True` and `False` are names.
     for (name, value) in [
         ("None", Value::None),
-        ("True", Value::Bool(true)),
-        ("False", Value::Bool(false)),
+        ("True", Value::bool(true)),
+        ("False", Value::bool(false)),
         ("Ellipsis", Value::new(Object::Ellipsis)),
         ("NotImplemented", Value::new(Object::NotImplemented)),
     ] {

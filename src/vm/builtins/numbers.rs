@@ -42,7 +42,7 @@ fn abs(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         return result;
     }
     match args.get(0).inner() {
-        Value::Float(x) => Ok(Value::Float(x.abs())),
+        Value::Float(x) => Ok(Value::float(x.get().abs())),
         value => match bigint::of(value) {
             Some(n) => Ok(Value::from(n.abs())),
             None => Err(ts.type_error(format!("bad operand type for abs(): '{}'", ts.type_name(value)))),
@@ -138,19 +138,19 @@ fn round(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
         },
     };
     match (args.get(0), digits) {
-        (Value::Float(x), None) => match BigInt::from_f64(x.round_ties_even()) {
+        (Value::Float(x), None) => match BigInt::from_f64(x.get().round_ties_even()) {
             Some(n) => Ok(Value::from(n)),
-            None if x.is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
+            None if x.get().is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
             None => Err(ts.raise(Exc::OverflowError, "cannot convert float infinity to integer")),
         },
         // The shortest text of a float rounds as its exact value does, ties included.
         (Value::Float(x), Some(digits @ 0..=300)) => {
-            let rounded = format!("{x:.*}", digits as usize).parse();
-            Ok(Value::Float(rounded.unwrap_or(*x)))
+            let rounded = format!("{:.*}", digits as usize, x.get()).parse();
+            Ok(Value::float(rounded.unwrap_or(x.get())))
         }
         (Value::Float(x), Some(digits)) if digits < 0 => {
             let unit = 10_f64.powi(i32::try_from(-digits).unwrap_or(400));
-            Ok(Value::Float(if unit.is_finite() { (x / unit).round_ties_even() * unit } else { 0.0 }))
+            Ok(Value::float(if unit.is_finite() { (x.get() / unit).round_ties_even() * unit } else { 0.0 }))
         }
         (Value::Float(x), Some(_)) => Ok(Value::Float(*x)),
         (value, digits) => match bigint::of(value) {

@@ -39,7 +39,7 @@ pub(in crate::vm) fn part(ts: &ThreadState<'_>, value: &Value, name: Name) -> Op
     let name = ts.vm().names().text(name);
     match (value, &*name) {
         (Value::Float(_), "real") => Some(value.clone()),
-        (Value::Float(_), "imag") => Some(Value::Float(0.0)),
+        (Value::Float(_), "imag") => Some(Value::float(0.0)),
         (_, "real" | "numerator") => bigint::of(value).map(Value::from),
         (_, "imag") => bigint::of(value).map(|_| Value::Int(0)),
         (_, "denominator") => bigint::of(value).map(|_| Value::Int(1)),
@@ -155,7 +155,7 @@ fn from_bytes(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Un
 fn is_integer(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     let x = float(ts, args)?;
-    Ok(Value::Bool(x.is_finite() && x.fract() == 0.0))
+    Ok(Value::bool(x.is_finite() && x.fract() == 0.0))
 }
 
 fn as_integer_ratio(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -163,6 +163,7 @@ fn as_integer_ratio(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Val
     let Value::Float(x) = *args.get(0) else {
         return Ok(Value::tuple([Value::from(int(ts, args)?), Value::Int(1)]));
     };
+    let x = x.get();
     if x.is_nan() {
         return Err(ts.raise(Exc::ValueError, "cannot convert NaN to integer ratio"));
     }
@@ -202,7 +203,7 @@ fn from_hex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
         return Err(ts.type_error("bad argument type for built-in operation"));
     };
     match read_hex(text.trim()) {
-        Some(x) if x.is_finite() || !text.contains('p') => Ok(Value::Float(x)),
+        Some(x) if x.is_finite() || !text.contains('p') => Ok(Value::float(x)),
         Some(_) => Err(ts.raise(Exc::OverflowError, "hexadecimal value too large to represent as a float")),
         None => Err(ts.raise(Exc::ValueError, "invalid hexadecimal floating-point string")),
     }

@@ -47,7 +47,7 @@ fn view_isdisjoint(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Valu
     args.check(ts, 1, 1)?;
     let view = shared(ts, args.get(0))?;
     let common = intersection(ts, &view, args.get(1))?;
-    Ok(Value::Bool(common.with(ts, |common| common.len() == 0)))
+    Ok(Value::bool(common.with(ts, |common| common.len() == 0)))
 }
 
 fn new_set(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -162,21 +162,21 @@ fn symmetric_difference_update(ts: &mut ThreadState<'_>, args: &mut Args<'_>) ->
 fn issubset(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let whole = shared(ts, args.get(1))?;
-    subset(ts, receiver(ts, args.get(0))?, &whole).map(Value::Bool)
+    subset(ts, receiver(ts, args.get(0))?, &whole).map(Value::bool)
 }
 
 fn issuperset(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let part = shared(ts, args.get(1))?;
-    subset(ts, &part, receiver(ts, args.get(0))?).map(Value::Bool)
+    subset(ts, &part, receiver(ts, args.get(0))?).map(Value::bool)
 }
 
 fn isdisjoint(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     for (hash, key) in elements(ts, args.get(1))? {
         if ts.set_contains(receiver(ts, args.get(0))?, hash, &key)? {
-            return Ok(Value::Bool(false));
+            return Ok(Value::bool(false));
         }
     }
-    Ok(Value::Bool(true))
+    Ok(Value::bool(true))
 }

@@ -20,7 +20,7 @@ pub(super) fn plainly(items: &mut [Value], reverse: bool) -> bool {
     let all = |is: fn(&Value) -> bool| items.iter().all(is);
     let compare: fn(&Value, &Value) -> Ordering = if all(|item| matches!(item, Value::Int(_))) {
         ints
-    } else if all(|item| matches!(item, Value::Float(x) if !x.is_nan())) {
+    } else if all(|item| matches!(item, Value::Float(x) if !x.get().is_nan())) {
         floats
     } else if all(|item| item.as_str().is_some()) {
         // Python compares code points, and UTF-8 keeps their order.
@@ -45,7 +45,7 @@ fn ints(a: &Value, b: &Value) -> Ordering {
 
 fn floats(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
-        (Value::Float(a), Value::Float(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
+        (Value::Float(a), Value::Float(b)) => a.get().partial_cmp(&b.get()).unwrap_or(Ordering::Equal),
         _ => Ordering::Equal,
     }
 }
@@ -63,16 +63,16 @@ mod tests {
         let mut ints = [3, -1, 2].map(Value::Int);
         assert!(plainly(&mut ints, false));
         assert_eq!(shown(&ints), shown(&[-1, 2, 3].map(Value::Int)));
-        let mut floats = [0.0, 1.5, -0.0, -2.0].map(Value::Float);
+        let mut floats = [0.0, 1.5, -0.0, -2.0].map(Value::float);
         assert!(plainly(&mut floats, true));
-        assert_eq!(shown(&floats), shown(&[1.5, 0.0, -0.0, -2.0].map(Value::Float)));
+        assert_eq!(shown(&floats), shown(&[1.5, 0.0, -0.0, -2.0].map(Value::float)));
     }
 
     #[test]
     fn mixed_kinds_and_nans_are_left_to_others() {
-        let mut mixed = [Value::Int(2), Value::Float(1.0)];
+        let mut mixed = [Value::Int(2), Value::float(1.0)];
         assert!(!plainly(&mut mixed, false));
-        assert_eq!(shown(&mixed), shown(&[Value::Int(2), Value::Float(1.0)]));
-        assert!(!plainly(&mut [Value::Float(f64::NAN), Value::Float(1.0)], false));
+        assert_eq!(shown(&mixed), shown(&[Value::Int(2), Value::float(1.0)]));
+        assert!(!plainly(&mut [Value::float(f64::NAN), Value::float(1.0)], false));
     }
 }

@@ -7,10 +7,11 @@ use crate::vm::{
     exception::Exc,
     iterate,
     native::{Args, Native},
-    object::{Object, Str},
+    object::Object,
     operate,
     slice::clamp,
     state::ThreadState,
+    string::Str,
     unwind::Unwind,
     value::Value,
 };
@@ -58,7 +59,7 @@ pub(super) fn receiver(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<Str, Unw
 /// A string argument.
 fn text(ts: &ThreadState<'_>, args: &Args<'_>, index: usize) -> Result<Arc<str>, Unwind> {
     match args.get(index).builtin() {
-        Some(Object::Str(text)) => Ok(text.text.clone()),
+        Some(Object::Str(text)) => Ok(text.text.to_arc()),
         _ => Err(ts.type_error(format!("must be str, not {}", ts.type_name(args.get(index))))),
     }
 }
@@ -270,7 +271,7 @@ fn test(ts: &mut ThreadState<'_>, args: &Args<'_>, test: fn(&str, &str) -> bool)
             part.is_some_and(|(part, _)| test(part, &wanted))
         }
     };
-    Ok(Value::Bool(found))
+    Ok(Value::bool(found))
 }
 
 fn replace(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

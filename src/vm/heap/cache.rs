@@ -79,6 +79,7 @@ pub(super) fn allocate(object: Object) -> NonNull<Slot> {
 /// Dropping an object drops what it refers to, and so on inwards: a list nested a million deep would run off the
 /// stack. From a certain depth on objects are set aside and dropped by the outermost drop, one after the other:
 /// CPython's trashcan (`Include/object.h`).
+#[cold]
 #[inline(never)]
 pub(super) fn discard(slot: NonNull<Slot>) {
     CACHE.with(|cache| {

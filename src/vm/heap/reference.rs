@@ -30,6 +30,16 @@ impl Ref {
         a.slot == b.slot
     }
 
+    /// The object, if this is the only reference to it.
+    pub fn get_mut(this: &mut Self) -> Option<&mut Object> {
+        if !this.slot().is_unique() {
+            return None;
+        }
+        // SAFETY: nobody else refers to the object, and nobody can begin to while this reference is borrowed.
+        #[expect(unsafe_code, reason = "see the SAFETY note")]
+        Some(unsafe { this.slot().object_mut() })
+    }
+
     /// Where the object is: its identity.
     pub fn as_ptr(this: &Self) -> *const Object {
         &raw const **this

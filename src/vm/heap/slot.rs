@@ -42,8 +42,14 @@ impl Slot {
         if count & ATOMIC == 0 {
             self.count.store(count + 1, Relaxed);
         } else {
-            self.count.fetch_add(1, Relaxed);
+            self.gain_atomically();
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn gain_atomically(&self) {
+        self.count.fetch_add(1, Relaxed);
     }
 
     /// Says whether that was the last reference.
@@ -54,13 +60,26 @@ impl Slot {
         if count & ATOMIC == 0 {
             self.count.store(count - 1, Relaxed);
             count == 1
-        } else if self.count.fetch_sub(1, Release) == ATOMIC | 1 {
+        } else {
+            self.lose_atomically()
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn lose_atomically(&self) -> bool {
+        let last = self.count.fetch_sub(1, Release) == ATOMIC | 1;
+        if last {
             // Whatever others did with the object before they let it go happens before it is dropped.
             fence(Acquire);
-            true
-        } else {
-            false
         }
+        last
+    }
+
+    /// Whether there is one reference to the object.
+    pub(super) fn is_unique(&self) -> bool {
+        // Acquire: what others did with the object before they let it go happens before what its last owner does.
+        self.count.load(Acquire) & !ATOMIC == 1
     }
 
     /// Whether anything refers to the object; if not, there is none.

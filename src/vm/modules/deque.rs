@@ -235,7 +235,7 @@ fn find(
 
 fn contains(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    Ok(Value::Bool(find(ts, args.get(0), args.get(1), 0, usize::MAX)?.is_some()))
+    Ok(Value::bool(find(ts, args.get(0), args.get(1), 0, usize::MAX)?.is_some()))
 }
 
 fn count(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

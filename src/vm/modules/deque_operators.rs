@@ -95,7 +95,7 @@ fn repr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 /// Compares two deques as lists; nothing if the other is none.
 fn compared(ts: &mut ThreadState<'_>, args: &Args<'_>, op: CompareOp) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    let Ok(other) = items(ts, args.get(1)) else { return Ok(Value::Bool(false)) };
+    let Ok(other) = items(ts, args.get(1)) else { return Ok(Value::bool(false)) };
     let own = items(ts, args.get(0))?;
     let (own, other) = (ts.list(own), ts.list(other));
     ts.nested(|ts| compare::compare(ts, op, &own, &other))

@@ -17,7 +17,7 @@ pub(super) const FUNCTIONS: &[Native] =
 fn hypot(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, usize::MAX)?;
     let coordinates = args.positional().iter().map(|x| real(ts, x)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Value::Float(norm(&coordinates)))
+    Ok(Value::float(norm(&coordinates)))
 }
 
 fn dist(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -28,7 +28,7 @@ fn dist(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     }
     let difference = |(p, q)| Ok(real(ts, p)? - real(ts, q)?);
     let differences = p.iter().zip(&q).map(difference).collect::<Result<Vec<_>, Unwind>>()?;
-    Ok(Value::Float(norm(&differences)))
+    Ok(Value::float(norm(&differences)))
 }
 
 /// The Euclidean norm: squares scaled by a power of two and added up with twice a float's digits, then one step of
@@ -98,7 +98,7 @@ fn fsum(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         return Err(ts.raise(Exc::ValueError, "-inf + inf in fsum"));
     }
     if special != 0.0 || special.is_nan() {
-        return Ok(Value::Float(special));
+        return Ok(Value::float(special));
     }
     let mut sum = partials.pop().unwrap_or(0.0);
     while let Some(next) = partials.pop() {
@@ -119,5 +119,5 @@ fn fsum(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
             break;
         }
     }
-    Ok(Value::Float(sum))
+    Ok(Value::float(sum))
 }

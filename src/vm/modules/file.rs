@@ -16,6 +16,7 @@ use crate::{
         native::{Args, Native},
         operate,
         state::ThreadState,
+        string::Text,
         unwind::Unwind,
         value::Value,
     },
@@ -126,7 +127,7 @@ impl File {
         match name {
             "name" => Some(Value::from(Arc::clone(&self.name))),
             "mode" => Some(Value::from(Arc::clone(&self.mode))),
-            "closed" => Some(Value::Bool(self.reader(|reader| reader.file.is_none()))),
+            "closed" => Some(Value::bool(self.reader(|reader| reader.file.is_none()))),
             "encoding" => self.encoding.map(|encoding| Value::from(encoding.name())),
             _ => None,
         }
@@ -157,7 +158,7 @@ fn open(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     };
     let text = |ts: &ThreadState<'_>, value: Option<Value>, name: &str, default: &str| match value {
         None | Some(Value::None) => Ok(Arc::from(default)),
-        Some(value) => value.as_str().cloned().ok_or_else(|| {
+        Some(value) => value.as_str().map(Text::to_arc).ok_or_else(|| {
             let kind = ts.type_name(&value);
             ts.type_error(format!("open() argument '{name}' must be str or None, not {kind}"))
         }),
@@ -286,13 +287,13 @@ fn flush(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 fn readable(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     check_open(ts, this(ts, args)?)?;
-    Ok(Value::Bool(true))
+    Ok(Value::bool(true))
 }
 
 fn isatty(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
     check_open(ts, this(ts, args)?)?;
-    Ok(Value::Bool(false))
+    Ok(Value::bool(false))
 }
 
 fn write(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

@@ -313,7 +313,7 @@ fn acquire(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
             Err(_) => return Err(ts.raise(Exc::OverflowError, "timeout value is too large")),
         },
     };
-    Ok(Value::Bool(this(ts, args)?.acquire(ts, timeout)?))
+    Ok(Value::bool(this(ts, args)?.acquire(ts, timeout)?))
 }
 
 fn release(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -324,14 +324,14 @@ fn release(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
 
 fn locked(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Bool(!this(ts, args)?.is_free()))
+    Ok(Value::bool(!this(ts, args)?.is_free()))
 }
 
 fn enter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let lock = this(ts, args)?;
     let acquired = lock.acquire(ts, None)?;
     lock.scoped.store(true, Relaxed);
-    Ok(Value::Bool(acquired))
+    Ok(Value::bool(acquired))
 }
 
 fn exit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

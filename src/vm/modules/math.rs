@@ -94,7 +94,7 @@ pub(super) const FUNCTIONS: &[Native] = &[
 pub(super) fn values() -> Vec<(&'static str, Value)> {
     use std::f64::consts;
     [("pi", consts::PI), ("e", consts::E), ("tau", consts::TAU), ("inf", f64::INFINITY), ("nan", f64::NAN)]
-        .map(|(name, x)| (name, Value::Float(x)))
+        .map(|(name, x)| (name, Value::float(x)))
         .into()
 }
 
@@ -119,7 +119,7 @@ fn one(ts: &ThreadState<'_>, args: &Args<'_>, infinite: Infinite, f: fn(f64) -> 
             Infinite::OutOfRange => range(ts),
         });
     }
-    Ok(Value::Float(result))
+    Ok(Value::float(result))
 }
 
 /// The gamma function; NaN at its poles, for a domain error.
@@ -135,24 +135,24 @@ fn two(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<(f64, f64), Unwind> {
 
 fn atan2(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let (y, x) = two(ts, args)?;
-    Ok(Value::Float(y.atan2(x)))
+    Ok(Value::float(y.atan2(x)))
 }
 
 fn copysign(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let (x, sign) = two(ts, args)?;
-    Ok(Value::Float(x.copysign(sign)))
+    Ok(Value::float(x.copysign(sign)))
 }
 
 fn fmod(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let (x, y) = two(ts, args)?;
     let rest = x % y;
-    if rest.is_nan() && !x.is_nan() && !y.is_nan() { Err(domain(ts)) } else { Ok(Value::Float(rest)) }
+    if rest.is_nan() && !x.is_nan() && !y.is_nan() { Err(domain(ts)) } else { Ok(Value::float(rest)) }
 }
 
 fn remainder(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let (x, y) = two(ts, args)?;
     let rest = libm::remainder(x, y);
-    if rest.is_nan() && !x.is_nan() && !y.is_nan() { Err(domain(ts)) } else { Ok(Value::Float(rest)) }
+    if rest.is_nan() && !x.is_nan() && !y.is_nan() { Err(domain(ts)) } else { Ok(Value::float(rest)) }
 }
 
 fn pow(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -166,16 +166,16 @@ fn pow(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
             return Err(range(ts));
         }
     }
-    Ok(Value::Float(result))
+    Ok(Value::float(result))
 }
 
 /// An int as it is, and a float's next int in a direction.
 fn whole(ts: &ThreadState<'_>, args: &Args<'_>, round: fn(f64) -> f64) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     match args.get(0) {
-        Value::Float(x) => match BigInt::from_f64(round(*x)) {
+        Value::Float(x) => match BigInt::from_f64(round(x.get())) {
             Some(n) => Ok(Value::from(n)),
-            None if x.is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
+            None if x.get().is_nan() => Err(ts.raise(Exc::ValueError, "cannot convert float NaN to integer")),
             None => Err(ts.raise(Exc::OverflowError, "cannot convert float infinity to integer")),
         },
         value => match bigint::of(value) {
@@ -220,38 +220,38 @@ fn log(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 2)?;
     let numerator = logarithm(ts, args.get(0), f64::ln)?;
     if args.len() == 1 {
-        return Ok(Value::Float(numerator));
+        return Ok(Value::float(numerator));
     }
     let denominator = logarithm(ts, args.get(1), f64::ln)?;
     if denominator == 0.0 {
         return Err(ts.raise(Exc::ZeroDivisionError, "float division by zero"));
     }
-    Ok(Value::Float(numerator / denominator))
+    Ok(Value::float(numerator / denominator))
 }
 
 fn log2(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    logarithm(ts, args.get(0), f64::log2).map(Value::Float)
+    logarithm(ts, args.get(0), f64::log2).map(Value::float)
 }
 
 fn log10(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    logarithm(ts, args.get(0), f64::log10).map(Value::Float)
+    logarithm(ts, args.get(0), f64::log10).map(Value::float)
 }
 
 fn isfinite(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    Ok(Value::Bool(real(ts, args.get(0))?.is_finite()))
+    Ok(Value::bool(real(ts, args.get(0))?.is_finite()))
 }
 
 fn isinf(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    Ok(Value::Bool(real(ts, args.get(0))?.is_infinite()))
+    Ok(Value::bool(real(ts, args.get(0))?.is_infinite()))
 }
 
 fn isnan(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    Ok(Value::Bool(real(ts, args.get(0))?.is_nan()))
+    Ok(Value::bool(real(ts, args.get(0))?.is_nan()))
 }
 
 fn isclose(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -264,14 +264,14 @@ fn isclose(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     }
     let difference = (a - b).abs();
     let close = difference <= (relative * a.abs()).max(relative * b.abs()).max(absolute);
-    Ok(Value::Bool(matches!(a.partial_cmp(&b), Some(std::cmp::Ordering::Equal)) || (difference.is_finite() && close)))
+    Ok(Value::bool(matches!(a.partial_cmp(&b), Some(std::cmp::Ordering::Equal)) || (difference.is_finite() && close)))
 }
 
 fn modf(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let x = real(ts, args.get(0))?;
     let fraction = if x.is_infinite() { 0.0 } else { x.fract() };
-    Ok(Value::tuple([Value::Float(fraction.copysign(x)), Value::Float(x.trunc())]))
+    Ok(Value::tuple([Value::float(fraction.copysign(x)), Value::float(x.trunc())]))
 }
 
 fn frexp(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -280,7 +280,7 @@ fn frexp(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
         x if x.is_finite() => libm::frexp(x),
         x => (x, 0),
     };
-    Ok(Value::tuple([Value::Float(mantissa), Value::Int(exponent.into())]))
+    Ok(Value::tuple([Value::float(mantissa), Value::Int(exponent.into())]))
 }
 
 fn ldexp(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -291,7 +291,7 @@ fn ldexp(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     };
     let most = if exponent.is_negative() { i32::MIN } else { i32::MAX };
     let result = libm::ldexp(x, exponent.to_i32().unwrap_or(most));
-    if result.is_infinite() && x.is_finite() { Err(range(ts)) } else { Ok(Value::Float(result)) }
+    if result.is_infinite() && x.is_finite() { Err(range(ts)) } else { Ok(Value::float(result)) }
 }
 
 fn prod(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

@@ -56,7 +56,7 @@ fn stat(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     match found {
         Ok(found) => {
             let Ok(size) = i64::try_from(found.len()) else { return Err(ts.raise_empty(Exc::OverflowError)) };
-            Ok(Value::tuple([Value::Bool(found.is_dir()), Value::Bool(found.is_file()), Value::Int(size)]))
+            Ok(Value::tuple([Value::bool(found.is_dir()), Value::bool(found.is_file()), Value::Int(size)]))
         }
         Err(error) => Err(os_error::raise(ts, &error, Some(&shown))),
     }

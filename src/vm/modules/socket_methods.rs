@@ -232,7 +232,7 @@ fn settimeout(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Un
 
 fn gettimeout(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(this(ts, args)?.timeout().map_or(Value::None, |timeout| Value::Float(timeout.as_secs_f64())))
+    Ok(this(ts, args)?.timeout().map_or(Value::None, |timeout| Value::float(timeout.as_secs_f64())))
 }
 
 fn setblocking(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -244,7 +244,7 @@ fn setblocking(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, U
 
 fn getblocking(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Bool(this(ts, args)?.timeout() != Some(Duration::ZERO)))
+    Ok(Value::bool(this(ts, args)?.timeout() != Some(Duration::ZERO)))
 }
 
 /// Two options mean something here; the others are taken and forgotten.

@@ -103,7 +103,7 @@ fn write_error(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, U
 
 fn switch_interval(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Float(ts.vm().switch_interval()))
+    Ok(Value::float(ts.vm().switch_interval()))
 }
 
 fn set_switch_interval(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

@@ -38,7 +38,7 @@ pub(super) fn values(gil: GilKind) -> Vec<(&'static str, Value)> {
     vec![
         ("_generation", Value::Int(generation)),
         ("_main", Value::Int(i64::from(MAIN))),
-        ("TIMEOUT_MAX", Value::Float(9_223_372_036.0)),
+        ("TIMEOUT_MAX", Value::float(9_223_372_036.0)),
     ]
 }
 
@@ -143,7 +143,7 @@ impl ThreadState<'_> {
 fn rename(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     if let (Value::Int(ident), Some(name)) = (args.get(0), args.get(1).as_str()) {
-        ts.vm().threads().crowd().rename(*ident as u32, Arc::clone(name));
+        ts.vm().threads().crowd().rename(*ident as u32, name.to_arc());
     }
     Ok(Value::None)
 }

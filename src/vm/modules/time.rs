@@ -35,12 +35,12 @@ const SECOND: f64 = 1e9;
 
 fn time(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Float(ts.vm().host().time()))
+    Ok(Value::float(ts.vm().host().time()))
 }
 
 fn monotonic(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Float(ts.vm().host().monotonic()))
+    Ok(Value::float(ts.vm().host().monotonic()))
 }
 
 fn time_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -56,7 +56,7 @@ fn monotonic_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, 
 /// Processor time of the whole process: threads of the program and those that watch it.
 fn process_time(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Float(usage::process_cpu_ns() as f64 / SECOND))
+    Ok(Value::float(usage::process_cpu_ns() as f64 / SECOND))
 }
 
 fn process_time_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -66,7 +66,7 @@ fn process_time_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Valu
 
 fn thread_time(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Float(usage::thread_cpu_ns() as f64 / SECOND))
+    Ok(Value::float(usage::thread_cpu_ns() as f64 / SECOND))
 }
 
 fn thread_time_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

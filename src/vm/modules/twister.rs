@@ -134,7 +134,7 @@ fn seed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     let key = match args.get(1) {
         Value::Null | Value::None => operating_system(ts)?,
         // CPython takes the float's hash.
-        Value::Float(x) => BigUint::from(x.to_bits()).to_u32_digits(),
+        Value::Float(x) => BigUint::from(x.get().to_bits()).to_u32_digits(),
         value => match (bigint::of(value), value.as_str()) {
             (Some(n), _) => n.abs().into_parts().1.to_u32_digits(),
             (None, Some(text)) => {
@@ -163,7 +163,7 @@ fn operating_system(ts: &ThreadState<'_>) -> Result<Vec<u32>, Unwind> {
 
 fn random(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Float(this(ts, args)?.with(ts, Twister::fraction)))
+    Ok(Value::float(this(ts, args)?.with(ts, Twister::fraction)))
 }
 
 fn getrandbits(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

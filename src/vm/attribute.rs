@@ -229,6 +229,9 @@ impl ThreadState<'_> {
             (Some(Object::Range(range)), known::START) => return Ok(Some(Value::Int(range.start))),
             (Some(Object::Range(range)), known::STOP) => return Ok(Some(Value::Int(range.stop))),
             (Some(Object::Range(range)), known::STEP) => return Ok(Some(Value::Int(range.step))),
+            (Some(Object::WideRange(range)), known::START) => return Ok(Some(range.start.clone().into())),
+            (Some(Object::WideRange(range)), known::STOP) => return Ok(Some(range.stop.clone().into())),
+            (Some(Object::WideRange(range)), known::STEP) => return Ok(Some(range.step.clone().into())),
             (Some(Object::Slice(parts)), known::START) => return Ok(Some(parts[0].clone())),
             (Some(Object::Slice(parts)), known::STOP) => return Ok(Some(parts[1].clone())),
             (Some(Object::Slice(parts)), known::STEP) => return Ok(Some(parts[2].clone())),
@@ -277,7 +280,7 @@ impl ThreadState<'_> {
                     _ => {}
                 }
                 if name == known::CLASS {
-                    return Err(self.raise(Exc::NotImplementedError, "an object's __class__ cannot be changed here"));
+                    return self.set_class(instance, &new);
                 }
                 if instance.class.slots.as_ref().is_some_and(|slots| !slots.contains(&name)) {
                     return Err(self.no_attribute(value, name));
@@ -303,10 +306,7 @@ impl ThreadState<'_> {
                 let (text, class) = (self.vm().names().text(name), &class.name);
                 Err(self.type_error(format!("cannot set '{text}' attribute of immutable type '{class}'")))
             }
-            Some(Object::Function(function)) => {
-                drop(function.attributes.with(self, |attributes| attributes.set(name, new)));
-                Ok(())
-            }
+            Some(Object::Function(function)) => function::set_attribute(self, function, name, new),
             Some(Object::Module(module)) => {
                 drop(module.set(self, name, new));
                 Ok(())

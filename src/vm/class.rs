@@ -336,7 +336,7 @@ impl Types {
                 Object::Slice(_) => &self.slice,
                 Object::Ellipsis => &self.ellipsis,
                 Object::NotImplemented => &self.not_implemented,
-                Object::Range(_) => &self.range,
+                Object::Range(_) | Object::WideRange(_) => &self.range,
                 Object::Iterator(_) => &self.iterator,
                 Object::Function(_) => &self.function,
                 Object::Native(_) => &self.builtin,

@@ -251,6 +251,8 @@ impl ThreadState<'_> {
         match object {
             Object::Range(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
             Object::Range(range) => format!("range({}, {}, {})", range.start, range.stop, range.step),
+            Object::WideRange(range) if range.step == 1.into() => format!("range({}, {})", range.start, range.stop),
+            Object::WideRange(range) => format!("range({}, {}, {})", range.start, range.stop, range.step),
             Object::Function(function) => format!("<function {} at {address:p}>", function.qualified_name(self)),
             Object::Native(native) => format!("<built-in function {}>", native.name),
             Object::BoundMethod(receiver, function) => match function.object() {

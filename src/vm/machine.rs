@@ -58,6 +58,8 @@ pub struct Machine {
     switch_interval: AtomicU64,
     /// Counts the changes of classes, for [`super::lookups`].
     class_epoch: AtomicU64,
+    /// NaNs that the program has made by name.
+    nans: AtomicU64,
 }
 
 /// What refers to objects: for attached threads alone.
@@ -183,6 +185,7 @@ impl Machine {
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
             switch_interval: AtomicU64::new(0.005_f64.to_bits()),
             class_epoch: AtomicU64::new(1),
+            nans: AtomicU64::new(0),
         })
     }
 
@@ -236,6 +239,14 @@ impl Machine {
 
     pub(super) fn set_switch_interval(&self, seconds: f64) {
         self.switch_interval.store(seconds.to_bits(), Relaxed);
+    }
+
+    /// A NaN of this sign, as an object of its own. A float's bits are its identity, and a NaN's lower ones say
+    /// nothing else.
+    pub(super) fn new_nan(&self, nan: f64) -> f64 {
+        const COUNTED: u64 = (1 << 51) - 1;
+        let number = self.nans.fetch_add(1, Relaxed) + 1;
+        f64::from_bits(nan.to_bits() | (number & COUNTED))
     }
 
     /// Changes whenever a class does.

@@ -49,6 +49,7 @@ mod outcome;
 mod program;
 mod quick;
 mod raise;
+mod reclass;
 mod set;
 mod shared;
 mod slice;
@@ -61,6 +62,7 @@ pub mod text;
 mod traceback;
 mod unwind;
 mod value;
+mod wide;
 
 pub use host::{Body, Deadlock, Host, STACK_BYTES};
 pub use machine::Machine;

@@ -16,6 +16,7 @@ use super::{
     traceback,
     unwind::Unwind,
     value::Value,
+    wide,
 };
 
 impl ThreadState<'_> {
@@ -180,7 +181,7 @@ impl ThreadState<'_> {
             Value::tuple(classes.collect::<Vec<_>>())
         };
         Ok(Some(match name {
-            known::NAME | known::QUALNAME => Value::from(Arc::clone(&class.name)),
+            known::NAME | known::QUALNAME => Value::from(class.name.rsplit('.').next().unwrap_or_default()),
             known::MODULE => Value::from("builtins"),
             known::DOC => Value::None,
             known::CLASS => Value::new(Object::Class(Arc::clone(&self.vm().types().type_))),
@@ -226,15 +227,14 @@ impl ThreadState<'_> {
             (Some(Object::Traceback(exception, depth)), known::TB_LINENO | known::TB_NEXT) => {
                 return Ok(traceback::attribute(self, exception, *depth, name));
             }
-            (Some(Object::Range(range)), known::START) => return Ok(Some(Value::Int(range.start))),
-            (Some(Object::Range(range)), known::STOP) => return Ok(Some(Value::Int(range.stop))),
-            (Some(Object::Range(range)), known::STEP) => return Ok(Some(Value::Int(range.step))),
-            (Some(Object::WideRange(range)), known::START) => return Ok(Some(range.start.clone().into())),
-            (Some(Object::WideRange(range)), known::STOP) => return Ok(Some(range.stop.clone().into())),
-            (Some(Object::WideRange(range)), known::STEP) => return Ok(Some(range.step.clone().into())),
-            (Some(Object::Slice(parts)), known::START) => return Ok(Some(parts[0].clone())),
-            (Some(Object::Slice(parts)), known::STOP) => return Ok(Some(parts[1].clone())),
-            (Some(Object::Slice(parts)), known::STEP) => return Ok(Some(parts[2].clone())),
+            (Some(Object::Range(_) | Object::WideRange(_) | Object::Slice(_)), _)
+                if let Some(part) = wide::part(value, name) =>
+            {
+                return Ok(Some(part));
+            }
+            (Some(Object::Hint(hint)), _) if let Some(part) = self.hint_attribute(hint, name) => {
+                return Ok(Some(part));
+            }
             _ => {}
         }
         match class.find(self, name, None) {

@@ -303,6 +303,8 @@ builtin_classes! {
     code = "code",
     cell = "cell",
     traceback = "traceback",
+    generic_alias = "types.GenericAlias",
+    union = "types.UnionType",
     generator = "generator"[generator::METHODS],
 }
 
@@ -355,6 +357,8 @@ impl Types {
                 Object::Cell(_) => &self.cell,
                 Object::Traceback(..) => &self.traceback,
                 Object::Generator(_) => &self.generator,
+                Object::Hint(hint) if hint.origin.is_none() => &self.union,
+                Object::Hint(_) => &self.generic_alias,
             },
         }
     }

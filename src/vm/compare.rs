@@ -100,6 +100,13 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
             Ok(bytes::of(ts, left) == bytes::of(ts, right))
         }
         (Object::Slice(a), Object::Slice(b)) => items_equal(ts, &a[..], &b[..], depth),
+        (Object::Hint(a), Object::Hint(b)) => {
+            let same = match (&a.origin, &b.origin) {
+                (Some(a), Some(b)) => a.is(b),
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            Ok(same && items_equal(ts, &a.args, &b.args, depth)?)
+        }
         (Object::BoundMethod(a, f), Object::BoundMethod(b, g)) => Ok(a.is(b) && f.is(g)),
         _ => Ok(left.is(right)),
     }

@@ -168,6 +168,10 @@ impl ThreadState<'_> {
                 let shown = self.nested(|ts| native.repr(ts))?;
                 out.push_str(&shown.unwrap_or_else(|| self.simple_repr(object, address)));
             }
+            Object::Hint(hint) => {
+                let shown = self.nested(|ts| ts.hint_text(hint))?;
+                out.push_str(&shown);
+            }
             other => out.push_str(&self.simple_repr(other, address)),
         }
         Ok(())
@@ -227,7 +231,7 @@ impl ThreadState<'_> {
     }
 
     /// A class with its module, as `repr` shows it.
-    fn class_path(&self, class: &Class) -> String {
+    pub fn class_path(&self, class: &Class) -> String {
         let own = |name| class.attributes.with(self, |attributes| attributes.get(name).cloned());
         let name =
             own(known::QUALNAME).as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&class.name), Arc::clone);

@@ -144,6 +144,7 @@ impl ThreadState<'_> {
                 return hash_items(parts.iter().map(|part| self.hash(part)));
             }
             Object::WideRange(range) => return hash_items(range.essence().iter().map(|part| self.hash(part))),
+            Object::Hint(hint) => return hash_items(hint.args.iter().map(|part| self.hash(part))),
             Object::BoundMethod(receiver, function) => identity(receiver) ^ identity(function),
             Object::List(_)
             | Object::Dict(_)

@@ -28,6 +28,7 @@ mod function;
 mod generator;
 mod handling;
 mod heap;
+mod hint;
 mod host;
 mod import;
 mod inherited;

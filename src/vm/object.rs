@@ -14,6 +14,7 @@ use super::{
     exception::ExceptionState,
     function::Function,
     generator::Generator,
+    hint::Hint,
     iterate::Iterator,
     modules::{library::Library, lock::Lock, marker::Marker},
     native::Native,
@@ -71,6 +72,7 @@ pub(super) enum Object {
     /// A variable that functions share.
     Cell(Shared<Value>),
     Generator(Box<Generator>),
+    Hint(Box<Hint>),
     /// Of this exception, which has the places itself; without so many of the outermost.
     Traceback(Value, usize),
 }

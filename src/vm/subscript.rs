@@ -3,6 +3,7 @@
 use super::{
     builtins::bytearray,
     exception::Exc,
+    hint,
     names::known,
     object::{Object, Str},
     operate,
@@ -64,7 +65,7 @@ pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Resu
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
             Some(result) => result,
             None if is_derived(target) => get_inner(ts, target, key),
-            None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
+            None => hint::subscript(ts, target, key),
         },
     }
 }
@@ -110,7 +111,7 @@ fn get_slice(
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
             Some(result) => result,
             None if is_derived(target) => get_inner(ts, target, key),
-            None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
+            None => hint::subscript(ts, target, key),
         },
     }
 }

@@ -8,7 +8,7 @@ use super::{
     bigint,
     exception::Exc,
     iterate::{Iterator, NativeIterator},
-    names::known,
+    names::{Name, known},
     object::{Object, Range},
     shared::Shared,
     state::ThreadState,
@@ -113,6 +113,16 @@ impl WideRange {
         let end = clamped(bound(ts, &slice[1])?, false);
         Ok(Self { start: self.place(&start), stop: self.place(&end), step: &self.step * by }.value())
     }
+}
+
+/// `start`, `stop` or `step` of a range or a slice.
+pub(super) fn part(value: &Value, name: Name) -> Option<Value> {
+    let place = [known::START, known::STOP, known::STEP].iter().position(|&part| part == name)?;
+    if let Some(Object::Slice(parts)) = value.object() {
+        return Some(parts[place].clone());
+    }
+    let WideRange { start, stop, step } = WideRange::of(value)?;
+    [start, stop, step].into_iter().nth(place).map(Value::from)
 }
 
 /// A bound of a slice.

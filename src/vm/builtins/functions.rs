@@ -150,6 +150,11 @@ fn subclass(ts: &ThreadState<'_>, class: &Value, wanted: &Value, message: &str) 
     };
     let found = match wanted.object() {
         Some(Object::Tuple(classes)) => classes.iter().try_fold(false, |found, class| Ok(found || one(class)?)),
+        Some(Object::Hint(choice)) if choice.origin.is_none() => choice.args.iter().try_fold(false, |found, class| {
+            // `None` stands for its class.
+            let none = Value::new(Object::Class(Arc::clone(&types.none)));
+            Ok(found || one(if matches!(class, Value::None) { &none } else { class })?)
+        }),
         _ => one(wanted),
     };
     found.map(Value::Bool)

@@ -77,6 +77,7 @@ fn a_person_s_own_programs_stand_in_the_list() {
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("mine.py"), "print(6 * 7)\n").unwrap();
     fs::write(folder.join("broken.py"), "# /// script\n").unwrap();
+    fs::write(folder.join("wrong.py"), "x = 1\nx = = 2\n").unwrap();
     let told = |args: &[&str]| {
         let output = gilscope(args).env("XDG_DATA_HOME", &data).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
@@ -87,8 +88,12 @@ fn a_person_s_own_programs_stand_in_the_list() {
     assert!(told(&["run", "mine"]).starts_with("42\n"));
     let json: serde_json::Value = serde_json::from_str(&told(&["list", "--json"])).unwrap();
     assert!(json[0]["error"].is_string() && json[1]["error"].is_null());
-    let refused = gilscope(&["run", "broken"]).env("XDG_DATA_HOME", &data).output().unwrap();
-    assert_eq!(refused.status.code(), Some(2));
+    assert!(list.contains("\n      line 2: syntax error: "), "{list}");
+    let run = |name| gilscope(&["run", name]).env("XDG_DATA_HOME", &data).output().unwrap();
+    assert_eq!(run("broken").status.code(), Some(2));
+    let wrong = run("wrong");
+    let pointed = String::from_utf8(wrong.stderr).unwrap();
+    assert!(wrong.status.code() == Some(1) && pointed.contains("wrong.py:2:"), "{pointed}");
 }
 
 #[test]

@@ -195,6 +195,7 @@ fn consumers_are_woken_in_vain_and_only_while_stands_it() {
         for variant in ["while", "if"] {
             let story = run_variant("condition", gil, Some(variant), &[("ITEMS", 8), ("PAUSE", 30)]).finished();
             let condition = story.object(ObjectKind::Condition);
+            assert!(story.objects(ObjectKind::RLock).is_empty(), "its own lock is a part of it");
             assert_eq!(story.figure("consumed "), 8, "{variant} under {gil}");
             let producer = story.thread("producer");
             let gives = story.gives(condition);

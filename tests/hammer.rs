@@ -1,9 +1,12 @@
 //! Sixteen threads on the same objects: nothing is lost that Python promises to keep.
 //!
-//! The long version (`--ignored`) goes on for half a minute under each lock; it is meant to be run under the thread
-//! sanitizer too (see ARCHITECTURE.md).
+//! The long version (`--ignored`) goes on for half a minute under each lock, or for the `SECONDS` that the environment says; it is
+//! meant to be run under the thread sanitizer too (see ARCHITECTURE.md).
 
-use std::time::{Duration, Instant};
+use std::{
+    env,
+    time::{Duration, Instant},
+};
 
 use gilscope::gil::kind::GilKind;
 
@@ -60,8 +63,9 @@ fn sixteen_threads_lose_nothing() {
 #[test]
 #[ignore = "takes a minute"]
 fn sixteen_threads_lose_nothing_in_half_a_minute() {
+    let seconds = env::var("SECONDS").map_or(30, |seconds| seconds.parse().expect("a number of seconds"));
     for gil in GilKind::ALL {
-        let end = Instant::now() + Duration::from_secs(30);
+        let end = Instant::now() + Duration::from_secs(seconds);
         let mut times = 0;
         while Instant::now() < end {
             assert_eq!(output(gil, &HAMMER.replace("ROUNDS", "60")), NOTHING_LOST, "{gil}");

@@ -1,12 +1,18 @@
-//! Runs of every experiment, ended at random instants: nothing may be left of them.
+//! Runs of every experiment, ended at random instants: nothing may be left of them. No thread, no open file; the GIL is free, and by
+//! its records each thread had let it go before its end. Locks of the program and what is in them go with the machine: debug
+//! builds count its objects then (`vm/heap`).
 //!
 //! The long version (`--ignored`) ends a thousand and says how long it took.
 
 use std::{
-    fs, thread,
+    collections::BTreeMap,
+    fs,
+    sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 
+use crossbeam::channel::unbounded;
 use gilscope::{
     experiment::{catalogue, metadata::Experiment},
     gil::kind::GilKind,
@@ -15,6 +21,8 @@ use gilscope::{
         session::Session,
         snapshot::Status,
     },
+    timeline::{Event, state::ThreadId},
+    trace::record::Kind,
 };
 
 /// A run that is to be over within a tenth of a second, and is not after this time, hangs.
@@ -37,11 +45,32 @@ fn threads() -> usize {
     fs::read_dir("/proc/self/task").map_or(0, Iterator::count)
 }
 
+/// Open files and sockets of this process.
+fn files() -> usize {
+    fs::read_dir("/proc/self/fd").map_or(0, Iterator::count)
+}
+
+/// Fails unless every thread that began has ended, and had let the GIL go before.
+fn check_records(told: impl Iterator<Item = (ThreadId, Vec<Event>)>, what: &str) {
+    let mut threads: BTreeMap<u16, Vec<Kind>> = BTreeMap::new();
+    for (thread, batch) in told {
+        threads.entry(thread.0).or_default().extend(batch.iter().map(|event| event.kind));
+    }
+    for (thread, kinds) in threads {
+        let of_gil = |kind: &&Kind| matches!(kind, Kind::GilAcquire | Kind::GilRelease | Kind::GilCheck);
+        let last = kinds.iter().rfind(of_gil);
+        assert!(matches!(last, None | Some(Kind::GilRelease)), "{what}: thread {thread} ended with the GIL");
+        let ends = kinds.iter().filter(|&&kind| kind == Kind::ThreadEnd).count();
+        assert!(ends == 1 && kinds.last() == Some(&Kind::ThreadEnd), "{what}: thread {thread} never ended");
+    }
+}
+
 /// Lets a run go on for a while and ends it; tells how long its end took.
 fn abort(experiment: &Experiment, gil: GilKind, after: Duration) -> Duration {
     let options = Options { gil: Some(gil), ..Options::default() };
     let plan = options.plan(experiment, machine_cores()).unwrap();
-    let session = Session::start(plan);
+    let (tap, told) = unbounded();
+    let session = Session::start_tapped(plan, tap);
     session.wait_for(after);
     let order = Instant::now();
     session.stop();
@@ -53,7 +82,14 @@ fn abort(experiment: &Experiment, gil: GilKind, after: Duration) -> Duration {
     let took = order.elapsed();
     let what = format!("{} under {gil}, ended after {after:?}", experiment.id);
     assert!(session.is_over(), "{what}: still there after {HANGS:?}");
-    let status = session.wait().outcome;
+    assert!(session.machine().is_none_or(|machine| machine.gil().is_free()), "{what}: somebody holds the GIL");
+    let machine = session.machine().map(Arc::downgrade);
+    let report = session.wait();
+    assert!(machine.is_none_or(|machine| machine.strong_count() == 0), "{what}: somebody holds the machine");
+    if report.watching.dropped == 0 {
+        check_records(told.into_iter(), &what);
+    }
+    let status = report.outcome;
     assert!(
         matches!(status, Status::Aborted | Status::Finished | Status::Failed(_) | Status::Deadlock(_)),
         "{what}: {status:?}"
@@ -68,7 +104,7 @@ fn abort(experiment: &Experiment, gil: GilKind, after: Duration) -> Duration {
 fn abort_many(count: u64) -> Vec<(Duration, String)> {
     let mut dice = Dice(0x2545_f491_4f6c_dd1d);
     let experiments = catalogue::all();
-    let before = threads();
+    let (before, open) = (threads(), files());
     let mut delays = Vec::new();
     for _ in 0..count {
         let experiment = &experiments[dice.roll(experiments.len() as u64) as usize];
@@ -85,6 +121,7 @@ fn abort_many(count: u64) -> Vec<(Duration, String)> {
         thread::yield_now();
     }
     assert!(threads() <= before, "{} threads before, {} after", before, threads());
+    assert_eq!(files(), open, "files that were open before, and after");
     delays.sort();
     delays
 }

@@ -59,12 +59,14 @@ fn view(timeline: &Timeline, units: usize, instant: u64) -> ObjectView {
 
 /// Who held it in each unit.
 fn holders(object: &ObjectView) -> String {
-    let Curve::Held(cells) = &object.curve else { panic!("{object:?}") };
+    let (Curve::Held(cells) | Curve::Depth(cells, _)) = &object.curve else { panic!("{object:?}") };
     cells.iter().map(|c| c.first.map_or('-', |(id, _)| char::from_digit(id.0.into(), 10).unwrap())).collect()
 }
 
 fn levels(object: &ObjectView) -> String {
-    let (Curve::Level(cells) | Curve::Waiters(cells)) = &object.curve else { panic!("{object:?}") };
+    let (Curve::Level(cells) | Curve::Depth(_, cells) | Curve::Waiters(cells)) = &object.curve else {
+        panic!("{object:?}")
+    };
     cells.iter().map(|c| c.map_or(' ', |level| char::from_digit(level.round() as u32, 10).unwrap())).collect()
 }
 
@@ -111,6 +113,15 @@ fn a_lock_taken_by_who_had_just_given_it_is_no_hand_off() {
 fn a_reentrant_lock_is_free_when_it_has_been_given_as_often_as_taken() {
     let timeline = draw(ObjectKind::RLock, &["t.t.g.g.", "........"]);
     assert_eq!(holders(&view(&timeline, 8, u64::MAX)), "000000--");
+}
+
+#[test]
+fn a_reentrant_lock_shows_who_has_it_and_how_deep() {
+    let timeline = draw(ObjectKind::RLock, &["t1.2.3.2.1g0........", "..w.........T1...2.."]);
+    let lock = view(&timeline, 20, 5 * UNIT);
+    assert_eq!(holders(&lock), "0000000000--11111111");
+    assert_eq!(levels(&lock), " 1122332211001111222");
+    assert_eq!((lock.holder, lock.level, lock.highest, lock.hand_offs), (Some(ThreadId(0)), Some(3), 3, 1));
 }
 
 #[test]

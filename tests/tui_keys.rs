@@ -266,9 +266,9 @@ fn where_objects_are_shown_the_arrows_choose_among_them() {
     assert_eq!(desk.state.panel, Panel::Objects);
     desk.press("j j");
     assert_eq!((desk.state.object, desk.state.focus), (Some(1), None));
-    desk.press("j");
+    desk.press("j j");
     assert_eq!(desk.state.object, None, "all again");
-    desk.press("k o");
+    desk.press("k k k o");
     assert_eq!((desk.state.object, desk.state.panel), (None, Panel::Counters));
     desk.press("j");
     assert_eq!(desk.state.focus, Some(ThreadId(0)));

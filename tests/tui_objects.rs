@@ -11,7 +11,7 @@ use gilscope::{
         hand_offs::Exchange,
         state::{State, ThreadId},
     },
-    tui::palette::Depth,
+    tui::{action::Action, engine::Listed, palette::Depth},
     vm::Deadlock,
 };
 use ratatui::buffer::Buffer;
@@ -107,6 +107,35 @@ fn a_run_that_ended_in_a_deadlock_shows_where() {
     assert!(screen.contains("deadlock after 0.20 s: first waits for lock_b"), "{screen}");
     assert!(screen.contains("!second"), "{screen}");
     insta::assert_snapshot!("deadlock_120x40", screen);
+}
+
+#[test]
+fn the_bytecode_follows_the_chosen_thread_and_those_that_are_stuck() {
+    let instruction = |i| Listed { code: 1, instruction: i, line: None, text: format!("NUMBER_{i:02}"), ticks: false };
+    let listed = |deadlock: Option<Deadlock>| {
+        let mut desk = Desk::on(BATTLE);
+        desk.engine.script = Some(Script { deadlock, ..Script::locks() });
+        desk.press("v Enter");
+        desk.play(100);
+        desk.act(Action::Listing((0..60).map(instruction).collect()));
+        desk.press("b");
+        desk
+    };
+    // In the drawing instructions have the numbers of their lines: main is at 29, first at 15, second at 16.
+    let marked = |desk: &mut Desk, letter: char| {
+        let screen = plain(&desk.screen((80, 24), Depth::None, false));
+        let row = screen.lines().find(|line| line.contains("NUMBER") && line.starts_with(&format!(" {letter} ")));
+        row.map(|row| row[12..].to_owned())
+    };
+    let mut desk = listed(None);
+    assert_eq!(marked(&mut desk, '2').as_deref(), Some("NUMBER_16"), "it runs");
+    assert_eq!(marked(&mut desk, 'm'), None, "main waits");
+    desk.press("j");
+    assert_eq!(marked(&mut desk, 'm').as_deref(), Some("NUMBER_29"));
+    desk.press("j");
+    assert_eq!(marked(&mut desk, '1').as_deref(), Some("NUMBER_15"));
+    let mut desk = listed(Some(Deadlock { threads: vec![0], ..stuck(false) }));
+    assert_eq!(marked(&mut desk, 'm').as_deref(), Some("NUMBER_29"), "it waits for ever");
 }
 
 #[test]

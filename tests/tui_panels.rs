@@ -3,21 +3,27 @@
 #[path = "tui_support/mod.rs"]
 mod support;
 
-use gilscope::tui::{
-    draw::Scene,
-    layout::{self, Content},
-    palette::Depth,
-    screens,
-    theme::{Theme, ThemeName},
-    widgets,
+use gilscope::{
+    timeline::state::ThreadId,
+    tui::{
+        draw::Scene,
+        layout::{self, Content},
+        palette::Depth,
+        screens,
+        theme::{Theme, ThemeName},
+        widgets,
+    },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
-use support::desk::{BATTLE, Desk};
+use support::{
+    Script,
+    desk::{BATTLE, Desk},
+};
 
 type Panel = fn(&Scene, Rect, &mut Buffer);
 
 /// Every panel by name; those that need to know their rows get the rows of a common screen.
-const PANELS: [(&str, Panel); 18] = [
+const PANELS: [(&str, Panel); 21] = [
     ("title", widgets::title::render),
     ("controls", widgets::controls::render),
     ("headline", widgets::headline::render),
@@ -34,6 +40,13 @@ const PANELS: [(&str, Panel); 18] = [
     ("counters", widgets::counters::render),
     ("source", widgets::source::render),
     ("listing", widgets::listing::render),
+    ("objects", widgets::objects::render),
+    ("output", widgets::output::render),
+    ("hand-offs", |scene, area, buf| {
+        let places: Vec<_> = (0..3).map(|i| (ThreadId(i), Rect { y: area.y + i, height: 1, ..area })).collect();
+        let within: Vec<_> = places.into_iter().filter(|(_, place)| place.bottom() <= area.bottom()).collect();
+        widgets::hand_offs::render(scene, &within, buf);
+    }),
     ("legend", widgets::legend::render),
     ("watching", widgets::watching::render),
     ("footer", widgets::footer::render),
@@ -46,12 +59,28 @@ const CONTENT: Content = Content { gil: true, cores: 2, threads: 3, projector: f
 
 #[test]
 fn panels_keep_within_their_area_however_small() {
-    let mut desk = Desk::on(BATTLE);
-    desk.press("Enter");
-    desk.play_to_the_end();
-    desk.play(100);
-    desk.press("Space j j");
-    desk.screen((120, 40), Depth::True, false);
+    let mut battle = Desk::on(BATTLE);
+    battle.press("Enter");
+    battle.play_to_the_end();
+    battle.play(100);
+    battle.press("Space j j");
+    battle.screen((120, 40), Depth::True, false);
+    keep_within(&battle);
+    // Objects, hand-offs, and more words than there is room for.
+    let mut locks = Desk::on(BATTLE);
+    locks.engine.script = Some(Script::locks());
+    locks.press("v Enter");
+    locks.play(220);
+    locks.press("o j Left");
+    locks.screen((120, 40), Depth::True, false);
+    let snapshot = locks.snapshot.as_mut().unwrap();
+    assert!(snapshot.objects.len() == 3 && snapshot.hand_off.is_some());
+    snapshot.stdout_tail = "a line that is longer than most panels are wide\n".repeat(64);
+    snapshot.stdout_dropped = 812_000_000;
+    keep_within(&locks);
+}
+
+fn keep_within(desk: &Desk) {
     let theme = Theme::new(ThemeName::Dark, Depth::True, false).unwrap();
     let scene = Scene { state: &desk.state, snapshot: desk.snapshot.as_ref(), theme: &theme };
     for (name, render) in PANELS {
@@ -89,7 +118,7 @@ fn a_thousand_threads_fold_into_the_rows_there_are() {
     let pattern = snapshot.threads[0].clone();
     for n in 1..1_000_u16 {
         let mut thread = pattern.clone();
-        thread.id = gilscope::timeline::state::ThreadId(n);
+        thread.id = ThreadId(n);
         thread.name = format!("worker-{n}");
         thread.shares = [0.0; 10];
         snapshot.threads.push(thread);

@@ -20,18 +20,20 @@ def fspath(path):
     return path
 
 
-def walk(top, topdown=True):
+def walk(top, topdown=True, onerror=None):
     directories = []
     files = []
     try:
         names = listdir(top)
-    except OSError:
+    except OSError as error:
+        if onerror is not None:
+            onerror(error)
         return
     for entry in names:
         (directories if path.isdir(path.join(top, entry)) else files).append(entry)
     if topdown:
         yield top, directories, files
     for entry in directories:
-        yield from walk(path.join(top, entry), topdown)
+        yield from walk(path.join(top, entry), topdown, onerror)
     if not topdown:
         yield top, directories, files

@@ -27,9 +27,13 @@ _polls = _generation == 2
 class _RLock:
     """A lock that its owner may take again."""
 
-    def __init__(self):
-        self._object = _object('RLock')
-        self._block = _own_lock(self._object)
+    def __init__(self, _part_of=None):
+        if _part_of is None:
+            self._object = _object('RLock')
+            self._block = _own_lock(self._object)
+        else:
+            self._object = None
+            self._block = _inner_lock(_part_of)
         self._owner = None
         self._count = 0
 
@@ -41,7 +45,7 @@ class _RLock:
         me = get_ident()
         if self._owner == me:
             self._count += 1
-            _level(self._object, self._count)
+            self._tell()
             return True
         taken = self._block.acquire(blocking, timeout)
         if taken:
@@ -56,13 +60,17 @@ class _RLock:
             raise RuntimeError('cannot release un-acquired lock')
         self._count = count = self._count - 1
         if count:
-            _level(self._object, count)
+            self._tell()
         else:
             self._owner = None
             self._block.release()
 
     def __exit__(self, exc_type, exc_value, traceback):
         self.release()
+
+    def _tell(self):
+        if self._object is not None:
+            _level(self._object, self._count)
 
     # For Condition.
 
@@ -78,7 +86,7 @@ class _RLock:
         self._block.acquire()
         self._count, self._owner = state
         if self._count > 1:
-            _level(self._object, self._count)
+            self._tell()
 
     def _is_owned(self):
         return self._owner == get_ident()
@@ -100,7 +108,7 @@ class Condition:
             self._object = _part_of
             self._is_part = True
         if lock is None:
-            lock = RLock()
+            lock = _RLock(self._object)
         self._lock = lock
         self.acquire = lock.acquire
         self.release = lock.release

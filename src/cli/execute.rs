@@ -55,10 +55,10 @@ pub fn execute(
             session.stop();
         }
         session.wait_for(LISTEN);
-        let text = session.stdout_from(heard);
-        heard += text.len();
+        let text;
+        (text, heard) = session.stdout_from(heard);
         hear(&text)?;
     }
-    hear(&session.stdout_from(heard))?;
+    hear(&session.stdout_from(heard).0)?;
     Ok(session.wait())
 }

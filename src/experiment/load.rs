@@ -49,6 +49,16 @@ pub enum LoadError {
         /// How it would have to look.
         example: &'static str,
     },
+    /// The variant that stands in the source is none of the block's.
+    #[error("{path}: `VARIANT = \"{value}\"` is none of the block's variants {}", .variants.join(", "))]
+    Variant {
+        /// As given.
+        path: String,
+        /// In the source.
+        value: String,
+        /// In the block.
+        variants: Vec<String>,
+    },
     /// A knob's value in the source lies outside its own range.
     #[error("{path}: `{name} = {value}` lies outside the block's own range {min} to {max}")]
     Default {
@@ -104,9 +114,16 @@ pub fn from_file(path: &Path) -> Result<Experiment, LoadError> {
 /// A program whose text is at hand. `id` is its name on the command line, `file` that in tracebacks.
 pub(super) fn from_source(id: &str, file: &str, source: String) -> Result<Experiment, LoadError> {
     let path = || file.to_owned();
-    let about = pep723::about(&source).map_err(|error| LoadError::Block { path: path(), error })?.unwrap_or_default();
-    if !about.variants.is_empty() && knobs::find_str(&source, VARIANT).is_none() {
-        return Err(LoadError::Constant { path: path(), name: VARIANT.to_owned(), example: "\"...\"" });
+    let mut about =
+        pep723::about(&source).map_err(|error| LoadError::Block { path: path(), error })?.unwrap_or_default();
+    if !about.variants.is_empty() {
+        let constant = LoadError::Constant { path: path(), name: VARIANT.to_owned(), example: "\"...\"" };
+        let (_, value) = knobs::find_str(&source, VARIANT).ok_or(constant)?;
+        let Some(at) = about.variants.iter().position(|variant| *variant == value) else {
+            return Err(LoadError::Variant { path: path(), value, variants: about.variants });
+        };
+        // What nobody chooses is what the program says itself.
+        about.variants[..=at].rotate_right(1);
     }
     let knobs = read_knobs(file, &source, &about)?;
     Ok(Experiment { id: id.to_owned(), file: path(), source, about, knobs, trouble: None })
@@ -195,6 +212,18 @@ B = 2
             "own.py: the block names `N`, but the program has no single top-level line `N = 1000`"
         );
         assert_eq!(message("N = 10\n"), "own.py: `N = 10` lies outside the block's own range 1 to 9");
+    }
+
+    #[test]
+    fn the_variant_of_the_source_comes_first() {
+        let block = "# /// script\n# [tool.gilscope]\n# variants = [\"a\", \"b\", \"c\"]\n# ///\n";
+        let load = |program: &str| own(&format!("{block}{program}"));
+        assert_eq!(load("VARIANT = \"b\"\n").unwrap().about.variants, ["b", "a", "c"]);
+        assert_eq!(
+            load("VARIANT = \"d\"\n").unwrap_err().to_string(),
+            "own.py: `VARIANT = \"d\"` is none of the block's variants a, b, c"
+        );
+        assert!(load("").unwrap_err().to_string().ends_with("no single top-level line `VARIANT = \"...\"`"));
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::lang::compile::compile;
+
 use super::{
     catalogue, load,
     metadata::{About, Experiment},
@@ -46,6 +48,8 @@ fn one(path: &Path) -> Experiment {
     let id = if taken { file.clone() } else { stem.to_owned() };
     match load::from_file(path) {
         Ok(mut experiment) => {
+            let refusal = compile(&experiment.source, &file).err();
+            experiment.trouble = refusal.map(|refusal| format!("line {}: {}", refusal.line, refusal.message));
             if taken && experiment.about.title.is_empty() {
                 experiment.about.title = format!("`{stem}` alone is the built-in one");
             }
@@ -84,14 +88,17 @@ mod tests {
         write("battle.py", "print(2)\n");
         write("broken.py", &format!("{block}print(1)\n"));
         write("notes.txt", "no program");
+        write("wrong.py", "x = 1\nx = = 2\n");
         let found = within(&folder);
         fs::remove_dir_all(&folder).unwrap();
         let ids: Vec<_> = found.iter().map(|e| e.id.as_str()).collect();
-        assert_eq!(ids, ["battle.py", "broken", "mine", "plain"]);
+        assert_eq!(ids, ["battle.py", "broken", "mine", "plain", "wrong"]);
         assert_eq!(found[0].about.title, "`battle` alone is the built-in one");
         assert_eq!(found[1].trouble.as_deref(), Some("the `# /// script` block on line 1 has no closing `# ///`"));
         assert_eq!((found[2].about.title.as_str(), found[2].about.part, found[2].knobs[0].default), ("mine", 0, 3));
         assert!(found[2].trouble.is_none() && found[3].knobs.is_empty());
+        let wrong = found[4].trouble.as_deref().unwrap();
+        assert!(wrong.starts_with("line 2: syntax error: "), "{wrong}");
         assert!(within(&folder).is_empty(), "a folder that is not there");
     }
 }

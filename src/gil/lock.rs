@@ -82,6 +82,14 @@ impl Gil {
         self.check_interval.store(ticks, Relaxed);
     }
 
+    /// Whether nobody holds it, and one thread could take it. A lock that is not there (yet) is free.
+    pub fn is_free(&self) -> bool {
+        match &self.lock {
+            Lock::Tick(tick) if self.created.load(Acquire) => tick.is_free(),
+            _ => true,
+        }
+    }
+
     /// Makes every thread that runs Python come to a checkpoint within an instruction or two. The holder may overwrite this (its decrement is no
     /// locked operation), so who means it repeats it.
     pub fn force_checkpoint(&self) {
@@ -297,5 +305,59 @@ mod tests {
                 });
             }
         });
+    }
+}
+
+#[cfg(all(test, gilscope_model))]
+mod model {
+    use std::sync::Arc;
+
+    use loom::cell::UnsafeCell;
+
+    use super::*;
+
+    /// What the lock is to keep apart: the model checker reports two accesses at once, and those that nothing orders.
+    fn touch(cell: &UnsafeCell<i32>) {
+        #[expect(unsafe_code, reason = "see above")]
+        cell.with_mut(|n| unsafe { *n += 1 });
+    }
+
+    /// One thread comes to a check while another asks for the lock.
+    fn two_threads(stop: bool) {
+        loom::model(move || {
+            let tracer = move || Tracer::counting(Arc::default(), Arc::new(AtomicBool::new(stop)));
+            let answer = if stop { Err(Aborted) } else { Ok(()) };
+            let shared = loom::sync::Arc::new((Gil::new(GilKind::Tick, 100), UnsafeCell::new(0)));
+            let (gil, cell) = &*shared;
+            let (me, ticker) = (tracer(), gil.shared_ticker().unwrap());
+            assert_eq!(gil.acquire(&me, ticker, 0), answer);
+            gil.create(&me, 0);
+            let other = loom::thread::spawn({
+                let shared = shared.clone();
+                move || {
+                    let (gil, cell) = &*shared;
+                    let (me, ticker) = (tracer(), gil.shared_ticker().unwrap());
+                    assert_eq!(gil.acquire(&me, ticker, 0), answer);
+                    touch(cell);
+                    gil.release(&me, ticker, 0);
+                }
+            });
+            touch(cell);
+            assert_eq!(gil.checkpoint(&me, ticker, 0), answer);
+            touch(cell);
+            gil.release(&me, ticker, 0);
+            other.join().unwrap();
+            assert!(gil.is_free());
+        });
+    }
+
+    #[test]
+    fn one_thread_at_a_time_has_the_lock_and_everybody_gets_it() {
+        two_threads(false);
+    }
+
+    #[test]
+    fn threads_of_an_ended_run_have_the_lock_all_the_same() {
+        two_threads(true);
     }
 }

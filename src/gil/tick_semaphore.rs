@@ -40,6 +40,11 @@ impl TickSemaphore {
         Self { unit: Semaphore::new(1) }
     }
 
+    /// Whether one thread can take it. Two would be as wrong as none for ever.
+    pub(super) fn is_free(&self) -> bool {
+        self.unit.value() == 1
+    }
+
     /// Takes the lock, also when the run is being ended: who unwinds needs it.
     #[inline]
     pub(super) fn acquire(&self, me: &Tracer, position: u32) {

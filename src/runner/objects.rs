@@ -32,8 +32,10 @@ fn assigned<'a>(text: &'a str, kind: &str) -> Option<&'a str> {
     let (target, value) = text.split_once('=')?;
     let target = target.trim();
     let named = !target.is_empty() && target.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
-    // `LifoQueue` and `BoundedSemaphore` are of the kind as well; `Thread(…)` makes an event of its own, which has no name.
-    let calls = value.match_indices('(').any(|(at, _)| value[..at].trim_end().ends_with(kind));
+    // `LifoQueue` and `BoundedSemaphore` are of the kind as well; what is only an argument of a call is called otherwise.
+    let outside = |before: &str| before.matches('(').count() == before.matches(')').count();
+    let calls = value.match_indices('(').map(|(at, _)| value[..at].trim_end());
+    let calls = calls.filter(|before| outside(before)).any(|before| before.ends_with(kind));
     (named && calls && !value.starts_with('=')).then_some(target)
 }
 
@@ -48,6 +50,9 @@ mod tests {
             ("    self.lock = Lock()  # why", "Lock", Some("self.lock")),
             ("forks = [Lock() for _ in range(5)]", "Lock", Some("forks")),
             ("q = queue.LifoQueue(maxsize=10)", "Queue", Some("q")),
+            ("guard = RLock() if reentrant else Lock()", "RLock", Some("guard")),
+            ("guard = RLock() if (reentrant) else Lock()", "Lock", Some("guard")),
+            ("accounts = Accounts(RLock())", "RLock", None),
             ("t = Thread(target=f)", "Event", None),
             ("a, b = Lock(), Lock()", "Lock", None),
             ("if a == Lock():", "Lock", None),

@@ -1,9 +1,13 @@
-//! What a program prints, kept up to a limit.
+//! What a program prints: its beginning and its latest words are kept, however much comes between.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Bytes that are kept; what comes after is counted and dropped, so that endless output does not eat the memory.
-const LIMIT: usize = 8 << 20;
+/// Bytes that are kept of the beginning, and at least so many of the end (at most twice as many); what lies between is counted and
+/// dropped, so that endless output does not eat the memory.
+const KEPT: usize = 4 << 20;
+
+/// Bytes of the end that are looked through for its last lines.
+const TAIL: usize = 1 << 16;
 
 /// Standard output and standard error of a program, each in the order in which it was written.
 #[derive(Debug, Default)]
@@ -14,8 +18,10 @@ pub struct Output {
 
 #[derive(Debug, Default)]
 struct Text {
-    kept: String,
-    cut: usize,
+    beginning: String,
+    end: String,
+    /// Bytes dropped between the two.
+    dropped: usize,
 }
 
 impl Output {
@@ -29,41 +35,65 @@ impl Output {
         lock(&self.error).add(text);
     }
 
-    /// The standard output from byte `from` on; empty if there is no more.
-    pub fn stdout_from(&self, from: usize) -> String {
-        lock(&self.out).kept.get(from..).unwrap_or_default().to_owned()
+    /// The standard output from byte `from` on, as far as it is still there, and where it ends; a line says what is missing.
+    pub fn stdout_from(&self, from: usize) -> (String, usize) {
+        let out = lock(&self.out);
+        (out.from(from), out.length())
     }
 
-    /// The whole standard output, with a line that says so if it was cut.
+    /// The standard output, with a line that says so if something was dropped.
     pub fn stdout(&self) -> String {
-        lock(&self.out).whole()
+        lock(&self.out).from(0)
     }
 
-    /// The whole standard error, likewise.
+    /// The standard error, likewise.
     pub fn stderr(&self) -> String {
-        lock(&self.error).whole()
+        lock(&self.error).from(0)
     }
 
     /// The last lines of the standard output, `lines` at most.
     pub fn tail(&self, lines: usize) -> String {
         let out = lock(&self.out);
-        let start = out.kept.trim_end().rmatch_indices('\n').nth(lines.saturating_sub(1)).map_or(0, |(at, _)| at + 1);
-        out.kept[start..].to_owned()
+        let latest = if out.end.is_empty() { &out.beginning } else { &out.end };
+        let latest = &latest[latest.ceil_char_boundary(latest.len().saturating_sub(TAIL))..];
+        let start = latest.trim_end().rmatch_indices('\n').nth(lines.saturating_sub(1)).map_or(0, |(at, _)| at + 1);
+        latest[start..].to_owned()
+    }
+
+    /// Bytes of the standard output that are not kept.
+    pub fn dropped(&self) -> usize {
+        lock(&self.out).dropped
     }
 }
 
 impl Text {
     fn add(&mut self, text: &str) {
-        let room = text.floor_char_boundary(LIMIT - self.kept.len().min(LIMIT));
-        self.kept.push_str(&text[..room]);
-        self.cut += text.len() - room;
+        // Once something stands at the end, the beginning is full, be it short of a character.
+        let room = if self.end.is_empty() { KEPT - self.beginning.len() } else { 0 };
+        let (first, rest) = text.split_at(text.floor_char_boundary(room));
+        self.beginning.push_str(first);
+        self.end.push_str(rest);
+        if self.end.len() > 2 * KEPT {
+            let old = self.end.ceil_char_boundary(self.end.len() - KEPT);
+            self.end.drain(..old);
+            self.dropped += old;
+        }
     }
 
-    fn whole(&self) -> String {
-        if self.cut == 0 {
-            self.kept.clone()
+    /// Bytes that were ever added.
+    fn length(&self) -> usize {
+        self.beginning.len() + self.dropped + self.end.len()
+    }
+
+    fn from(&self, from: usize) -> String {
+        let beginning = self.beginning.get(from..).unwrap_or_default();
+        let end_begins = self.beginning.len() + self.dropped;
+        let missing = end_begins.saturating_sub(from.max(self.beginning.len()));
+        let end = self.end.get(from.saturating_sub(end_begins)..).unwrap_or_default();
+        if missing == 0 {
+            format!("{beginning}{end}")
         } else {
-            format!("{}\n[{} more bytes were not kept]\n", self.kept, self.cut)
+            format!("{beginning}\n[{missing} bytes were not kept]\n{end}")
         }
     }
 }
@@ -86,11 +116,39 @@ mod tests {
     }
 
     #[test]
-    fn endless_output_is_cut_and_says_so() {
+    fn of_endless_output_the_beginning_and_the_latest_are_kept_and_it_says_so() {
         let output = Output::default();
-        (0..10).for_each(|_| output.print(&"é".repeat(LIMIT / 4)));
+        output.print("begun\n");
+        for number in 0..40 {
+            output.print(&"é".repeat(KEPT / 4));
+            output.print(&format!("\n{number}\n"));
+            assert!(output.tail(1) == format!("{number}\n"), "{}", output.tail(1).len());
+        }
         let text = output.stdout();
-        assert!(text.starts_with('é') && text.len() < LIMIT + 100);
-        assert!(text.ends_with(&format!("[{} more bytes were not kept]\n", LIMIT * 4)));
+        assert!(text.starts_with("begun\n") && text.ends_with("\n39\n"));
+        assert!(text.len() <= 3 * KEPT + 100, "{}", text.len());
+        assert!(text.contains(&format!("\n[{} bytes were not kept]\n", output.dropped())));
+        assert!(output.tail(64).len() <= TAIL, "not even if a line is long");
+    }
+
+    #[test]
+    fn who_reads_along_misses_nothing_that_is_kept() {
+        let output = Output::default();
+        let (mut read, mut at, mut printed) = (String::new(), 0, String::new());
+        for number in 0..60_000 {
+            let line = format!("{number:0250}\n");
+            output.print(&line);
+            printed += &line;
+            if number % 1_000 == 0 {
+                let (text, end) = output.stdout_from(at);
+                read += &text;
+                at = end;
+            }
+        }
+        read += &output.stdout_from(at).0;
+        assert!(output.dropped() > 0 && read == printed);
+        assert_eq!(output.stdout_from(printed.len()), (String::new(), printed.len()));
+        let (late, _) = output.stdout_from(KEPT + 100);
+        assert!(late.starts_with(&format!("\n[{} bytes were not kept]\n", output.dropped() - 100)), "{}", &late[..60]);
     }
 }

@@ -106,9 +106,14 @@ impl Session {
 
     /// `sys.setcheckinterval` from outside, effective from the next check on.
     pub fn set_check_interval(&self, ticks: i32) {
-        if let Some(machine) = self.run.machine.get() {
+        if let Some(machine) = self.machine() {
             machine.gil().set_check_interval(ticks);
         }
+    }
+
+    /// The virtual machine, from its making until the session goes.
+    pub fn machine(&self) -> Option<&Arc<Machine>> {
+        self.run.machine.get()
     }
 
     /// Whether it is over.
@@ -122,9 +127,9 @@ impl Session {
         let _ = self.over.recv_timeout(time);
     }
 
-    /// What the program has printed from byte `from` on.
-    pub fn stdout_from(&self, from: usize) -> String {
-        self.run.stage.get().map(|stage| stage.output.stdout_from(from)).unwrap_or_default()
+    /// What the program has printed from byte `from` on, and how many bytes that makes altogether.
+    pub fn stdout_from(&self, from: usize) -> (String, usize) {
+        self.run.stage.get().map(|stage| stage.output.stdout_from(from)).unwrap_or((String::new(), from))
     }
 
     /// Waits for the end and tells what is left of the run.

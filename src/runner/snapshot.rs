@@ -51,6 +51,8 @@ pub struct Snapshot {
     pub watching: Watching,
     /// What the program printed, the end of it.
     pub stdout_tail: String,
+    /// Bytes of what it printed that are not kept.
+    pub stdout_dropped: usize,
     /// The program's objects that are worth a look, in order of making; empty if none were asked for.
     pub objects: Vec<ObjectLane>,
     /// How many more there are.

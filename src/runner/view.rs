@@ -133,6 +133,7 @@ impl Session {
             totals,
             machine: recording.machine.clone(),
             watching: run.watching(&recording),
+            stdout_dropped: run.stage.get().map(|stage| stage.output.dropped()).unwrap_or_default(),
             stdout_tail: run.stage.get().map(|stage| stage.output.tail(TAIL_LINES)).unwrap_or_default(),
             objects: objects.collect(),
             more_objects,

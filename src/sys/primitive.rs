@@ -1,15 +1,12 @@
 //! Atomics and futexes as the models see them: std's and the kernel's in the program, loom's under `--cfg gilscope_model`.
 //!
-//! Only what [`crate::sync`] and [`crate::trace`] need. Loom has no futex, so the twin is a mutex and a condition variable,
-//! which wake everybody: a model may wake too many, as the kernel may.
+//! Only what [`crate::sync`] and [`crate::trace`] need. Loom has no futex, so the twin keeps a queue of sleepers for each word:
+//! a call wakes one of them and no other, as in the kernel, so that a wake-up that goes astray shows as a deadlock.
 
 #[cfg(not(gilscope_model))]
 mod real {
     use std::time::Duration;
-    pub use std::{
-        cell::UnsafeCell,
-        sync::atomic::{AtomicU32, AtomicU64},
-    };
+    pub use std::{cell::UnsafeCell, sync::atomic::AtomicU64};
 
     use crate::sys::futex::{self, Woken, Word};
 
@@ -22,66 +19,42 @@ mod real {
     pub fn wake_low(word: &AtomicU64) {
         futex::wake(Word::low_half(word), 1);
     }
-
-    /// Sleeps while `word` is `expected`.
-    pub fn wait(word: &AtomicU32, expected: u32, timeout: Option<Duration>) -> Woken {
-        futex::wait(word.into(), expected, timeout)
-    }
-
-    /// Wakes `n` sleepers on `word`.
-    pub fn wake(word: &AtomicU32, n: u32) {
-        futex::wake(word.into(), n);
-    }
 }
 
 #[cfg(gilscope_model)]
 mod real {
-    pub use loom::{
-        cell::UnsafeCell,
-        sync::atomic::{AtomicU32, AtomicU64},
-    };
-    use std::time::Duration;
+    use std::{collections::HashMap, ptr, sync::Arc, time::Duration};
 
     use loom::sync::{Condvar, Mutex, atomic::Ordering::SeqCst};
+    pub use loom::{cell::UnsafeCell, sync::atomic::AtomicU64};
 
     use crate::sys::futex::Woken;
 
     loom::lazy_static! {
-        static ref QUEUE: (Mutex<()>, Condvar) = (Mutex::new(()), Condvar::new());
+        /// Those who sleep, by the address of their word.
+        static ref SLEEPERS: Mutex<HashMap<usize, Arc<Condvar>>> = Mutex::new(HashMap::new());
     }
 
-    fn wait_while(asleep: impl Fn() -> bool) -> Woken {
-        let guard = QUEUE.0.lock().unwrap();
-        if !asleep() {
-            return Woken::AtOnce;
-        }
-        drop(QUEUE.1.wait(guard).unwrap());
-        Woken::ByCall
-    }
-
-    fn wake_all() {
-        drop(QUEUE.0.lock().unwrap());
-        QUEUE.1.notify_all();
+    fn address(word: &AtomicU64) -> usize {
+        ptr::from_ref(word).addr()
     }
 
     /// Sleeps while the low half of `word` is `expected`. The model knows no time.
     pub fn wait_low(word: &AtomicU64, expected: u32, _timeout: Option<Duration>) -> Woken {
-        wait_while(|| word.load(SeqCst) as u32 == expected)
+        let mut sleepers = SLEEPERS.lock().unwrap();
+        if word.load(SeqCst) as u32 != expected {
+            return Woken::AtOnce;
+        }
+        let queue = Arc::clone(sleepers.entry(address(word)).or_insert_with(|| Arc::new(Condvar::new())));
+        drop(queue.wait(sleepers).unwrap());
+        Woken::ByCall
     }
 
     /// Wakes one sleeper on the low half of `word`.
-    pub fn wake_low(_word: &AtomicU64) {
-        wake_all();
-    }
-
-    /// Sleeps while `word` is `expected`. The model knows no time.
-    pub fn wait(word: &AtomicU32, expected: u32, _timeout: Option<Duration>) -> Woken {
-        wait_while(|| word.load(SeqCst) == expected)
-    }
-
-    /// Wakes `n` sleepers on `word`.
-    pub fn wake(_word: &AtomicU32, _n: u32) {
-        wake_all();
+    pub fn wake_low(word: &AtomicU64) {
+        if let Some(queue) = SLEEPERS.lock().unwrap().get(&address(word)) {
+            queue.notify_one();
+        }
     }
 }
 

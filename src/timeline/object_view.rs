@@ -54,6 +54,8 @@ pub struct ObjectView {
 pub enum Curve {
     /// Who had it.
     Held(Vec<GilCell>),
+    /// Who had a reentrant lock, and how often taken, on average over each cell.
+    Depth(Vec<GilCell>, Vec<Option<f32>>),
     /// How full it was, on average over each cell; `None` where it had not said so, or time has not come.
     Level(Vec<Option<f32>>),
     /// How many waited, likewise.
@@ -120,12 +122,13 @@ impl Timeline {
     ) -> ObjectView {
         let object = &self.objects.list[i];
         let index = i as ObjectIndex;
-        let curve = if object.exclusive() {
-            Curve::Held(self.held_cells(&object.holders, range, width))
-        } else if object.levels.last_start().is_some() {
-            Curve::Level(self.level_cells(&object.levels, range, width))
-        } else {
-            Curve::Waiters(self.level_cells(&object.waiters, range, width))
+        let held = || self.held_cells(&object.holders, range, width);
+        let levels = || self.level_cells(&object.levels, range, width);
+        let curve = match (object.exclusive(), object.levels.last_start().is_some()) {
+            (true, false) => Curve::Held(held()),
+            (true, true) => Curve::Depth(held(), levels()),
+            (false, true) => Curve::Level(levels()),
+            (false, false) => Curve::Waiters(self.level_cells(&object.waiters, range, width)),
         };
         let lasting = object.waiting.iter().map(|&(_, since)| self.now().saturating_sub(since)).max();
         let several = object.made_at.is_some_and(|at| self.objects.several_at(at));

@@ -97,7 +97,7 @@ fn of_run(state: &State, experiment: &Experiment, run: &Run, snapshot: &Snapshot
     let current = Bar { label: variant.clone(), ns: snapshot.elapsed_ns, current: true };
     let mut remark = about.look_for.clone();
     if tone == Tone::Settled && about.baseline.is_none() && !last_line(&snapshot.stdout_tail).is_empty() {
-        remark = format!("printed: {}", last_line(&snapshot.stdout_tail));
+        remark = format!("printed: {}", last_words(&snapshot.stdout_tail));
     }
     if run.then.is_some() {
         let words = format!("measuring the yardstick: {variant}");
@@ -163,7 +163,33 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What was printed last, as much as can be read at a glance: programs sum up what happened in some few lines.
+fn last_words(text: &str) -> String {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).rev().peekable();
+    let mut words = lines.next().unwrap_or_default().to_owned();
+    for _ in 0..2 {
+        let Some(line) = lines.next_if(|line| line.chars().count() + words.chars().count() < 120) else { break };
+        words = format!("{line} · {words}");
+    }
+    if lines.peek().is_some() { format!("… {words}") } else { words }
+}
+
 /// The last line with something on it: that is where a traceback says what went wrong.
 pub fn last_line(text: &str) -> &str {
     text.lines().map(str::trim).rfind(|l| !l.is_empty()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_lines_are_told_as_far_as_they_can_be_read() {
+        assert_eq!(last_words("consumed 8 of 8\n\nin vain: 3\n"), "consumed 8 of 8 · in vain: 3");
+        assert_eq!(last_words("a\nb\nc\nd\n"), "… b · c · d");
+        let long = "x".repeat(200);
+        assert_eq!(last_words(&format!("short\n{long}")), format!("… {long}"));
+        assert_eq!(last_words(&format!("{long}\nshort\n")), "… short");
+        assert_eq!(last_words(" \n"), "");
+    }
 }

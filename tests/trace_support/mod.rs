@@ -4,11 +4,11 @@
 //! thread's *lane* shows. Everything here comes from the records; what the program printed is `figure` and `report` alone.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Duration};
 
 use crossbeam::channel::unbounded;
 use gilscope::{
-    experiment::{catalogue, settings::Settings},
+    experiment::{catalogue, load, metadata::Experiment, settings::Settings},
     gil::kind::GilKind,
     lang::{
         code::{Code, Instr},
@@ -62,9 +62,21 @@ pub fn run(id: &str, gil: GilKind, knobs: &[(&str, i64)]) -> Story {
 /// Runs an experiment.
 pub fn run_variant(id: &str, gil: GilKind, variant: Option<&str>, knobs: &[(&str, i64)]) -> Story {
     let experiment = catalogue::get(id).unwrap_or_else(|| panic!("no experiment is called {id}"));
+    run_experiment(experiment, gil, variant, knobs)
+}
+
+/// Runs a program of the test's own; `name` tells it from others.
+pub fn run_program(name: &str, source: &str, gil: GilKind) -> Story {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{gil}.py"));
+    fs::write(&path, source).unwrap();
+    run_experiment(&load::from_file(&path).unwrap(), gil, None, &[])
+}
+
+fn run_experiment(experiment: &Experiment, gil: GilKind, variant: Option<&str>, knobs: &[(&str, i64)]) -> Story {
     let knobs = knobs.iter().map(|&(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
     let settings = Settings { variant: variant.map(str::to_owned), knobs };
     let options = Options { settings, gil: Some(gil), timeout: Some(Duration::from_mins(2)), ..Options::default() };
+    let id = &experiment.id;
     let plan = options.plan(experiment, machine_cores()).unwrap();
     let code = Code::all(&compile(&plan.source, &plan.file).unwrap());
     let (tap, tapped) = unbounded();
@@ -79,6 +91,8 @@ pub fn run_variant(id: &str, gil: GilKind, variant: Option<&str>, knobs: &[(&str
     assert_eq!(report.watching.dropped, 0, "{id}: records were lost");
     events.sort_by_key(|(_, event)| event.ns);
     timeline.finish(events.last().map_or(0, |(_, event)| event.ns));
+    let made = events.iter().filter(|(_, event)| event.kind == Kind::ObjectNew).count();
+    assert_eq!(timeline.object_count(), made, "{id}: nothing is told of objects that the program has not made");
     Story { gil, report, events, timeline, code }
 }
 

@@ -154,6 +154,20 @@ impl Script {
             waiting: 1,
             ..view(0, ObjectKind::Lock, Curve::Held(held(&wide(" 11112222111112222211"))))
         };
+        let depths = wide(" 1122111233211100111");
+        let guard = ObjectView {
+            holder: Some(id(2)),
+            level: Some(1),
+            highest: 3,
+            ..view(
+                2,
+                ObjectKind::RLock,
+                Curve::Depth(
+                    held(&wide(" 1111111222222200222")),
+                    depths.chars().map(|c| c.to_digit(10).map(|n| n as f32)).collect(),
+                ),
+            )
+        };
         let levels = wide(" 0012334443210001123");
         let levels = levels.chars().map(|c| c.to_digit(10).map(|n| n as f32)).collect();
         let queue = ObjectView {
@@ -167,6 +181,7 @@ impl Script {
         script.objects = vec![
             ObjectLane { name: "lock_a".into(), line: Some(9), object: lock },
             ObjectLane { name: "Queue, line 11".into(), line: Some(11), object: queue },
+            ObjectLane { name: "self.guard".into(), line: Some(12), object: guard },
         ];
         let passed = |from, to, given_ns| HandOff {
             object: 0,
@@ -236,6 +251,7 @@ impl Script {
                 clock_source: "rdtsc + rseq".into(),
                 collector_share: 0.009,
             },
+            stdout_dropped: 0,
             stdout_tail: if status == Status::Running {
                 String::new()
             } else {
@@ -304,7 +320,7 @@ impl Script {
                 .collect(),
             shares: shares(born, now),
             state: t.states.get(at).and_then(|&l| of(l)),
-            position: t.lines.get(at).map(|&l| (1, l as usize % 9)),
+            position: t.lines.get(at).map(|&l| (1, l as usize)),
             line: t.lines.get(at).copied(),
             totals,
         }

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
@@ -221,6 +221,16 @@ impl Running {
         self
     }
 
+    /// Waits until every thread sleeps in the kernel.
+    pub fn until_it_sleeps(self) -> Self {
+        let begin = Instant::now();
+        while !self.host.awake.lock().unwrap().iter().all(|&Tid(tid)| sleeps(tid)) {
+            assert!(begin.elapsed() < Duration::from_mins(1), "some thread goes on and on");
+            thread::yield_now();
+        }
+        self
+    }
+
     /// Waits until the machine says that nobody can go on, and ends the run.
     pub fn until_nobody_can_go_on(self) -> Deadlock {
         let found = self.stuck.recv_timeout(Duration::from_mins(1)).expect("no deadlock was found");
@@ -246,4 +256,11 @@ impl Running {
         let deadlocks = self.host.deadlocks.lock().unwrap().clone();
         Run { outcome, output, errors, totals, deadlocks }
     }
+}
+
+/// Whether the kernel says so of a thread of this process.
+fn sleeps(tid: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/self/task/{tid}/stat")).unwrap_or_default();
+    // The state stands behind the name, which is in parentheses.
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('S'))
 }

@@ -1,50 +1,38 @@
 //! The bytecode that runs, with each thread marked at its instruction, and a dot at what counts as a tick.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use crate::{
-    timeline::state::{State, ThreadId},
-    tui::{draw::Scene, engine::Listed, glyphs},
+use crate::tui::{draw::Scene, engine::Listed};
+
+use super::{
+    places::{self, Place},
+    text,
 };
 
-use super::text;
+/// Where an instruction begins, after marks, line number and tick.
+const TEXT: u16 = 12;
 
-/// Draws the listing around the chosen thread, or the first one that is somewhere in it.
+/// Draws the listing around the chosen thread, or the one that matters most.
 pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let (theme, listing) = (scene.theme, &scene.state.listing);
     if listing.is_empty() {
         text::put(buf, area, 1, 0, "the bytecode shows once the program runs", theme.dim());
         return;
     }
-    let places = places(scene);
-    let chosen = scene.state.focus.and_then(|id| places.iter().find(|p| p.0 == id));
-    let worker = places.iter().rfind(|p| p.0 != ThreadId(0));
-    let at = chosen.or(worker).or(places.first()).and_then(|p| index(listing, p.1)).unwrap_or(0);
-    let height = usize::from(area.height);
-    let top = start(listing, at, height);
+    let places = places::of(scene);
+    let at = places.first().and_then(|place| index(listing, place.position)).unwrap_or(0);
+    let top = start(listing, at, area.height.into());
     for (y, item) in (0..area.height).zip(&listing[top..]) {
         let row = Rect { y: area.y + y, height: 1, ..area }.intersection(area);
-        let here: Vec<ThreadId> = places.iter().filter(|p| p.1 == (item.code, item.instruction)).map(|p| p.0).collect();
-        if !here.is_empty() {
-            buf.set_style(row.intersection(buf.area), theme.chosen());
-        }
-        for (x, &id) in here.iter().take(3).enumerate() {
-            let mark = glyphs::of_thread(id.0).to_string();
-            text::put(buf, row, 1 + x as u16, 0, &mark, theme.thread(id).add_modifier(Modifier::BOLD));
-        }
+        let here: Vec<&Place> = places.iter().filter(|p| p.position == (item.code, item.instruction)).collect();
+        places::put(&here, theme, row, buf);
         if let Some(line) = item.line {
             text::put_right(buf, row, 8, 0, &line.to_string(), theme.dim());
         }
         text::put(buf, row, 10, 0, if item.ticks { "·" } else { " " }, theme.accent());
-        text::put(buf, row, 12, 0, &item.text, theme.text());
+        text::put(buf, row, TEXT, 0, &item.text, theme.text());
+        text::ellipsis(buf, row, TEXT + text::width(&item.text), 0, theme.dim());
     }
-}
-
-/// Where each thread is.
-fn places(scene: &Scene) -> Vec<(ThreadId, (u16, usize))> {
-    let threads = scene.snapshot.map(|s| s.threads.as_slice()).unwrap_or_default();
-    let alive = |t: &&crate::runner::snapshot::ThreadLane| t.state.is_some_and(|s| s != State::Done);
-    threads.iter().filter(alive).filter_map(|t| Some((t.id, t.position?))).collect()
 }
 
 fn index(listing: &[Listed], (code, instruction): (u16, usize)) -> Option<usize> {

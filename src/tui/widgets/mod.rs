@@ -15,6 +15,7 @@ pub mod listing;
 pub mod notice;
 pub mod objects;
 pub mod output;
+pub mod places;
 pub mod scale;
 pub mod shares;
 pub mod source;

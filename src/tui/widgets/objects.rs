@@ -14,12 +14,17 @@ use crate::{
     },
     timeline::{
         Curve,
+        cell::GilCell,
         state::{State, ThreadId},
     },
-    tui::{draw::Scene, format, glyphs::RISING, layout::Columns},
+    tui::{draw::Scene, format, glyphs::RISING, layout::Columns, theme::Theme},
 };
 
-use super::{gil_lane, lane, scale, text};
+use super::{
+    gil_lane,
+    lane::{self, Stack},
+    scale, text,
+};
 
 /// Where the columns of figures end: how often taken (where there is room), how often of that after a wait, the longest wait.
 struct Figures {
@@ -135,12 +140,25 @@ fn one(scene: &Scene, snapshot: &Snapshot, lane: &ObjectLane, area: Rect, buf: &
 /// A name that fits, and what may stand below it: the kind, or the line, if the name does not say it.
 fn split(lane: &ObjectLane, width: u16, height: u16) -> (String, &str) {
     let kind = kind_name(lane.object.kind);
+    let width = usize::from(width);
     match lane.name.split_once(", ") {
         Some((_, place)) if height > 1 => (kind.to_owned(), place),
-        Some(_) if text::width(&lane.name) > width => (lane.name.replace(", line ", ":"), ""),
+        Some(_) if lane.name.chars().count() > width => (lane.name.replace(", line ", ":"), ""),
         Some(_) => (lane.name.clone(), ""),
-        None => (lane.name.clone(), kind),
+        None => (short(&lane.name, width), kind),
     }
+}
+
+/// `self.lock #2` in so many columns: whole, else `lock #2`, else `l… #2`.
+fn short(name: &str, width: usize) -> String {
+    let fits = |text: &str| text.chars().count() <= width;
+    let last = name.rsplit('.').next().unwrap_or(name);
+    if let Some(whole) = [name, last].into_iter().find(|text| fits(text)) {
+        return whole.to_owned();
+    }
+    let number = last.find(" #").map_or("", |at| &last[at..]);
+    let stem = last.chars().take(width.saturating_sub(number.chars().count() + 1));
+    format!("{}…{number}", stem.collect::<String>())
 }
 
 /// "first +2": who has it and how many wait; "3 (most 10)": how full it is; where there is room, who waits.
@@ -151,11 +169,15 @@ fn now_words(scene: &Scene, snapshot: &Snapshot, lane: &ObjectLane, x: u16, area
         thread.map_or_else(|| format!("thread {}", id.0), |t| t.name.clone())
     };
     let (said, style) = match (&object.curve, object.holder, object.level) {
-        (Curve::Held(_), Some(holder), _) => (name(holder), theme.thread(holder)),
-        (Curve::Held(_), None, _) => ("free".to_owned(), theme.dim()),
+        (Curve::Depth(..), Some(holder), Some(depth)) => (format!("{} ×{depth}", name(holder)), theme.thread(holder)),
+        (Curve::Held(_) | Curve::Depth(..), Some(holder), _) => (name(holder), theme.thread(holder)),
+        (Curve::Held(_) | Curve::Depth(..), None, _) => ("free".to_owned(), theme.dim()),
         (_, _, Some(level)) => (format!("{level} (most {})", object.highest), theme.text()),
         _ => (String::new(), theme.dim()),
     };
+    if matches!(object.curve, Curve::Depth(..)) {
+        text::put(buf, area, x, 1, &format!("most ×{}", object.highest), theme.dim());
+    }
     let mut x = text::put(buf, area, x, 0, &said, style);
     if object.waiting == 0 {
         return;
@@ -179,12 +201,29 @@ fn curve(scene: &Scene, lane: &ObjectLane, area: Rect, buf: &mut Buffer) {
             let stacks: Vec<_> = cells.iter().map(|cell| gil_lane::stack(cell, theme)).collect();
             lane::render(&stacks, theme, area, buf);
         }
+        Curve::Depth(cells, depths) => {
+            let highest = lane.object.highest.max(1) as f32;
+            let stacks: Vec<_> =
+                cells.iter().zip(depths).map(|(cell, &depth)| deep(cell, depth, highest, theme)).collect();
+            lane::render(&stacks, theme, area, buf);
+        }
         Curve::Level(levels) => steps(levels, lane.object.highest as f32, theme.curve(), area, buf),
         Curve::Waiters(levels) => {
             let most = levels.iter().flatten().fold(1.0, |a: f32, &b| a.max(b));
             steps(levels, most, theme.word(State::Blocked), area, buf);
         }
     }
+}
+
+/// Who had it, as high as it was taken deep.
+fn deep(cell: &GilCell, depth: Option<f32>, highest: f32, theme: &Theme) -> Stack {
+    let mut stack = gil_lane::stack(cell, theme);
+    let held: f32 = stack.iter().map(|layer| layer.share).sum();
+    let scale = depth.unwrap_or(held) / (highest * held.max(f32::MIN_POSITIVE));
+    for layer in &mut stack {
+        layer.share *= scale;
+    }
+    stack
 }
 
 /// Heights in eighths of a row; what is more than nothing shows.
@@ -204,6 +243,25 @@ fn steps(levels: &[Option<f32>], most: f32, style: Style, area: Rect, buf: &mut 
             if let Some(cell) = buf.cell_mut(Position::new(x, area.bottom() - 1 - row)) {
                 Cell::set_char(cell, symbol).set_style(style);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_whole_or_says_that_it_is_not() {
+        for (name, narrow) in [
+            ("lock", "lock"),
+            ("self.guard", "guard"),
+            ("forks #12", "forks #12"),
+            ("self.forks #12", "forks #12"),
+            ("items_changed", "items_ch…"),
+            ("items_changed #2", "items… #2"),
+        ] {
+            assert_eq!(short(name, 9), narrow);
         }
     }
 }

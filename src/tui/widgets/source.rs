@@ -1,24 +1,28 @@
 //! The program's text, with each thread marked at the line it is on.
 
+use std::collections::BTreeSet;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
     style::{Modifier, Style},
 };
 
-use crate::{
-    runner::snapshot::{Snapshot, ThreadLane},
-    timeline::state::{State, ThreadId},
-    tui::{draw::Scene, glyphs, theme::Theme},
-};
+use crate::tui::{draw::Scene, theme::Theme};
 
-use super::{text, thread_lanes};
+use super::{
+    places::{self, Place},
+    text,
+};
 
 /// Words that Python keeps for itself, and that are drawn a little stronger.
 const KEYWORDS: [&str; 21] = [
     "and", "as", "break", "class", "continue", "def", "elif", "else", "except", "finally", "for", "from", "if",
     "import", "in", "not", "or", "raise", "return", "while", "with",
 ];
+
+/// Where the text begins, after marks and line number.
+const TEXT: u16 = 10;
 
 /// Draws the source of the run on the screen, or of the chosen experiment before its first run.
 pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
@@ -27,83 +31,40 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         (None, Some(experiment)) => experiment.source.as_str(),
         (None, None) => return,
     };
-    let threads: Vec<Mark> = scene.snapshot.map(|snapshot| marks(scene, snapshot)).unwrap_or_default();
-    text_of(source, &threads, scene.theme, area, buf);
+    text_of(source, &places::of(scene), scene.theme, area, buf);
 }
 
-/// A thread at its line.
-#[derive(Debug, Clone, Copy)]
-pub struct Mark {
-    /// Whose.
-    pub thread: ThreadId,
-    /// Counted from 1.
-    pub line: u32,
-    /// It waits for ever.
-    pub stuck: bool,
-}
-
-/// Threads that are somewhere in the program at the instant shown, those that the window has to follow first: the chosen one, those that
-/// wait for ever, those that run.
-fn marks(scene: &Scene, snapshot: &Snapshot) -> Vec<Mark> {
-    let alive = |t: &&ThreadLane| t.state.is_some_and(|s| s != State::Done);
-    let mut threads: Vec<(u8, Mark)> = snapshot
-        .threads
-        .iter()
-        .filter(alive)
-        .filter_map(|t| {
-            let stuck = thread_lanes::deadlocked(scene, t.id);
-            let rank = match t.state {
-                _ if scene.state.focus == Some(t.id) => 0,
-                _ if stuck => 1,
-                Some(State::RunningPython) => 2,
-                _ => 3,
-            };
-            Some((rank, Mark { thread: t.id, line: t.line?, stuck }))
-        })
-        .collect();
-    threads.sort_by_key(|&(rank, mark)| (rank, mark.thread));
-    threads.into_iter().map(|(_, mark)| mark).collect()
-}
-
-/// Draws a source text without its metadata block; `threads` mark their lines, and the window follows the first of them.
-pub fn text_of(source: &str, threads: &[Mark], theme: &Theme, area: Rect, buf: &mut Buffer) {
+/// Draws a source text without its metadata block, with the threads at their lines, all of them in sight if there is any way.
+pub fn text_of(source: &str, threads: &[Place], theme: &Theme, area: Rect, buf: &mut Buffer) {
     let lines: Vec<&str> = source.lines().collect();
-    let first = first_line(&lines);
-    let marked = |line: usize| threads.iter().filter(move |t| t.line == line as u32 + 1);
-    let current: Vec<usize> = threads.iter().map(|t| t.line.saturating_sub(1) as usize).collect();
-    let top = top(first, lines.len(), area.height.into(), &current);
-    let mut inside = docstring_at(&lines[..top.min(lines.len())]);
-    for (y, (i, line)) in (0..area.height).zip(lines.iter().enumerate().skip(top)) {
-        let here: Vec<_> = marked(i).collect();
+    let current: Vec<usize> =
+        threads.iter().filter_map(|t| (t.line? as usize).checked_sub(1)).filter(|&i| i < lines.len()).collect();
+    let comments = comments(&lines);
+    for (y, shown) in (0..area.height).zip(rows(&lines, first_line(&lines), area.height.into(), &current)) {
         let row = Rect { y: area.y + y, height: 1, ..area }.intersection(area);
-        if !here.is_empty() {
-            buf.set_style(row.intersection(buf.area), theme.chosen());
-        }
-        // Up to three threads have a place of their own, more become a plus.
-        for (x, mark) in here.iter().take(3).enumerate() {
-            let letter = if x == 2 && here.len() > 3 { '+' } else { glyphs::of_thread(mark.thread.0) };
-            let style = theme.thread(mark.thread).add_modifier(Modifier::BOLD);
-            text::put(buf, row, 1 + x as u16, 0, &letter.to_string(), style);
-        }
-        if here.iter().any(|mark| mark.stuck) {
+        let Some(i) = shown else {
+            text::put_right(buf, row, 8, 0, "⋮", theme.dim());
+            continue;
+        };
+        let here: Vec<&Place> = threads.iter().filter(|t| t.line == Some(i as u32 + 1)).collect();
+        places::put(&here, theme, row, buf);
+        if here.iter().any(|place| place.stuck) {
             text::put(buf, row, 8, 0, "!", theme.warning());
         }
-        let number = here.first().map_or(theme.dim(), |mark| theme.thread(mark.thread));
+        let number = here.first().map_or(theme.dim(), |place| theme.thread(place.thread));
         text::put_right(buf, row, 8, 0, &(i + 1).to_string(), number);
-        let quotes = line.matches("\"\"\"").count();
-        let comment = inside || quotes > 0 || line.trim_start().starts_with('#');
-        inside ^= quotes % 2 == 1;
-        if comment {
-            text::put(buf, row, 10, 0, line, theme.dim());
+        if comments[i] {
+            text::put(buf, row, TEXT, 0, lines[i], theme.dim());
         } else {
-            code(line, theme, row, buf);
+            code(lines[i], theme, row, buf);
         }
+        text::ellipsis(buf, row, TEXT + text::width(lines[i]), 0, theme.dim());
     }
 }
 
 /// One line of code, keywords a little stronger.
 fn code(line: &str, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let mut x = 10;
+    let mut x = TEXT;
     for word in line.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_') {
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
         let style: Style =
@@ -121,22 +82,80 @@ fn first_line(lines: &[&str]) -> usize {
     block + lines[block..].iter().take_while(|l| l.trim().is_empty()).count()
 }
 
-/// Tells whether a docstring is open after these lines.
-fn docstring_at(lines: &[&str]) -> bool {
-    lines.iter().map(|l| l.matches("\"\"\"").count()).sum::<usize>() % 2 == 1
+/// Which lines are comments or parts of docstrings.
+fn comments(lines: &[&str]) -> Vec<bool> {
+    let mut inside = false;
+    let of = |line: &&str| {
+        let quotes = line.matches("\"\"\"").count();
+        let comment = inside || quotes > 0 || line.trim_start().starts_with('#');
+        inside ^= quotes % 2 == 1;
+        comment
+    };
+    lines.iter().map(of).collect()
 }
 
-/// The line to begin with: everything if it fits, else so that the threads' lines are in sight, or at least the first one's.
-fn top(first: usize, lines: usize, height: usize, current: &[usize]) -> usize {
-    if lines - first.min(lines) <= height {
-        return first;
+/// The lines to show, `None` for a gap: everything if it fits, else the stretch where the threads are; if they are too far apart for
+/// that, a piece around each. `current` names the threads' lines, those that matter most first.
+fn rows(lines: &[&str], first: usize, height: usize, current: &[usize]) -> Vec<Option<usize>> {
+    let window = |top: usize| (top..lines.len()).take(height).map(Some).collect();
+    let (Some(&low), Some(&high)) = (current.iter().min(), current.iter().max()) else { return window(first) };
+    if lines.len() - first.min(lines.len()) <= height {
+        return window(first);
     }
-    // Past the docstring, which has been read before the run, as soon as there are lines to watch.
-    let (Some(&low), Some(&high)) = (current.iter().min(), current.iter().max()) else { return first };
-    // The middle of the window lies on the middle of the threads' lines.
-    let middle = if high - low < height { low + high } else { 2 * current[0] };
-    let wanted = (middle + 1).saturating_sub(height) / 2;
-    wanted.clamp(first, (lines - height).max(first))
+    if high - low < height {
+        // From the function's head on, so that nothing moves while threads go round in it.
+        let head = head(lines, low);
+        let top = if high - head < height { head } else { (low + high + 1).saturating_sub(height) / 2 };
+        return window(top.clamp(first, (lines.len() - height).max(first)));
+    }
+    // As many threads as there is any room for.
+    let most = (1..=current.len()).rev().find(|&n| pieces(&current[..n].iter().copied().collect()).len() <= height);
+    around(lines, &current[..most.unwrap_or(0)], height)
+}
+
+/// These places, and as much around each as there is room for: first what leads from its function's head to it, then what follows.
+fn around(lines: &[&str], places: &[usize], height: usize) -> Vec<Option<usize>> {
+    let mut shown: BTreeSet<usize> = places.iter().copied().collect();
+    let distinct: Vec<(usize, usize)> = shown.iter().map(|&place| (place, head(lines, place))).collect();
+    let above = (1..height)
+        .flat_map(|d| distinct.iter().filter(move |&&(at, head)| at >= head + d).map(move |&(at, _)| at - d));
+    let below = (1..height).flat_map(|d| distinct.iter().map(move |&(at, _)| at + d));
+    for line in above.chain(below.filter(|&line| line < lines.len())) {
+        if shown.insert(line) && pieces(&shown).len() > height {
+            shown.remove(&line);
+        }
+    }
+    pieces(&shown)
+}
+
+/// Lines with the gaps between them; a gap of one line is that line.
+fn pieces(lines: &BTreeSet<usize>) -> Vec<Option<usize>> {
+    let mut rows: Vec<Option<usize>> = Vec::new();
+    for &line in lines {
+        match rows.last() {
+            Some(&Some(last)) if line == last + 2 => rows.push(Some(last + 1)),
+            Some(&Some(last)) if line > last + 2 => rows.push(None),
+            _ => {}
+        }
+        rows.push(Some(line));
+    }
+    rows
+}
+
+/// The head of the function that a line stands in; outside of functions the line after the last empty one.
+fn head(lines: &[&str], line: usize) -> usize {
+    let indent = |text: &str| text.len() - text.trim_start().len();
+    let own = indent(lines[line]);
+    let above = (0..=line).rev();
+    let is_head = |&i: &usize| {
+        let text = lines[i].trim_start();
+        (text.starts_with("def ") || text.starts_with("class ")) && (i == line || indent(lines[i]) < own)
+    };
+    if is_head(&line) {
+        return line;
+    }
+    let paragraph = || above.clone().take_while(|&i| !lines[i].trim().is_empty()).last().unwrap_or(line);
+    if own == 0 { paragraph() } else { above.clone().find(is_head).unwrap_or_else(paragraph) }
 }
 
 #[cfg(test)]
@@ -151,13 +170,38 @@ mod tests {
         assert_eq!(first_line(&["# /// script", "N = 1"]), 0);
     }
 
+    /// Forty lines: two functions far apart, and what calls them.
+    fn program() -> Vec<&'static str> {
+        let mut lines = vec!["    x = 1"; 40];
+        (lines[0], lines[20], lines[34], lines[35], lines[39]) = ("def f():", "def g():", "", "f()", "g()");
+        lines
+    }
+
     #[test]
-    fn the_window_keeps_the_threads_in_sight() {
-        assert_eq!(top(4, 12, 20, &[5]), 4);
-        assert_eq!(top(0, 100, 10, &[]), 0);
-        for current in [vec![3], vec![50, 55], vec![99], vec![80, 20]] {
-            let from = top(0, 100, 10, &current);
-            assert!((from..from + 10).contains(&current[0]), "{current:?} from {from}");
+    fn the_window_begins_with_the_function_that_threads_are_in() {
+        let lines = program();
+        let window = |from: usize| (from..from + 9).map(Some).collect::<Vec<_>>();
+        for current in [vec![22], vec![27, 23], vec![20]] {
+            assert_eq!(rows(&lines, 0, 9, &current), window(20), "{current:?}");
         }
+        assert_eq!(rows(&lines, 0, 9, &[33]), window(29), "too far down");
+        assert_eq!(rows(&lines, 0, 9, &[]), window(0));
+        assert_eq!(rows(&lines, 0, 50, &[39]).len(), 40, "all of it fits");
+    }
+
+    #[test]
+    fn threads_too_far_apart_for_one_window_are_all_in_sight() {
+        let lines = program();
+        for height in 5..20 {
+            let shown = rows(&lines, 0, height, &[30, 3, 36]);
+            assert!(shown.len() <= height, "{height}: {shown:?}");
+            for line in [30, 3, 36] {
+                assert!(shown.contains(&Some(line)), "{height}: {shown:?}");
+            }
+        }
+        assert_eq!(rows(&lines, 0, 8, &[3, 35])[..5], [0, 1, 2, 3, 4].map(Some), "from the function's head");
+        assert_eq!(rows(&lines, 0, 3, &[30, 3, 36]), [Some(3), None, Some(30)], "those that matter most");
+        assert_eq!(rows(&lines, 0, 1, &[30, 3, 36]), [Some(30)]);
+        assert_eq!(rows(&lines, 0, 0, &[30, 3, 36]), []);
     }
 }

@@ -19,6 +19,13 @@ pub fn put_right(buf: &mut Buffer, area: Rect, right: u16, y: u16, text: &str, s
     x
 }
 
+/// Says at the area's edge that a line was cut, if it ends at column `end` beyond that.
+pub fn ellipsis(buf: &mut Buffer, area: Rect, end: u16, y: u16, style: Style) {
+    if end > area.width && area.width > 0 {
+        put(buf, area, area.width - 1, y, "…", style);
+    }
+}
+
 /// Writes pieces one after the other and returns the column after them.
 pub fn put_all<'a>(
     buf: &mut Buffer,

@@ -26,7 +26,7 @@ mod slot;
 
 pub(super) use cache::{Entered, Paused};
 pub(super) use reference::Ref;
-#[cfg(test)]
+#[cfg(all(test, not(gilscope_model)))]
 pub(super) use roots::ENDS;
 pub(super) use roots::Heap;
 

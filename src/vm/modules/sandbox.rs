@@ -41,7 +41,11 @@ pub(super) fn resolve(ts: &ThreadState<'_>, path: &Value) -> Result<(PathBuf, St
     match fs::canonicalize(&joined) {
         Ok(real) if real.starts_with(&root) => Ok((real, shown)),
         Ok(_) => Err(outside()),
-        Err(error) => Err(os_error::raise(ts, &error, Some(&shown))),
+        Err(error) => match joined.ancestors().find_map(|place| fs::canonicalize(place).ok()) {
+            Some(place) if place.starts_with(&root) => Err(os_error::raise(ts, &error, Some(&shown))),
+            // A link leads to where it is missing.
+            _ => Err(outside()),
+        },
     }
 }
 

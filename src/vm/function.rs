@@ -58,6 +58,14 @@ impl Function {
         }
     }
 
+    /// Adds what it holds besides its code.
+    pub fn add_held(&self, ts: &ThreadState<'_>, held: &mut Vec<Value>) {
+        held.extend_from_slice(&self.defaults(ts));
+        held.extend(self.keyword_defaults(ts).iter().map(|(_, value)| value.clone()));
+        held.extend_from_slice(&self.closure);
+        self.attributes.with(ts, |own| held.extend(own.entries().iter().map(|(_, value)| value.clone())));
+    }
+
     fn replace(&self, ts: &ThreadState<'_>, change: impl FnOnce(&mut Defaults)) {
         let begin = || Box::new(Shared::new(ts.vm().protection(), self.defaults.clone()));
         let replaced = self.replaced.get_or_init(begin);

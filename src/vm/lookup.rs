@@ -87,7 +87,7 @@ fn hash_big(n: &BigInt) -> i64 {
     proper(if n.is_negative() { -rest } else { rest })
 }
 
-fn hash_float(x: f64) -> i64 {
+pub(super) fn hash_float(x: f64) -> i64 {
     if x.is_nan() {
         return 0;
     }

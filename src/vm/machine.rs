@@ -23,6 +23,7 @@ use super::{
     builtins,
     call::RECURSION_LIMIT,
     class::Types,
+    ending,
     exception::Exc,
     generator,
     heap::{Entered, Heap},
@@ -280,6 +281,11 @@ impl Machine {
         Vm { machine: self, world: self.heap.roots(proof) }
     }
 
+    /// Whether the heap has grown beyond what a program may take, and nobody was told yet.
+    pub(super) fn has_overgrown(&self) -> bool {
+        self.heap.has_overgrown()
+    }
+
     /// Lets an attached thread make and drop objects.
     pub(super) fn enter_heap(&self) -> Entered<'_> {
         self.heap.enter()
@@ -303,7 +309,7 @@ impl ThreadState<'_> {
             Err(unwind) => self.outcome(&unwind),
         };
         let ended =
-            outcome != Outcome::Aborted && self.wait_for_threads().is_ok() && generator::close_last(self).is_ok();
+            outcome != Outcome::Aborted && self.wait_for_threads().is_ok() && ending::close_generators(self).is_ok();
         if ended { outcome } else { Outcome::Aborted }
     }
 

@@ -21,6 +21,7 @@ mod descriptor;
 mod dict;
 mod display;
 mod displays;
+mod ending;
 mod exception;
 mod format;
 mod frame;

@@ -56,7 +56,7 @@ const BAD: &[Bad] = &[
     },
     Bad {
         name: "endless-links",
-        source: "link = None\nwhile True:\n    link = (link, 'x' * 50_000 + str(id(link)))\n",
+        source: "link = None\nwhile True:\n    link = (link, bytes(60_000))\n",
         args: &["--timeout", "60"],
         status: 1,
         says: "MemoryError",

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
 };
@@ -43,6 +43,8 @@ pub(super) struct Class {
     data_descriptors: AtomicBool,
     /// The only attributes that instances can have, if `__slots__` says so in all of its classes.
     pub slots: Option<Box<[Name]>>,
+    /// Methods that classes derived from it have to define before there are instances.
+    pub abstract_methods: OnceLock<Box<[Name]>>,
 }
 
 /// What instances of a class are made of.
@@ -78,6 +80,7 @@ impl Class {
             user: false,
             data_descriptors: AtomicBool::new(false),
             slots: None,
+            abstract_methods: OnceLock::new(),
         })
     }
 
@@ -102,6 +105,7 @@ impl Class {
             user: true,
             data_descriptors: AtomicBool::new(inherited),
             slots,
+            abstract_methods: OnceLock::new(),
         }))
     }
 

@@ -139,7 +139,9 @@ fn seed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         Value::Float(x) => BigUint::from(hash_float(*x) as u64).to_u32_digits(),
         value => match (bigint::of(value), value.as_str()) {
             (Some(n), _) => n.abs().into_parts().1.to_u32_digits(),
-            (None, text) if let Some(bytes) = text.map(|text| text.as_bytes().into()).or_else(|| bytes::of(ts, value)) => {
+            (None, text)
+                if let Some(bytes) = text.map(|text| text.as_bytes().into()).or_else(|| bytes::of(ts, value)) =>
+            {
                 let mut bytes = bytes.to_vec();
                 let digest = Sha512::digest(&bytes);
                 bytes.extend(digest);

@@ -171,7 +171,7 @@ fn ten_thousand_threads_fold_into_one_lane() {
     let mut buf = Buffer::empty(area);
     gilscope::tui::draw::paint(&desk.state, desk.snapshot.as_ref(), &theme, area, &mut buf);
     let screen = plain(&buf);
-    assert!(screen.contains("9,997 folded, worker-3 … worker-9999"), "{screen}");
+    assert!(screen.contains("folded: worker-3 … worker-9999"), "{screen}");
     assert!(screen.contains("+9,997     ····"), "{screen}");
     let lanes =
         screen.lines().filter(|line| [" main", " first", " second"].iter().any(|n| line.starts_with(n))).count();

@@ -10,21 +10,33 @@ const KEPT: usize = 4 << 20;
 const TAIL: usize = 1 << 16;
 
 /// Standard output and standard error of a program, each in the order in which it was written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Output {
     out: Mutex<Text>,
     error: Mutex<Text>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Text {
+    /// See [`KEPT`].
+    limit: usize,
     beginning: String,
     end: String,
     /// Bytes dropped between the two.
     dropped: usize,
 }
 
+impl Default for Output {
+    fn default() -> Self {
+        Self::keeping(KEPT)
+    }
+}
+
 impl Output {
+    fn keeping(limit: usize) -> Self {
+        Self { out: Mutex::new(Text::keeping(limit)), error: Mutex::new(Text::keeping(limit)) }
+    }
+
     /// Adds to the standard output.
     pub fn print(&self, text: &str) {
         lock(&self.out).add(text);
@@ -67,14 +79,18 @@ impl Output {
 }
 
 impl Text {
+    fn keeping(limit: usize) -> Self {
+        Self { limit, beginning: String::new(), end: String::new(), dropped: 0 }
+    }
+
     fn add(&mut self, text: &str) {
         // Once something stands at the end, the beginning is full, be it short of a character.
-        let room = if self.end.is_empty() { KEPT - self.beginning.len() } else { 0 };
+        let room = if self.end.is_empty() { self.limit - self.beginning.len() } else { 0 };
         let (first, rest) = text.split_at(text.floor_char_boundary(room));
         self.beginning.push_str(first);
         self.end.push_str(rest);
-        if self.end.len() > 2 * KEPT {
-            let old = self.end.ceil_char_boundary(self.end.len() - KEPT);
+        if self.end.len() > 2 * self.limit {
+            let old = self.end.ceil_char_boundary(self.end.len() - self.limit);
             self.end.drain(..old);
             self.dropped += old;
         }
@@ -115,40 +131,49 @@ mod tests {
         assert_eq!(Output::default().tail(2), "");
     }
 
+    const LIMIT: usize = 1_000;
+
     #[test]
     fn of_endless_output_the_beginning_and_the_latest_are_kept_and_it_says_so() {
-        let output = Output::default();
+        let output = Output::keeping(LIMIT);
         output.print("begun\n");
         for number in 0..40 {
-            output.print(&"é".repeat(KEPT / 4));
+            output.print(&"é".repeat(LIMIT / 4));
             output.print(&format!("\n{number}\n"));
-            assert!(output.tail(1) == format!("{number}\n"), "{}", output.tail(1).len());
+            assert_eq!(output.tail(1), format!("{number}\n"));
         }
         let text = output.stdout();
         assert!(text.starts_with("begun\n") && text.ends_with("\n39\n"));
-        assert!(text.len() <= 3 * KEPT + 100, "{}", text.len());
+        assert!(text.len() <= 3 * LIMIT + 100, "{}", text.len());
         assert!(text.contains(&format!("\n[{} bytes were not kept]\n", output.dropped())));
-        assert!(output.tail(64).len() <= TAIL, "not even if a line is long");
     }
 
     #[test]
-    fn who_reads_along_misses_nothing_that_is_kept() {
+    fn of_a_line_without_end_the_tail_is_no_more_than_a_screen_can_show() {
         let output = Output::default();
+        output.print(&"é".repeat(TAIL));
+        assert_eq!(output.tail(64).len(), TAIL);
+    }
+
+    #[test]
+    fn who_reads_along_misses_nothing() {
+        let output = Output::keeping(LIMIT);
         let (mut read, mut at, mut printed) = (String::new(), 0, String::new());
-        for number in 0..60_000 {
-            let line = format!("{number:0250}\n");
+        for number in 0..1_000 {
+            let line = format!("{number:09}\n");
             output.print(&line);
             printed += &line;
-            if number % 1_000 == 0 {
+            if number % 50 == 0 {
                 let (text, end) = output.stdout_from(at);
                 read += &text;
                 at = end;
             }
         }
         read += &output.stdout_from(at).0;
-        assert!(output.dropped() > 0 && read == printed);
+        assert!(output.dropped() > 0);
+        assert_eq!(read, printed);
         assert_eq!(output.stdout_from(printed.len()), (String::new(), printed.len()));
-        let (late, _) = output.stdout_from(KEPT + 100);
-        assert!(late.starts_with(&format!("\n[{} bytes were not kept]\n", output.dropped() - 100)), "{}", &late[..60]);
+        let (late, _) = output.stdout_from(LIMIT + 100);
+        assert!(late.starts_with(&format!("\n[{} bytes were not kept]\n", output.dropped() - 100)), "{late}");
     }
 }

@@ -56,6 +56,8 @@ const SKEW_NS: u64 = 5_000;
 pub struct Timeline {
     pub(super) config: Config,
     pub(super) reorder: Reorder,
+    /// Room for what is due, kept from round to round.
+    due: Vec<Item>,
     tids: HashMap<u32, ThreadId>,
     pub(super) threads: Vec<Track>,
     pub(super) crowd: Crowd,
@@ -76,6 +78,7 @@ impl Timeline {
         Self {
             config,
             reorder: Reorder::default(),
+            due: Vec::new(),
             tids: HashMap::new(),
             threads: Vec::new(),
             crowd: Crowd::default(),
@@ -125,14 +128,16 @@ impl Timeline {
     /// Completes the picture up to `watermark_ns`. Give a time for which most events have arrived: a few
     /// milliseconds ago. What arrives later for an earlier time is moved up to it.
     pub fn advance(&mut self, watermark_ns: u64) {
-        let due = self.reorder.advance(watermark_ns);
+        let mut due = std::mem::take(&mut self.due);
+        self.reorder.advance(watermark_ns, &mut due);
         self.unweighed += due.len();
-        for item in due {
+        for item in due.drain(..) {
             match item {
                 Item::Event(thread, event) => self.happen(thread, event),
                 Item::Switch(switch) => self.switch(switch),
             }
         }
+        self.due = due;
         self.keep_to_budget();
     }
 

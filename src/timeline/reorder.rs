@@ -64,14 +64,13 @@ impl Reorder {
         self.waiting.extend(switches.iter().map(|s| Item::Switch(Switch { ns: s.ns.max(floor), ..*s })));
     }
 
-    /// Everything up to `watermark`, in order; what is later goes on waiting.
-    pub fn advance(&mut self, watermark: u64) -> Vec<Item> {
+    /// Adds everything up to `watermark` to `due`, in order; what is later goes on waiting.
+    pub fn advance(&mut self, watermark: u64, due: &mut Vec<Item>) {
         self.watermark = self.watermark.max(watermark);
-        // Stable, and fast on what it gets: a few runs that are in order each.
-        self.waiting.sort_by_key(Item::order);
-        let due = self.waiting.partition_point(|item| item.ns() <= self.watermark);
-        let later = self.waiting.split_off(due);
-        std::mem::replace(&mut self.waiting, later)
+        let watermark = self.watermark;
+        due.extend(self.waiting.extract_if(.., |item| item.ns() <= watermark));
+        // Stable, and fast on what it gets: a few runs that are in order each. What waits is sorted once, when it is due.
+        due.sort_by_key(Item::order);
     }
 
     /// Time of the last thing that waits.

@@ -14,7 +14,10 @@ use std::{
 
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
-use super::{record::Record, ring::Reader};
+use super::{
+    record::{Kind, Record},
+    ring::Reader,
+};
 use crate::sys::{
     clock::{Pair, Segment},
     stamp::Stamper,
@@ -66,9 +69,18 @@ impl<S: Sink> Collector<S> {
     }
 }
 
+/// A thread's ring.
+struct Source {
+    thread: u16,
+    ring: Reader,
+    /// Records that it has lost, as last seen.
+    dropped: u64,
+}
+
 fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &AtomicBool) -> S {
     let stamper = Stamper::new();
-    let mut rings: Vec<(u16, Reader)> = Vec::new();
+    let mut rings: Vec<Source> = Vec::new();
+    let mut dropped = 0;
     let mut batch = Vec::new();
     let mut before = Pair::now(&stamper);
     loop {
@@ -77,17 +89,20 @@ fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &Atom
         if !last {
             thread::park_timeout(PERIOD);
         }
-        rings.extend(arriving.try_iter());
+        rings.extend(arriving.try_iter().map(|(thread, ring)| Source { thread, ring, dropped: 0 }));
         let after = Pair::now(&stamper);
         let line = Segment::new(before, after);
-        for (thread, ring) in &mut rings {
+        rings.retain_mut(|source| {
             batch.clear();
-            ring.drain(&mut batch);
-            if !batch.is_empty() {
-                sink.records(*thread, &line, &batch);
-            }
-        }
-        sink.round(after.ns, rings.iter().map(|(_, ring)| ring.dropped()).sum());
+            source.ring.drain(&mut batch);
+            let Some(latest) = batch.last() else { return true };
+            sink.records(source.thread, &line, &batch);
+            // Who loses records has a full ring, so there is nothing to ask of an empty one.
+            let seen = std::mem::replace(&mut source.dropped, source.ring.dropped());
+            dropped += source.dropped - seen;
+            latest.kind != Kind::ThreadEnd
+        });
+        sink.round(after.ns, dropped);
         before = after;
         if last {
             return sink;
@@ -98,7 +113,7 @@ fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &Atom
 #[cfg(all(test, not(gilscope_model)))]
 mod tests {
     use super::*;
-    use crate::trace::{record::Kind, ring::ring, tracer::Tracer};
+    use crate::trace::{ring::ring, tracer::Tracer};
 
     #[derive(Default)]
     struct Heap {

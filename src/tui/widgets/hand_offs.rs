@@ -105,7 +105,7 @@ pub fn heading(scene: &Scene, snapshot: &Snapshot, area: Rect, buf: &mut Buffer)
     let mut said = vec![words(scene, snapshot)];
     if let Some(rest) = &snapshot.rest {
         let (first, last) = &rest.names;
-        said.push(format!("{} folded, {first} … {last}", format::count(rest.count as u64)));
+        said.push(format!("folded: {first} … {last}"));
     }
     said.retain(|words| !words.is_empty());
     if !said.is_empty() {

@@ -140,25 +140,16 @@ fn one(scene: &Scene, snapshot: &Snapshot, lane: &ObjectLane, area: Rect, buf: &
 /// A name that fits, and what may stand below it: the kind, or the line, if the name does not say it.
 fn split(lane: &ObjectLane, width: u16, height: u16) -> (String, &str) {
     let kind = kind_name(lane.object.kind);
-    let width = usize::from(width);
     match lane.name.split_once(", ") {
         Some((_, place)) if height > 1 => (kind.to_owned(), place),
-        Some(_) if lane.name.chars().count() > width => (lane.name.replace(", line ", ":"), ""),
+        Some(_) if text::width(&lane.name) > width => (lane.name.replace(", line ", ":"), ""),
         Some(_) => (lane.name.clone(), ""),
-        None => (short(&lane.name, width), kind),
+        None => {
+            // Of `self.lock` what matters is the lock.
+            let last = lane.name.rsplit('.').next().filter(|_| text::width(&lane.name) > width);
+            (text::fit(last.unwrap_or(&lane.name), width).into_owned(), kind)
+        }
     }
-}
-
-/// `self.lock #2` in so many columns: whole, else `lock #2`, else `l… #2`.
-fn short(name: &str, width: usize) -> String {
-    let fits = |text: &str| text.chars().count() <= width;
-    let last = name.rsplit('.').next().unwrap_or(name);
-    if let Some(whole) = [name, last].into_iter().find(|text| fits(text)) {
-        return whole.to_owned();
-    }
-    let number = last.find(" #").map_or("", |at| &last[at..]);
-    let stem = last.chars().take(width.saturating_sub(number.chars().count() + 1));
-    format!("{}…{number}", stem.collect::<String>())
 }
 
 /// "first +2": who has it and how many wait; "3 (most 10)": how full it is; where there is room, who waits.
@@ -243,25 +234,6 @@ fn steps(levels: &[Option<f32>], most: f32, style: Style, area: Rect, buf: &mut 
             if let Some(cell) = buf.cell_mut(Position::new(x, area.bottom() - 1 - row)) {
                 Cell::set_char(cell, symbol).set_style(style);
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_whole_or_says_that_it_is_not() {
-        for (name, narrow) in [
-            ("lock", "lock"),
-            ("self.guard", "guard"),
-            ("forks #12", "forks #12"),
-            ("self.forks #12", "forks #12"),
-            ("items_changed", "items_ch…"),
-            ("items_changed #2", "items… #2"),
-        ] {
-            assert_eq!(short(name, 9), narrow);
         }
     }
 }

@@ -43,7 +43,7 @@ pub fn text_of(source: &str, threads: &[Place], theme: &Theme, area: Rect, buf: 
     for (y, shown) in (0..area.height).zip(rows(&lines, first_line(&lines), area.height.into(), &current)) {
         let row = Rect { y: area.y + y, height: 1, ..area }.intersection(area);
         let Some(i) = shown else {
-            text::put_right(buf, row, 8, 0, "⋮", theme.dim());
+            text::put_right(buf, row, 8, 0, "…", theme.dim());
             continue;
         };
         let here: Vec<&Place> = threads.iter().filter(|t| t.line == Some(i as u32 + 1)).collect();

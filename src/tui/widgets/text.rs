@@ -1,5 +1,7 @@
 //! Writing on the buffer, clipped to an area. Coordinates are relative to the area.
 
+use std::borrow::Cow;
+
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 /// Writes text and returns the column after it.
@@ -24,6 +26,21 @@ pub fn ellipsis(buf: &mut Buffer, area: Rect, end: u16, y: u16, style: Style) {
     if end > area.width && area.width > 0 {
         put(buf, area, area.width - 1, y, "…", style);
     }
+}
+
+/// A name in at most so many columns. If it has to be cut, what it ends in stays, if that is a number: `slee… 984`.
+pub fn fit(name: &str, columns: u16) -> Cow<'_, str> {
+    let columns = usize::from(columns);
+    if name.chars().count() <= columns {
+        return Cow::Borrowed(name);
+    }
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let stem = if stem == name { stem } else { stem.trim_end_matches(|c: char| !c.is_alphanumeric()) };
+    let end = &name[stem.len()..];
+    // A number that leaves nothing of the name says less than the name's beginning.
+    let end = if end.chars().count() + 2 < columns { end } else { "" };
+    let kept: String = name.chars().take(columns.saturating_sub(end.chars().count() + 1)).collect();
+    Cow::Owned(format!("{kept}…{end}"))
 }
 
 /// Writes pieces one after the other and returns the column after them.
@@ -88,6 +105,23 @@ mod tests {
         let area = buf.area;
         assert_eq!(put_right(&mut buf, area, 6, 0, "42", Style::new()), 4);
         assert_eq!(buf, Buffer::with_lines(["    42  "]));
+    }
+
+    #[test]
+    fn a_name_is_whole_or_says_that_it_is_not_and_keeps_its_number() {
+        for (name, narrow) in [
+            ("lock", "lock"),
+            ("sleeper 12", "sleeper 12"),
+            ("sleeper 984", "sleep… 984"),
+            ("sleeper 10000", "sle… 10000"),
+            ("Thread-12 (count)", "Thread-12…"),
+            ("items_changed", "items_cha…"),
+            ("items_changed #2", "items_… #2"),
+            ("a 123456789", "a 1234567…"),
+        ] {
+            assert_eq!(fit(name, 10), narrow);
+        }
+        assert_eq!(fit("name", 0), "…");
     }
 
     #[test]

@@ -125,8 +125,7 @@ fn one(scene: &Scene, thread: &ThreadLane, chosen: &[usize], area: Rect, buf: &m
         style = style.patch(theme.chosen()).add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
         text::put(buf, area, 0, 0, "›", theme.accent());
     }
-    let name = Rect { width: area.width.min(columns.name.0 + columns.name.1), ..area };
-    text::put(buf, name, columns.name.0, 0, &thread.name, style);
+    text::put(buf, area, columns.name.0, 0, &text::fit(&thread.name, columns.name.1), style);
     let stacks: Vec<Stack> = thread.cells.iter().map(|cell| stack(cell, thread.id, theme)).collect();
     lane::render(&stacks, theme, scale::lane_area(columns, area), buf);
     let numbers: Vec<_> = chosen.iter().map(|&i| (thread.shares[i], theme.text())).collect();

@@ -63,7 +63,7 @@ fn add_held(ts: &ThreadState<'_>, value: &Value, object: &Object, held: &mut Vec
         Object::List(items) => items.with(ts, |items| held.extend_from_slice(items)),
         Object::Dict(dict) => held.extend(ts.dict_entries(dict).into_iter().flat_map(|(key, value)| [key, value])),
         Object::Set(set) | Object::FrozenSet(set) => {
-            held.extend(set.with(ts, |set| set.iter().map(|(_, key)| key.clone()).collect::<Vec<_>>()))
+            held.extend(set.with(ts, |set| set.iter().map(|(_, key)| key.clone()).collect::<Vec<_>>()));
         }
         Object::Cell(cell) => held.push(cell.with(ts, |value| value.clone())),
         Object::BoundMethod(a, b) => held.extend([a.clone(), b.clone()]),

@@ -58,3 +58,25 @@ for i in range(100):
         assert!(story.events.iter().all(|(_, event)| event.kind != NativeBegin), "{gil}");
     }
 }
+
+#[test]
+fn threads_that_hash_into_one_object_lose_nothing() {
+    let source = "
+import hashlib, threading
+digest = hashlib.sha1()
+large, small = bytes(100000), bytes(100)
+def work():
+    for i in range(5):
+        digest.update(large)
+        digest.copy()
+        digest.update(small)
+        digest.digest()
+threads = [threading.Thread(target=work) for i in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(digest.digest() == hashlib.sha1(bytes(20 * 100100)).digest())
+";
+    for gil in GilKind::ALL {
+        assert_eq!(run_program("one-digest", source, gil).finished().report.stdout, "True\n", "{gil}");
+    }
+}

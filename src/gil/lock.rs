@@ -25,6 +25,7 @@ pub struct Gil {
     lock: Lock,
     /// Set once, when the first thread is started.
     created: AtomicBool,
+    /// Relaxed, as the ticker is: numbers that order nothing else. What one holder leaves to the next goes with the lock.
     check_interval: AtomicI32,
     /// Written by the holder alone, several million times a second, and by all threads in turn: on lines of its own.
     ticker: Apart<AtomicI32>,

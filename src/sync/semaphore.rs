@@ -106,6 +106,8 @@ impl Semaphore {
         let mut word = self.word.fetch_add(WAITER, Relaxed) + WAITER;
         loop {
             if value(word) > 0 {
+                // Asked before anything else: who was sent by a wake-up call and left the unit would have taken the call from
+                // another sleeper. Acquire: see `try_wait`.
                 match self.word.compare_exchange_weak(word, word - 1 - WAITER, Acquire, Relaxed) {
                     Ok(_) => return Ok(true),
                     Err(now) => word = now,

@@ -143,7 +143,7 @@ impl Drop for Borrow<'_> {
 mod tests {
     use super::*;
 
-    /// Without a `ThreadState`, so that it also runs under Miri: `cargo +nightly miri test --lib vm::shared vm::heap`.
+    /// Without a `ThreadState`, so that it also runs under Miri: `cargo +nightly miri test --lib -- vm::shared vm::heap`.
     fn with<R>(shared: &Shared<u64>, f: impl FnOnce(&mut u64) -> R) -> R {
         #[expect(unsafe_code, reason = "the tests have locks of their own, or one thread")]
         unsafe {

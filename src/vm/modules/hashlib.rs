@@ -2,17 +2,20 @@
 
 use std::{
     fmt::{self, Write as _},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError, TryLockError},
 };
 
 use digest::{Digest, typenum::Unsigned};
 
-use crate::vm::{
-    exception::Exc,
-    native::{Args, Native},
-    state::ThreadState,
-    unwind::Unwind,
-    value::Value,
+use crate::{
+    trace::record::Wait,
+    vm::{
+        exception::Exc,
+        native::{Args, Native},
+        state::ThreadState,
+        unwind::Unwind,
+        value::Value,
+    },
 };
 
 use super::{
@@ -104,38 +107,53 @@ algorithms! {
 }
 
 /// A hash object. Its own lock keeps threads apart that hash into it without the GIL.
-pub(in crate::vm) struct Hash(Mutex<State>);
+pub(in crate::vm) struct Hash {
+    name: &'static str,
+    sizes: [usize; 2],
+    state: Mutex<State>,
+}
 
 impl fmt::Debug for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Hash({})", self.state(|state| state.name()))
+        write!(f, "Hash({})", self.name)
     }
 }
 
 impl Hash {
-    fn state<R>(&self, f: impl FnOnce(&mut State) -> R) -> R {
-        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn new(state: State) -> Self {
+        Self { name: state.name(), sizes: state.sizes(), state: Mutex::new(state) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something quick. If another thread is hashing into it just now, that is waited for without the GIL.
+    fn quick<R: Send>(&self, ts: &mut ThreadState<'_>, work: impl FnOnce(&mut State) -> R + Send) -> Result<R, Unwind> {
+        match self.state.try_lock() {
+            Ok(mut state) => Ok(work(&mut state)),
+            Err(TryLockError::Poisoned(state)) => Ok(work(&mut state.into_inner())),
+            Err(TryLockError::WouldBlock) => ts.blocking(Wait::Lock, 0, || None, |_| Ok(work(&mut self.lock()))),
+        }
     }
 
     fn update(&self, ts: &mut ThreadState<'_>, data: &[u8]) -> Result<(), Unwind> {
         if data.len() < LONG {
-            self.state(|state| state.update(data));
-            return Ok(());
+            return self.quick(ts, |state| state.update(data));
         }
         ts.native(|tracer| {
-            self.state(|state| {
-                for piece in data.chunks(PIECE).take_while(|_| !tracer.stopping()) {
-                    state.update(piece);
-                }
-            });
+            let mut state = self.lock();
+            for piece in data.chunks(PIECE).take_while(|_| !tracer.stopping()) {
+                state.update(piece);
+            }
         })
     }
 
     /// `name`, `digest_size` and `block_size`.
     pub fn attribute(&self, name: &str) -> Option<Value> {
-        let ([digest_size, block_size], own) = self.state(|state| (state.sizes(), state.name()));
+        let [digest_size, block_size] = self.sizes;
         match name {
-            "name" => Some(Value::from(own)),
+            "name" => Some(Value::from(self.name)),
             "digest_size" => Some(Value::Int(digest_size as i64)),
             "block_size" => Some(Value::Int(block_size as i64)),
             _ => None,
@@ -156,7 +174,7 @@ fn begin(ts: &mut ThreadState<'_>, args: &mut Args<'_>, name: &str) -> Result<Va
     let Some(state) = State::new(name) else {
         return Err(ts.raise(Exc::ValueError, format!("unsupported hash type {name}")));
     };
-    let hash = Hash(Mutex::new(state));
+    let hash = Hash::new(state);
     if let Some(data) = data {
         hash.update(ts, &input(ts, &data)?)?;
     }
@@ -198,9 +216,9 @@ fn update(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     Ok(Value::None)
 }
 
-fn finished(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<Vec<u8>, Unwind> {
+fn finished(ts: &mut ThreadState<'_>, args: &Args<'_>) -> Result<Vec<u8>, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(this(ts, args)?.state(|state| state.clone()).finish())
+    Ok(this(ts, args)?.quick(ts, |state| state.clone())?.finish())
 }
 
 fn digest_bytes(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
@@ -217,6 +235,6 @@ fn hexdigest(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unw
 
 fn copy(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    let state = this(ts, args)?.state(|state| state.clone());
-    Ok(library::instance(ts, &ts.vm().types().library.hash, Library::Hash(Hash(Mutex::new(state)))))
+    let state = this(ts, args)?.quick(ts, |state| state.clone())?;
+    Ok(library::instance(ts, &ts.vm().types().library.hash, Library::Hash(Hash::new(state))))
 }

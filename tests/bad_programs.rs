@@ -55,6 +55,14 @@ const BAD: &[Bad] = &[
         shows: "MemoryError",
     },
     Bad {
+        name: "endless-links",
+        source: "link = None\nwhile True:\n    link = (link, bytes(60_000))\n",
+        args: &["--timeout", "60"],
+        status: 1,
+        says: "MemoryError",
+        shows: "MemoryError",
+    },
+    Bad {
         name: "one-huge-list",
         source: "hog = [0] * 10 ** 12\n",
         args: &[],

@@ -1,12 +1,10 @@
 //! Small programs, each about one corner of the language or the library, do here what they do on CPython 3, under every lock.
 //!
 //! `GILSCOPE_PROGRAM=strings cargo test --test language_programs` runs those whose name begins so. The expected output comes from
-//! `python3`; `tests/interop_programs.rs` holds that. Programs known to fail stand in `tests/programs/FAILING`, which is never
-//! to grow; with `GILSCOPE_STRIKE=1` those that pass are struck off it.
+//! `python3`; `tests/interop_programs.rs` holds that.
 
 use std::{
-    collections::BTreeSet,
-    env, fs,
+    env,
     sync::{Mutex, mpsc},
     thread,
     time::Duration,
@@ -17,32 +15,18 @@ use gilscope::{gil::kind::GilKind, lang::compile::compile, vm::Outcome};
 mod language;
 mod vm_support;
 
-use language::{Program, difference, folder, programs, recorded};
+use language::{Program, difference, programs, recorded};
 
 /// A program that runs longer hangs: the longest takes a second or two on a busy machine.
 const LIMIT: Duration = Duration::from_mins(1);
 
 #[test]
 fn programs_do_what_they_do_on_cpython() {
-    let failing = known_to_fail();
     let mut complaints = Vec::new();
-    let mut passed = BTreeSet::new();
-    let results = run_all(programs());
-    let total = results.len();
-    for (program, differences) in results {
-        if differences.is_empty() {
-            passed.insert(program.name);
-        } else if !failing.contains(&program.name) || env::var_os("GILSCOPE_PROGRAM").is_some() {
+    for (program, differences) in run_all(programs()) {
+        if !differences.is_empty() {
             complaints.push(format!("{}: {}", program.name, differences.join("\n  ")));
         }
-    }
-    println!("{} of {total} programs pass", passed.len());
-    if env::var_os("GILSCOPE_STRIKE").is_some() {
-        strike(&passed);
-    } else {
-        complaints.extend(
-            passed.intersection(&failing).map(|name| format!("{name}: passes; strike it off tests/programs/FAILING")),
-        );
     }
     assert!(complaints.is_empty(), "{} complaints\n\n{}\n", complaints.len(), complaints.join("\n\n"));
 }
@@ -99,19 +83,4 @@ fn compare(program: &Program, gil: GilKind) -> Option<String> {
         Outcome::Aborted => return Some(format!("under {gil}: aborted")),
     };
     difference(&ours, &program.expected).map(|what| format!("under {gil}, {what}\n{error}{}", run.errors))
-}
-
-/// `tests/programs/FAILING`: a name a line, `#` begins a comment.
-fn known_to_fail() -> BTreeSet<String> {
-    let list = fs::read_to_string(folder().join("FAILING")).unwrap();
-    let names = list.lines().map(|line| line.split('#').next().unwrap().trim());
-    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
-/// Takes the programs that pass off the list.
-fn strike(passed: &BTreeSet<String>) {
-    let path = folder().join("FAILING");
-    let list = fs::read_to_string(&path).unwrap();
-    let stays = |line: &&str| !passed.contains(line.split('#').next().unwrap().trim());
-    fs::write(path, list.lines().filter(stays).map(|line| line.to_owned() + "\n").collect::<String>()).unwrap();
 }

@@ -1,8 +1,9 @@
-# Abstract classes, as far as they go without metaclasses: names to derive from and to mark methods with.
+# Abstract classes, as far as they go without metaclasses. What derives from ABC has no instances while a method of it
+# is marked as abstract: the machine sees to that.
 
 
 class ABC:
-    pass
+    _abc_impl = None
 
 
 def abstractmethod(function):

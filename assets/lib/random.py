@@ -15,6 +15,13 @@ class Random(_random.Random):
         self.seed(x)
 
     def seed(self, a=None, version=2):
+        if version == 1 and isinstance(a, (str, bytes)):
+            text = a.decode('latin-1') if isinstance(a, bytes) else a
+            x = ord(text[0]) << 7 if text else 0
+            for c in text:
+                x = ((1000003 * x) ^ ord(c)) & 0xFFFFFFFFFFFFFFFF
+            x ^= len(text)
+            a = -2 if x == -1 else x
         _random.Random.seed(self, a)
         self.gauss_next = None
 

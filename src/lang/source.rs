@@ -40,6 +40,11 @@ impl<'a> Source<'a> {
         self.string_ends.get(&offset).copied().unwrap_or_else(|| self.physical_line(offset))
     }
 
+    /// What stands there.
+    pub fn text_at(&self, range: TextRange) -> &'a str {
+        &self.text[range]
+    }
+
     /// The line that `offset` is on, from 1.
     pub fn physical_line(&self, offset: TextSize) -> u32 {
         u32::try_from(self.index.line_index(offset).get()).unwrap_or(u32::MAX)

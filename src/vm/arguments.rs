@@ -33,8 +33,9 @@ impl ThreadState<'_> {
                 return Ok(expected);
             }
             let missing = expected - positional;
-            if let Some(first) = function.defaults.len().checked_sub(missing) {
-                for (slot, default) in slots[positional..].iter_mut().zip(&function.defaults[first..]) {
+            let defaults = function.defaults(self);
+            if let Some(first) = defaults.len().checked_sub(missing) {
+                for (slot, default) in slots[positional..].iter_mut().zip(&defaults[first..]) {
                     slot.put(default.clone());
                 }
                 return Ok(expected);
@@ -91,15 +92,15 @@ impl ThreadState<'_> {
             let keyword_only = variables[expected..].iter().filter(|value| !matches!(value, Value::Null)).count();
             return Err(self.too_many(function, positional, keyword_only));
         }
-        let first_default = expected - function.defaults.len().min(expected);
-        let defaults = variables[first_default..expected].iter_mut().zip(&*function.defaults);
-        let keyword_defaults = function.keyword_defaults.iter();
-        for (variable, default) in defaults {
+        let defaults = function.defaults(self);
+        // There may be more than parameters, if the program has set them.
+        let (parameters, defaults) = (variables[..expected].iter_mut().rev(), defaults.iter().rev());
+        for (variable, default) in parameters.zip(defaults) {
             if matches!(variable, Value::Null) {
                 variable.put(default.clone());
             }
         }
-        for (name, default) in keyword_defaults {
+        for (name, default) in &*function.keyword_defaults(self) {
             let index = code.varnames[expected..named_count].iter().position(|known| known == name);
             if let Some(variable) = index.map(|index| &mut variables[expected + index])
                 && matches!(variable, Value::Null)
@@ -131,7 +132,7 @@ impl ThreadState<'_> {
     fn too_many(&self, function: &Function, given: usize, keyword_only: usize) -> Unwind {
         let code = &function.code.code;
         let most = usize::from(code.arg_count);
-        let least = most - function.defaults.len().min(most);
+        let least = most - function.defaults(self).len().min(most);
         let takes = if least == most { format!("{most}") } else { format!("from {least} to {most}") };
         let plural = if most == 1 && least == most { "" } else { "s" };
         let mut were = format!("{given}");

@@ -16,6 +16,7 @@ use super::{
     traceback,
     unwind::Unwind,
     value::Value,
+    wide,
 };
 
 impl ThreadState<'_> {
@@ -180,7 +181,7 @@ impl ThreadState<'_> {
             Value::tuple(classes.collect::<Vec<_>>())
         };
         Ok(Some(match name {
-            known::NAME | known::QUALNAME => Value::from(Arc::clone(&class.name)),
+            known::NAME | known::QUALNAME => Value::from(class.name.rsplit('.').next().unwrap_or_default()),
             known::MODULE => Value::from("builtins"),
             known::DOC => Value::None,
             known::CLASS => Value::new(Object::Class(Arc::clone(&self.vm().types().type_))),
@@ -226,12 +227,14 @@ impl ThreadState<'_> {
             (Some(Object::Traceback(exception, depth)), known::TB_LINENO | known::TB_NEXT) => {
                 return Ok(traceback::attribute(self, exception, *depth, name));
             }
-            (Some(Object::Range(range)), known::START) => return Ok(Some(Value::Int(range.start))),
-            (Some(Object::Range(range)), known::STOP) => return Ok(Some(Value::Int(range.stop))),
-            (Some(Object::Range(range)), known::STEP) => return Ok(Some(Value::Int(range.step))),
-            (Some(Object::Slice(parts)), known::START) => return Ok(Some(parts[0].clone())),
-            (Some(Object::Slice(parts)), known::STOP) => return Ok(Some(parts[1].clone())),
-            (Some(Object::Slice(parts)), known::STEP) => return Ok(Some(parts[2].clone())),
+            (Some(Object::Range(_) | Object::WideRange(_) | Object::Slice(_)), _)
+                if let Some(part) = wide::part(value, name) =>
+            {
+                return Ok(Some(part));
+            }
+            (Some(Object::Hint(hint)), _) if let Some(part) = self.hint_attribute(hint, name) => {
+                return Ok(Some(part));
+            }
             _ => {}
         }
         match class.find(self, name, None) {
@@ -277,7 +280,7 @@ impl ThreadState<'_> {
                     _ => {}
                 }
                 if name == known::CLASS {
-                    return Err(self.raise(Exc::NotImplementedError, "an object's __class__ cannot be changed here"));
+                    return self.set_class(instance, &new);
                 }
                 if instance.class.slots.as_ref().is_some_and(|slots| !slots.contains(&name)) {
                     return Err(self.no_attribute(value, name));
@@ -303,10 +306,7 @@ impl ThreadState<'_> {
                 let (text, class) = (self.vm().names().text(name), &class.name);
                 Err(self.type_error(format!("cannot set '{text}' attribute of immutable type '{class}'")))
             }
-            Some(Object::Function(function)) => {
-                drop(function.attributes.with(self, |attributes| attributes.set(name, new)));
-                Ok(())
-            }
+            Some(Object::Function(function)) => function::set_attribute(self, function, name, new),
             Some(Object::Module(module)) => {
                 drop(module.set(self, name, new));
                 Ok(())

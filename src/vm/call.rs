@@ -77,6 +77,10 @@ impl ThreadState<'_> {
                 self.call_slots(slots, positional, keyword)
             }
             Object::Class(class) => self.instantiate(class, slots, positional, keyword),
+            Object::Hint(hint) if let Some(origin) = &hint.origin => {
+                slots[0].put(origin.clone());
+                self.call_slots(slots, positional, keyword)
+            }
             Object::Instance(instance) => match instance.class.lookup(self, known::CALL) {
                 Some(method) => {
                     slots[0].put(Value::Obj(Ref::clone(&callee)));

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
 };
@@ -43,6 +43,8 @@ pub(super) struct Class {
     intercepting: AtomicBool,
     /// The only attributes that instances can have, if `__slots__` says so in all of its classes.
     pub slots: Option<Box<[Name]>>,
+    /// Methods that classes derived from it have to define before there are instances.
+    pub abstract_methods: OnceLock<Box<[Name]>>,
 }
 
 /// What instances of a class are made of.
@@ -78,6 +80,7 @@ impl Class {
             user: false,
             intercepting: AtomicBool::new(false),
             slots: None,
+            abstract_methods: OnceLock::new(),
         })
     }
 
@@ -102,6 +105,7 @@ impl Class {
             user: true,
             intercepting: AtomicBool::new(inherited),
             slots,
+            abstract_methods: OnceLock::new(),
         }))
     }
 
@@ -303,6 +307,8 @@ builtin_classes! {
     code = "code",
     cell = "cell",
     traceback = "traceback",
+    generic_alias = "types.GenericAlias",
+    union = "types.UnionType",
     generator = "generator"[generator::METHODS],
 }
 
@@ -336,7 +342,7 @@ impl Types {
                 Object::Slice(_) => &self.slice,
                 Object::Ellipsis => &self.ellipsis,
                 Object::NotImplemented => &self.not_implemented,
-                Object::Range(_) => &self.range,
+                Object::Range(_) | Object::WideRange(_) => &self.range,
                 Object::Iterator(_) => &self.iterator,
                 Object::Function(_) => &self.function,
                 Object::Native(_) => &self.builtin,
@@ -355,6 +361,8 @@ impl Types {
                 Object::Cell(_) => &self.cell,
                 Object::Traceback(..) => &self.traceback,
                 Object::Generator(_) => &self.generator,
+                Object::Hint(hint) if hint.origin.is_none() => &self.union,
+                Object::Hint(_) => &self.generic_alias,
             },
         }
     }

@@ -92,6 +92,7 @@ pub(super) fn make(
     if data {
         class.note_interceptor();
     }
+    note_abstract_methods(ts, &class, &all);
     let value = Value::new(Object::Class(Arc::clone(&class)));
     if let Some(cell) = cell {
         drop(closure::set(ts, &cell, value.clone()));
@@ -114,6 +115,33 @@ pub(super) fn make(
         return Err(ts.type_error(message));
     }
     Ok(value)
+}
+
+/// For a class that derives from `abc.ABC`: which methods are marked as abstract, its own and those of its bases.
+fn note_abstract_methods(ts: &ThreadState<'_>, class: &Class, own: &[(Name, Value)]) {
+    if class.find(ts, ts.vm().names().intern("_abc_impl"), None).is_none() {
+        return;
+    }
+    let inherited = class.bases.iter().filter_map(|base| base.abstract_methods.get()).flatten().copied();
+    let mut names: Vec<Name> = own.iter().map(|(name, _)| *name).chain(inherited).collect();
+    names.retain(|&name| class.find(ts, name, None).is_some_and(|(found, _)| is_abstract(ts, &found)));
+    names.sort_by_key(|&name| ts.vm().names().text(name));
+    names.dedup();
+    if !names.is_empty() {
+        let _ = class.abstract_methods.set(names.into());
+    }
+}
+
+fn is_abstract(ts: &ThreadState<'_>, value: &Value) -> bool {
+    match value.object() {
+        Some(Object::Function(function)) => {
+            let mark = ts.vm().names().intern("__isabstractmethod__");
+            function.attributes.with(ts, |attributes| attributes.get(mark).is_some())
+        }
+        Some(Object::Property(property)) => is_abstract(ts, &property.get) || is_abstract(ts, &property.set),
+        Some(Object::ClassMethod(function) | Object::StaticMethod(function)) => is_abstract(ts, function),
+        _ => false,
+    }
 }
 
 fn remove(attributes: &mut Vec<(Name, Value)>, name: Name) -> Option<Value> {

@@ -9,7 +9,7 @@ use crate::lang::code::CompareOp;
 
 use super::{
     algebra, bigint, builtins::bytes, class::Class, exception::Exc, iterate, names::known, object::Object, operate,
-    state::ThreadState, unwind::Unwind, value::Value,
+    state::ThreadState, unwind::Unwind, value::Value, wide::WideRange,
 };
 
 /// How deep comparisons nest before they count as endless.
@@ -73,8 +73,12 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
             let (a, b) = (a.with(ts, |a| a.clone()), b.with(ts, |b| b.clone()));
             items_equal(ts, &a, &b, depth)
         }
-        (Object::Range(a), Object::Range(b)) => {
-            Ok(a.len() == b.len() && (a.len() == 0 || a.start == b.start && (a.len() == 1 || a.step == b.step)))
+        (Object::Range(_) | Object::WideRange(_), Object::Range(_) | Object::WideRange(_)) => {
+            let essence = |range: &Value| WideRange::of(range).map(|range| range.essence());
+            match (essence(left), essence(right)) {
+                (Some(a), Some(b)) => items_equal(ts, &a, &b, depth),
+                _ => Ok(false),
+            }
         }
         (Object::Dict(a), Object::Dict(b)) => {
             let entries = ts.dict_entries(a);
@@ -96,6 +100,13 @@ fn equal_at(ts: &mut ThreadState<'_>, left: &Value, right: &Value, depth: u32) -
             Ok(bytes::of(ts, left) == bytes::of(ts, right))
         }
         (Object::Slice(a), Object::Slice(b)) => items_equal(ts, &a[..], &b[..], depth),
+        (Object::Hint(a), Object::Hint(b)) => {
+            let same = match (&a.origin, &b.origin) {
+                (Some(a), Some(b)) => a.is(b),
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            Ok(same && items_equal(ts, &a.args, &b.args, depth)?)
+        }
         (Object::BoundMethod(a, f), Object::BoundMethod(b, g)) => Ok(a.is(b) && f.is(g)),
         _ => Ok(left.is(right)),
     }
@@ -269,7 +280,9 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
             }
             None => search(ts, container, item),
         },
-        Some(Object::Generator(_)) => search(ts, container, item),
+        Some(Object::Range(range)) if let Some(n) = operate::integer(item) => Ok(range.position(n).is_some()),
+        Some(Object::WideRange(range)) if let Some(n) = bigint::of(item) => Ok(range.position(&n).is_some()),
+        Some(Object::Generator(_) | Object::WideRange(_)) => search(ts, container, item),
         Some(Object::List(_) | Object::Tuple(_) | Object::Range(_) | Object::Iterator(_) | Object::View(..)) => {
             search(ts, container, item)
         }
@@ -325,6 +338,7 @@ impl ThreadState<'_> {
                 Object::Bytes(bytes) => !bytes.is_empty(),
                 Object::ByteArray(bytes) => bytes.with(self, |bytes| !bytes.is_empty()),
                 Object::Range(range) => range.len() > 0,
+                Object::WideRange(range) => range.len() > 0.into(),
                 Object::View(dict, _) => return self.truth(dict),
                 Object::Instance(_) => {
                     if let Some(result) = self.call_special(value, known::BOOL, &[]) {

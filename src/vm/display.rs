@@ -169,6 +169,10 @@ impl ThreadState<'_> {
                 let shown = self.nested(|ts| native.repr(ts))?;
                 out.push_str(&shown.unwrap_or_else(|| self.simple_repr(object, address)));
             }
+            Object::Hint(hint) => {
+                let shown = self.nested(|ts| ts.hint_text(hint))?;
+                out.push_str(&shown);
+            }
             other => out.push_str(&self.simple_repr(other, address)),
         }
         Ok(())
@@ -228,7 +232,7 @@ impl ThreadState<'_> {
     }
 
     /// A class with its module, as `repr` shows it.
-    fn class_path(&self, class: &Class) -> String {
+    pub fn class_path(&self, class: &Class) -> String {
         let own = |name| class.attributes.with(self, |attributes| attributes.get(name).cloned());
         let name =
             own(known::QUALNAME).as_ref().and_then(Value::as_str).map_or_else(|| Arc::clone(&class.name), Text::to_arc);
@@ -252,6 +256,8 @@ impl ThreadState<'_> {
         match object {
             Object::Range(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
             Object::Range(range) => format!("range({}, {}, {})", range.start, range.stop, range.step),
+            Object::WideRange(range) if range.step == 1.into() => format!("range({}, {})", range.start, range.stop),
+            Object::WideRange(range) => format!("range({}, {}, {})", range.start, range.stop, range.step),
             Object::Function(function) => format!("<function {} at {address:p}>", function.qualified_name(self)),
             Object::Native(native) => format!("<built-in function {}>", native.name),
             Object::BoundMethod(receiver, function) => match function.object() {

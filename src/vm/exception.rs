@@ -9,6 +9,7 @@ use super::{
     names::{Name, known},
     native::{Args, Native},
     object::{Instance, Object, Payload},
+    reclass::ClassCell,
     shared::Shared,
     state::ThreadState,
     traceback::Place,
@@ -171,7 +172,7 @@ impl ThreadState<'_> {
             chain: Shared::new(protection, Chain::default()),
         };
         Ref::new(Object::Instance(Box::new(Instance {
-            class: Arc::clone(class),
+            class: ClassCell::new(class),
             attributes: Shared::new(protection, Attributes::default()),
             payload: Payload::Exception(state),
         })))

@@ -51,6 +51,17 @@ pub(super) struct Suspended {
     sp: usize,
 }
 
+impl Generator {
+    /// Adds what its frame holds while it rests.
+    pub fn add_held(&self, ts: &ThreadState<'_>, held: &mut Vec<Value>) {
+        self.state.with(ts, |state| {
+            if let State::Suspended(suspended) = state {
+                held.extend_from_slice(&suspended.slots);
+            }
+        });
+    }
+}
+
 impl Suspended {
     /// Its end would be noticed: by a `finally` or a handler.
     fn is_in_try(&self) -> bool {
@@ -236,20 +247,16 @@ fn returned(ts: &mut ThreadState<'_>, result: Result<Value, Unwind>) -> Result<R
     }
 }
 
-/// Closes the generators that the program's variables hold in the middle of a `try` when it ends.
-pub(super) fn close_last(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
-    for (_, value) in ts.vm().globals(0).entries(ts) {
-        let Some(Object::Generator(generator)) = value.object() else { continue };
-        let left = generator.state.with(ts, |state| match state {
-            State::Suspended(suspended) if suspended.is_in_try() => Some(std::mem::replace(state, State::Finished)),
-            _ => None,
-        });
-        if let Some(State::Suspended(suspended)) = left {
-            abandoned::put(&generator.code, suspended);
-        }
-        close_abandoned(ts)?;
+/// Closes a generator as if it were dropped now.
+pub(super) fn close_at_end(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<(), Unwind> {
+    let left = generator.state.with(ts, |state| match state {
+        State::Suspended(suspended) if suspended.is_in_try() => Some(std::mem::replace(state, State::Finished)),
+        _ => None,
+    });
+    if let Some(State::Suspended(suspended)) = left {
+        abandoned::put(&generator.code, suspended);
     }
-    Ok(())
+    close_abandoned(ts)
 }
 
 /// Closes the generators that this thread has dropped in the middle of a `try`.

@@ -5,7 +5,7 @@ use std::{mem, sync::Arc};
 use super::{
     class::{Class, Layout},
     modules::os_error,
-    names::known,
+    names::{Name, known},
     native::{Args, Native},
     object::{Instance, Object, Payload},
     set,
@@ -32,6 +32,9 @@ impl ThreadState<'_> {
                 Layout::Closed => return Err(self.type_error(format!("cannot create '{}' instances", class.name))),
                 Layout::Object | Layout::Exception | Layout::Library(_) => {}
             }
+        }
+        if let Some(names) = class.abstract_methods.get() {
+            return Err(self.is_abstract(class, names));
         }
         let init = class.lookup(self, known::INIT);
         let made = if class.user { class.lookup(self, known::NEW) } else { None };
@@ -81,6 +84,13 @@ impl ThreadState<'_> {
             None => {}
         }
         Ok(instance)
+    }
+
+    #[cold]
+    fn is_abstract(&self, class: &Class, names: &[Name]) -> Unwind {
+        let names: Vec<_> = names.iter().map(|&name| self.vm().names().text(name)).collect();
+        let (plural, names) = (if names.len() == 1 { "" } else { "s" }, names.join(", "));
+        self.type_error(format!("Can't instantiate abstract class {} with abstract method{plural} {names}", class.name))
     }
 
     fn has_new(&self, class: &Class) -> bool {

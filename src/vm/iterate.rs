@@ -122,6 +122,7 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
     let made = match value.object() {
         Some(Object::Iterator(_) | Object::Generator(_)) => return Ok(value.clone()),
         Some(Object::Range(range)) => Iterator::Range(Shared::new(protection, *range)),
+        Some(Object::WideRange(range)) => return Ok(range.iterator(ts)),
         Some(Object::List(_)) => Iterator::List(value.clone(), Shared::new(protection, 0)),
         Some(Object::Set(set) | Object::FrozenSet(set)) => {
             Iterator::Set(value.clone(), Shared::new(protection, 0), set.with(ts, |set| set.len()))

@@ -17,6 +17,7 @@ macro_rules! library {
 }
 
 library! {
+    "__future__",
     "abc",
     "bisect",
     "collections",

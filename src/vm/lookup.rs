@@ -8,7 +8,10 @@
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
-use super::{compare, names::known, object::Object, shared::Shared, state::ThreadState, unwind::Unwind, value::Value};
+use super::{
+    compare, names::known, object::Object, shared::Shared, state::ThreadState, unwind::Unwind, value::Value,
+    wide::WideRange,
+};
 
 /// Hashes of numbers are taken modulo this prime, so that equal numbers of different types have equal hashes.
 const MODULUS: u64 = (1 << 61) - 1;
@@ -84,7 +87,7 @@ fn hash_big(n: &BigInt) -> i64 {
     proper(if n.is_negative() { -rest } else { rest })
 }
 
-fn hash_float(x: f64) -> i64 {
+pub(super) fn hash_float(x: f64) -> i64 {
     if x.is_nan() {
         return 0;
     }
@@ -137,11 +140,11 @@ impl ThreadState<'_> {
             Object::Tuple(items) => return hash_items(items.iter().map(|item| self.hash(item))),
             Object::FrozenSet(set) => set.with(self, |set| set.hash()),
             Object::Range(range) => {
-                let len = range.len();
-                let start = if len == 0 { 0 } else { hash_int(range.start) };
-                let step = if len < 2 { 0 } else { hash_int(range.step) };
-                return hash_items([hash_int(len as i64), start, step].into_iter().map(Ok));
+                let parts = WideRange::from(*range).essence();
+                return hash_items(parts.iter().map(|part| self.hash(part)));
             }
+            Object::WideRange(range) => return hash_items(range.essence().iter().map(|part| self.hash(part))),
+            Object::Hint(hint) => return hash_items(hint.args.iter().map(|part| self.hash(part))),
             Object::BoundMethod(receiver, function) => identity(receiver) ^ identity(function),
             Object::List(_)
             | Object::Dict(_)

@@ -23,6 +23,7 @@ use super::{
     builtins,
     call::RECURSION_LIMIT,
     class::Types,
+    ending,
     exception::Exc,
     generator,
     heap::{Entered, Heap},
@@ -58,6 +59,8 @@ pub struct Machine {
     switch_interval: AtomicU64,
     /// Counts the changes of classes, for [`super::lookups`].
     class_epoch: AtomicU64,
+    /// NaNs that the program has made by name.
+    nans: AtomicU64,
 }
 
 /// What refers to objects: for attached threads alone.
@@ -183,6 +186,7 @@ impl Machine {
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
             switch_interval: AtomicU64::new(0.005_f64.to_bits()),
             class_epoch: AtomicU64::new(1),
+            nans: AtomicU64::new(0),
         })
     }
 
@@ -238,6 +242,14 @@ impl Machine {
         self.switch_interval.store(seconds.to_bits(), Relaxed);
     }
 
+    /// A NaN of this sign, as an object of its own. A float's bits are its identity, and a NaN's lower ones say
+    /// nothing else.
+    pub(super) fn new_nan(&self, nan: f64) -> f64 {
+        const COUNTED: u64 = (1 << 51) - 1;
+        let number = self.nans.fetch_add(1, Relaxed) + 1;
+        f64::from_bits(nan.to_bits() | (number & COUNTED))
+    }
+
     /// Changes whenever a class does.
     #[inline]
     pub(super) fn class_epoch(&self) -> u64 {
@@ -269,6 +281,11 @@ impl Machine {
         Vm { machine: self, world: self.heap.roots(proof) }
     }
 
+    /// Whether the heap has grown beyond what a program may take, and nobody was told yet.
+    pub(super) fn has_overgrown(&self) -> bool {
+        self.heap.has_overgrown()
+    }
+
     /// Lets an attached thread make and drop objects.
     pub(super) fn enter_heap(&self) -> Entered<'_> {
         self.heap.enter()
@@ -292,7 +309,7 @@ impl ThreadState<'_> {
             Err(unwind) => self.outcome(&unwind),
         };
         let ended =
-            outcome != Outcome::Aborted && self.wait_for_threads().is_ok() && generator::close_last(self).is_ok();
+            outcome != Outcome::Aborted && self.wait_for_threads().is_ok() && ending::close_generators(self).is_ok();
         if ended { outcome } else { Outcome::Aborted }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Nobody counts bytes: whoever is about to make a large object, or to let a container grow by much, asks here
 //! first, and what the process occupies is read from the kernel. Containers double, so a program that appends
-//! without end asks a few times on its way, and is told so by a `MemoryError` while there is memory left.
+//! without end asks a few times on its way, and is told so by a `MemoryError` while there is memory left. Small objects
+//! nobody asks for: their heap looks when it grows, and the next periodic check raises the error.
 
 use crate::sys::memory;
 
@@ -10,6 +11,11 @@ use super::{exception::Exc, state::ThreadState, unwind::Unwind};
 
 /// What a process may occupy with one program.
 const MOST: u64 = 1 << 30;
+
+/// Whether the process occupies too much already.
+pub(super) fn exhausted() -> bool {
+    memory::resident().is_some_and(|occupied| occupied > MOST)
+}
 
 /// Smaller requests are not worth the question.
 const LARGE: usize = 64 << 10;

@@ -14,14 +14,17 @@ use super::{
     exception::ExceptionState,
     function::Function,
     generator::Generator,
+    hint::Hint,
     iterate::Iterator,
     modules::{library::Library, lock::Lock, marker::Marker},
     native::Native,
     program::LoadedCode,
+    reclass::ClassCell,
     set::Set,
     shared::{Protection, Shared},
     string::{Str, Text},
     value::Value,
+    wide::WideRange,
 };
 
 /// An object on the heap.
@@ -45,6 +48,8 @@ pub(super) enum Object {
     /// `d.keys()` and its like.
     View(Value, View),
     Range(Range),
+    /// Only what does not fit into a [`Range`].
+    WideRange(Box<WideRange>),
     Iterator(Box<Iterator>),
     Function(Box<Function>),
     Native(&'static Native),
@@ -68,6 +73,7 @@ pub(super) enum Object {
     /// A variable that functions share.
     Cell(Shared<Value>),
     Generator(Box<Generator>),
+    Hint(Box<Hint>),
     /// Of this exception, which has the places itself; without so many of the outermost.
     Traceback(Value, usize),
 }
@@ -80,7 +86,7 @@ pub(super) enum View {
     Items,
 }
 
-/// A lazy arithmetic progression; `step` is never 0.
+/// A lazy arithmetic progression; `step` is never 0, and the distance from start to stop fits too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Range {
     pub start: i64,
@@ -97,8 +103,8 @@ impl Range {
 
     /// The index of an element.
     pub fn position(&self, n: i64) -> Option<u64> {
-        let distance = if self.step > 0 { n.checked_sub(self.start) } else { self.start.checked_sub(n) }?;
-        let distance = u64::try_from(distance).ok()?;
+        let ahead = if self.step > 0 { n >= self.start } else { n <= self.start };
+        let distance = ahead.then(|| n.abs_diff(self.start))?;
         let step = self.step.unsigned_abs();
         (distance % step == 0 && distance / step < self.len()).then(|| distance / step)
     }
@@ -112,7 +118,7 @@ impl Range {
 /// An instance of a class written in Python, or of a built-in class that can be derived from.
 #[derive(Debug)]
 pub(super) struct Instance {
-    pub class: Arc<Class>,
+    pub class: ClassCell,
     pub attributes: Shared<Attributes>,
     pub payload: Payload,
 }
@@ -130,7 +136,7 @@ impl Instance {
     /// A new instance with what it carries.
     pub fn with_payload(protection: Protection, class: &Arc<Class>, payload: Payload) -> Value {
         let attributes = Shared::new(protection, Attributes::default());
-        Value::new(Object::Instance(Box::new(Self { class: Arc::clone(class), attributes, payload })))
+        Value::new(Object::Instance(Box::new(Self { class: ClassCell::new(class), attributes, payload })))
     }
 }
 

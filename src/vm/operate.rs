@@ -125,6 +125,11 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
     {
         return Ok(result);
     }
+    if op == BinaryOp::Or
+        && let Some(choice) = super::hint::choice(left, right)
+    {
+        return Ok(choice);
+    }
     if let Some(result) = bytes::binary(ts, op, left, right)? {
         return Ok(result);
     }

@@ -16,6 +16,7 @@ use crate::trace::{
 
 use super::{
     abandoned,
+    exception::Exc,
     frame::Caller,
     handling::Handled,
     heap::{Entered, Paused},
@@ -148,7 +149,8 @@ impl<'a> ThreadState<'a> {
     #[inline(never)]
     pub fn check(&mut self, code: &LoadedCode, instruction: usize) -> Result<(), Unwind> {
         self.set_position(code, instruction);
-        Ok(self.machine.gil().checkpoint(self.tracer, self.ticker, self.position)?)
+        self.machine.gil().checkpoint(self.tracer, self.ticker, self.position)?;
+        if self.machine.has_overgrown() { Err(self.raise_empty(Exc::MemoryError)) } else { Ok(()) }
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.

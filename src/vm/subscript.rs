@@ -3,14 +3,16 @@
 use super::{
     builtins::bytearray,
     exception::Exc,
+    hint,
     names::known,
-    object::{Object, Range},
+    object::Object,
     operate,
     shared::Shared,
     state::ThreadState,
     string::Str,
     unwind::Unwind,
     value::Value,
+    wide::WideRange,
 };
 
 /// `target[key]`.
@@ -40,6 +42,16 @@ pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Resu
             let item = at(index, range.len() as usize).map(|i| Value::Int(range.get(i as u64)));
             item.ok_or_else(|| ts.raise(Exc::IndexError, "range object index out of range"))
         }
+        Some(Object::WideRange(range)) => match ts.whole(key)? {
+            Some(index) => match range.get(&index) {
+                Some(item) => Ok(item.into()),
+                None => Err(ts.raise(Exc::IndexError, "range object index out of range")),
+            },
+            None => {
+                let kind = ts.type_name(key);
+                Err(ts.type_error(format!("range indices must be integers or slices, not {kind}")))
+            }
+        },
         Some(Object::Bytes(bytes)) => {
             let index = index(ts, key, "byte")?;
             let item = at(index, bytes.len()).map(|i| Value::Int(i64::from(bytes[i])));
@@ -54,7 +66,7 @@ pub(super) fn get(ts: &mut ThreadState<'_>, target: &Value, key: &Value) -> Resu
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
             Some(result) => result,
             None if is_derived(target) => get_inner(ts, target, key),
-            None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
+            None => hint::subscript(ts, target, key),
         },
     }
 }
@@ -94,17 +106,13 @@ fn get_slice(
             let span = ts.span(slice, copy.len())?;
             Ok(Value::new(Object::ByteArray(Shared::new(ts.vm().protection(), span.of(&copy)))))
         }
-        Object::Range(range) => {
-            let span = ts.span(slice, range.len() as usize)?;
-            let place = |index: i64| range.start.saturating_add(range.step.saturating_mul(index));
-            let step = range.step.saturating_mul(span.step);
-            Ok(Value::new(Object::Range(Range { start: place(span.start), stop: place(span.end), step })))
-        }
+        Object::Range(range) => WideRange::from(*range).slice(ts, slice),
+        Object::WideRange(range) => range.slice(ts, slice),
         Object::Dict(dict) => ts.dict_get(dict, key)?.ok_or_else(|| ts.raise_value(Exc::KeyError, key.clone())),
         _ => match ts.call_special(target, known::GETITEM, std::slice::from_ref(key)) {
             Some(result) => result,
             None if is_derived(target) => get_inner(ts, target, key),
-            None => Err(ts.type_error(format!("'{}' object is not subscriptable", ts.type_name(target)))),
+            None => hint::subscript(ts, target, key),
         },
     }
 }

@@ -34,6 +34,7 @@ impl Compiler<'_> {
         self.statements(&def.body[usize::from(docstring.is_some())..])?;
         let code = self.leave()?;
         self.make_function(code, defaults)?;
+        self.annotate_function(def)?;
         self.decorate(&def.decorator_list);
         self.bind(&def.name)
     }

@@ -14,6 +14,8 @@ use super::{Compiler, statements};
 pub struct Futures {
     /// `print` is a function everywhere.
     pub print_function: bool,
+    /// Annotations are kept as text.
+    pub annotations: bool,
     absolute_import: bool,
     /// End of the part of the file where such imports may stand.
     end: TextSize,
@@ -36,8 +38,9 @@ impl Futures {
                 match alias.name.as_str() {
                     "print_function" => futures.print_function = true,
                     "absolute_import" => futures.absolute_import = true,
-                    // These are Python 3's ways anyway; annotations are never evaluated.
-                    "division" | "annotations" | "generators" | "nested_scopes" | "with_statement" => {}
+                    "annotations" => futures.annotations = true,
+                    // These are Python 3's ways anyway.
+                    "division" | "generators" | "nested_scopes" | "unicode_literals" | "with_statement" => {}
                     name => {
                         let message = format!("from __future__ import {name} is not supported yet");
                         return Err(source.refuse(alias.start(), message));

@@ -3,6 +3,7 @@
 //! Scopes first ([`scopes`]), then statements and expressions emit into a [`unit::Unit`], then [`assemble`]
 //! optimises as 2.7's peephole pass does and resolves labels. What the language lacks is refused on the way.
 
+mod annotations;
 mod assemble;
 mod blocks;
 mod calls;
@@ -97,6 +98,7 @@ enum Access {
 impl Compiler<'_> {
     /// Statements of a module or class: a string in front becomes `__doc__`.
     fn body(&mut self, body: &[Stmt]) -> Result<(), Refusal> {
+        self.begin_annotations()?;
         if let Some(docstring) = statements::docstring(body) {
             self.expression(docstring)?;
             self.name("__doc__", Access::Store)?;

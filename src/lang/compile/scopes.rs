@@ -63,6 +63,8 @@ pub struct Scope {
     pub frame: usize,
     /// Whether it contains `yield`.
     pub generator: bool,
+    /// A variable of the module or class has an annotation.
+    pub annotated: bool,
     /// Own variables that inner functions use, in 2.7's order: sorted.
     pub cellvars: Vec<String>,
     /// Variables of outer functions, sorted.
@@ -88,6 +90,7 @@ impl Scope {
             kind,
             frame: 0,
             generator: false,
+            annotated: false,
             cellvars: Vec::new(),
             freevars: Vec::new(),
             prefix: String::new(),

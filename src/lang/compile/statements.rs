@@ -1,6 +1,6 @@
 //! Simple statements, and the table of all of them (`compiler_visit_stmt`).
 
-use ruff_python_ast::{Expr, Stmt, StmtAnnAssign, StmtAssert, StmtAssign, StmtRaise, StmtReturn};
+use ruff_python_ast::{Expr, Stmt, StmtAssert, StmtAssign, StmtRaise, StmtReturn};
 use ruff_text_size::Ranged;
 
 use super::super::code::{Const, Instr};
@@ -95,13 +95,6 @@ impl Compiler<'_> {
             self.store(target)?;
         }
         Ok(())
-    }
-
-    /// The annotation is for readers: it is not evaluated.
-    fn annotated_assign(&mut self, assign: &StmtAnnAssign) -> Result<(), Refusal> {
-        let Some(value) = &assign.value else { return Ok(()) };
-        self.expression(value)?;
-        self.store(&assign.target)
     }
 
     fn return_statement(&mut self, statement: &StmtReturn) -> Result<(), Refusal> {

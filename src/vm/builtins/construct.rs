@@ -18,6 +18,7 @@ use crate::vm::{
     subscript,
     unwind::Unwind,
     value::Value,
+    wide::WideRange,
 };
 
 pub(in crate::vm) static BOOL: Native = Native { name: "bool", run: bool };
@@ -136,7 +137,7 @@ fn float(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     if let Some(text) = value.as_str() {
         let trimmed = text.trim();
         let parsed = trimmed.replace('_', "").parse::<f64>().ok().filter(|_| !trimmed.is_empty());
-        return parsed.map(Value::float).ok_or_else(|| {
+        return parsed.map(|x| Value::float(if x.is_nan() { ts.vm().new_nan(x) } else { x })).ok_or_else(|| {
             let literal = str_repr(text);
             ts.raise(Exc::ValueError, format!("could not convert string to float: {literal}"))
         });
@@ -202,16 +203,33 @@ fn dict(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 
 fn range(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 3)?;
-    let mut number = |index: usize| ts.index(args.get(index));
-    let range = match args.len() {
-        1 => Range { start: 0, stop: number(0)?, step: 1 },
-        2 => Range { start: number(0)?, stop: number(1)?, step: 1 },
-        _ => Range { start: number(0)?, stop: number(1)?, step: number(2)? },
+    let small = |index: usize| operate::integer(args.get(index));
+    let plain = match args.len() {
+        1 => [Some(0), small(0), Some(1)],
+        2 => [small(0), small(1), Some(1)],
+        _ => [small(0), small(1), small(2).filter(|&step| step != 0)],
     };
-    if range.step == 0 {
+    if let [Some(start), Some(stop), Some(step)] = plain
+        && start.checked_sub(stop).is_some()
+    {
+        return Ok(Value::new(Object::Range(Range { start, stop, step })));
+    }
+    let mut number = |index: usize| match ts.whole(args.get(index))? {
+        Some(n) => Ok(n),
+        None => {
+            let kind = ts.type_name(args.get(index));
+            Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")))
+        }
+    };
+    let range = match args.len() {
+        1 => WideRange { start: 0.into(), stop: number(0)?, step: 1.into() },
+        2 => WideRange { start: number(0)?, stop: number(1)?, step: 1.into() },
+        _ => WideRange { start: number(0)?, stop: number(1)?, step: number(2)? },
+    };
+    if range.step == 0.into() {
         return Err(ts.raise(Exc::ValueError, "range() arg 3 must not be zero"));
     }
-    Ok(Value::new(Object::Range(range)))
+    Ok(range.value())
 }
 
 fn made(iterator: Iterator) -> Value {
@@ -254,16 +272,8 @@ fn map(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
 fn reversed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let protection = ts.vm().protection();
-    if let Some(Object::Range(range)) = args.get(0).object() {
-        let rest = match range.len() {
-            0 => Range { start: 0, stop: 0, step: 1 },
-            len => Range {
-                start: range.get(len - 1),
-                stop: range.start.saturating_sub(range.step.signum()),
-                step: range.step.saturating_neg(),
-            },
-        };
-        return Ok(made(Iterator::Range(Shared::new(protection, rest))));
+    if let Some(range) = WideRange::of(args.get(0)) {
+        return iterate::iterator(ts, &range.reversed().value());
     }
     if let Some(made) = ts.call_special(args.get(0), known::REVERSED, &[]) {
         return made;

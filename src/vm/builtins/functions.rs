@@ -1,6 +1,6 @@
 //! Built-in functions that are not about numbers.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
     lang::code::CompareOp,
@@ -81,7 +81,8 @@ pub(in crate::vm) fn length(ts: &mut ThreadState<'_>, value: &Value) -> Result<V
             Some(Object::Dict(dict)) => dict.with(ts, |dict| dict.len()),
             _ => 0,
         },
-        Some(Object::Range(range)) => match i64::try_from(range.len()) {
+        Some(Object::Range(range)) => range.len() as usize,
+        Some(Object::WideRange(range)) => match i64::try_from(range.len()) {
             Ok(len) => return Ok(Value::Int(len)),
             Err(_) => return Err(ts.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
         },
@@ -150,6 +151,11 @@ fn subclass(ts: &ThreadState<'_>, class: &Value, wanted: &Value, message: &str) 
     };
     let found = match wanted.object() {
         Some(Object::Tuple(classes)) => classes.iter().try_fold(false, |found, class| Ok(found || one(class)?)),
+        Some(Object::Hint(choice)) if choice.origin.is_none() => choice.args.iter().try_fold(false, |found, class| {
+            // `None` stands for its class.
+            let none = Value::new(Object::Class(Arc::clone(&types.none)));
+            Ok(found || one(if matches!(class, Value::None) { &none } else { class })?)
+        }),
         _ => one(wanted),
     };
     found.map(Value::bool)
@@ -339,26 +345,13 @@ pub(super) fn sort(
             }
         }
     };
-    merge_sort(&mut keyed, &mut |a, b| if reverse { less(&a.0, &b.0) } else { less(&b.0, &a.0) });
+    // Turned around before and after, equal items keep their order in reverse too.
+    if reverse {
+        keyed.reverse();
+    }
+    super::runs::sort(&mut keyed, &mut |a, b| less(&a.0, &b.0));
+    if reverse {
+        keyed.reverse();
+    }
     (keyed.into_iter().map(|(_, item)| item).collect(), failure.map_or(Ok(()), Err))
-}
-
-/// The library's sort may panic when comparisons contradict each other, as a program's may. `after(a, b)`: a has to
-/// stand behind b.
-fn merge_sort<T: Clone>(items: &mut [T], after: &mut impl FnMut(&T, &T) -> bool) {
-    if items.len() < 2 {
-        return;
-    }
-    let (left, right) = items.split_at_mut(items.len() / 2);
-    merge_sort(left, after);
-    merge_sort(right, after);
-    let mut merged = Vec::with_capacity(left.len() + right.len());
-    let (mut a, mut b) = (left.iter().peekable(), right.iter().peekable());
-    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-        let order = if after(x, y) { Ordering::Greater } else { Ordering::Less };
-        merged.extend(if order.is_gt() { b.next() } else { a.next() }.cloned());
-    }
-    merged.extend(a.cloned());
-    merged.extend(b.cloned());
-    items.clone_from_slice(&merged);
 }

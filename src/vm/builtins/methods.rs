@@ -1,19 +1,19 @@
 //! Methods of lists, tuples and dictionaries.
 
 use crate::vm::{
-    compare,
+    bigint, compare,
     dict::Dict,
     exception::Exc,
     iterate,
     native::{Args, Native},
     object::{Object, View},
-    operate,
     shared::Shared,
     slice::clamp,
     state::ThreadState,
     subscript,
     unwind::Unwind,
     value::Value,
+    wide::WideRange,
 };
 
 pub(in crate::vm) const LIST: &[Native] = &[
@@ -143,10 +143,15 @@ fn clear(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 
 fn index(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 3)?;
+    if let (Some(range), Some(n)) = (WideRange::of(args.get(0)), bigint::of(args.get(1))) {
+        return match range.position(&n) {
+            Some(index) => Ok(index.into()),
+            None => Err(ts.raise(Exc::ValueError, format!("{n} is not in range"))),
+        };
+    }
     let len = match args.get(0).object() {
         Some(Object::List(list)) => list.with(ts, |list| list.len()),
         Some(Object::Tuple(items)) => items.len(),
-        Some(Object::Range(range)) => range.len() as usize,
         _ => 0,
     };
     let mut bound = |index: usize, default: usize| match args.get(index) {
@@ -154,14 +159,13 @@ fn index(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
         value => ts.index_of_slice(value).map(|at| clamp(at, len)),
     };
     let (start, end) = (bound(2, 0)?, bound(3, len)?);
-    let found = match (args.get(0).object(), operate::integer(args.get(1))) {
-        (Some(Object::Range(range)), Some(n)) => range.position(n).map(|index| index as usize),
-        _ => position(ts, args, start, end)?,
-    };
-    match found {
+    match position(ts, args, start, end)? {
         Some(index) => Ok(Value::Int(index as i64)),
         None if matches!(args.get(0).object(), Some(Object::Tuple(_))) => {
             Err(ts.raise(Exc::ValueError, "tuple.index(x): x not in tuple"))
+        }
+        None if WideRange::of(args.get(0)).is_some() => {
+            Err(ts.raise(Exc::ValueError, "sequence.index(x): x not in sequence"))
         }
         None => {
             let shown = ts.repr(args.get(1))?;
@@ -173,8 +177,8 @@ fn index(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
 
 fn count(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    if let (Some(Object::Range(range)), Some(n)) = (args.get(0).object(), operate::integer(args.get(1))) {
-        return Ok(Value::Int(i64::from(range.position(n).is_some())));
+    if let (Some(range), Some(n)) = (WideRange::of(args.get(0)), bigint::of(args.get(1))) {
+        return Ok(Value::Int(i64::from(range.position(&n).is_some())));
     }
     let mut count = 0;
     for (index, item) in iterate::collect(ts, args.get(0))?.iter().enumerate() {

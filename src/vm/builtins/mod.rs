@@ -11,6 +11,7 @@ pub(super) mod letters;
 pub(super) mod methods;
 mod numbers;
 pub(super) mod reals;
+mod runs;
 pub(super) mod sets;
 mod sort;
 pub(super) mod strings;

@@ -4,10 +4,14 @@ use std::{
     cell::UnsafeCell,
     mem,
     ptr::{self, NonNull},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
 };
 
 use crate::vm::{
+    memory::exhausted,
     object::{Object, Range},
     shared::Protection,
 };
@@ -19,6 +23,10 @@ use super::{
 
 /// Slots in a slab.
 const SLAB: usize = 256;
+
+/// Slabs between two looks at the memory that the process occupies. What their objects have outside the heap counts too,
+/// so that they should not be many; a look takes microseconds.
+const WATCHED: usize = 8;
 
 /// Free slots that a thread takes from the pool, or puts back, at a time. Small, as there may be thousands of threads.
 pub(super) const CHAIN: u32 = 32;
@@ -41,6 +49,8 @@ impl Chain {
 pub(super) struct Pool {
     one: u64,
     stock: Mutex<Stock>,
+    /// It has grown beyond what a program may take, and nobody has been told yet.
+    overgrown: AtomicBool,
 }
 
 /// How a heap was left.
@@ -68,7 +78,7 @@ impl Pool {
             Protection::Gil => 1,
             Protection::Own => ATOMIC | 1,
         };
-        Arc::new(Self { one, stock: Mutex::default() })
+        Arc::new(Self { one, stock: Mutex::default(), overgrown: AtomicBool::new(false) })
     }
 
     /// The count that a new object begins with.
@@ -78,7 +88,20 @@ impl Pool {
 
     /// Free slots, at least one.
     pub(super) fn take(&self) -> Chain {
-        self.lock().chain()
+        let mut stock = self.lock();
+        if stock.chains.is_empty() {
+            stock.grow();
+            if stock.slabs.len().is_multiple_of(WATCHED) && exhausted() {
+                self.overgrown.store(true, Relaxed);
+            }
+        }
+        stock.chains.pop().expect("it has just grown")
+    }
+
+    /// Whether the heap has grown too large since this was asked.
+    #[inline]
+    pub(super) fn has_overgrown(&self) -> bool {
+        self.overgrown.load(Relaxed) && self.overgrown.swap(false, Relaxed)
     }
 
     /// Gives free slots back.
@@ -128,13 +151,6 @@ impl Pool {
 }
 
 impl Stock {
-    fn chain(&mut self) -> Chain {
-        if self.chains.is_empty() {
-            self.grow();
-        }
-        self.chains.pop().expect("it has just grown")
-    }
-
     fn grow(&mut self) {
         let slots: Box<[Slot; SLAB]> = Box::new(std::array::from_fn(|_| Slot {
             count: AtomicU64::new(0),

@@ -39,6 +39,12 @@ impl<R> Heap<R> {
         &self.roots
     }
 
+    /// Whether the objects have become too many since this was asked.
+    #[inline]
+    pub fn has_overgrown(&self) -> bool {
+        self.pool.has_overgrown()
+    }
+
     /// Lets a thread that is attached make and drop objects.
     pub fn enter(&self) -> Entered<'_> {
         Entered::new(&self.pool)

@@ -9,6 +9,7 @@ use crate::vm::{
     names::{Name, Names},
     native::Native,
     object::{Instance, Object, Payload},
+    reclass::ClassCell,
     shared::{Protection, Shared},
     state::ThreadState,
     unwind::Unwind,
@@ -97,7 +98,7 @@ pub(super) fn value(class: &Arc<Class>) -> Value {
 pub(super) fn instance(ts: &ThreadState<'_>, class: &Arc<Class>, library: Library) -> Value {
     let attributes = Shared::new(ts.vm().protection(), Attributes::default());
     let payload = Payload::Library(library);
-    Value::new(Object::Instance(Box::new(Instance { class: Arc::clone(class), attributes, payload })))
+    Value::new(Object::Instance(Box::new(Instance { class: ClassCell::new(class), attributes, payload })))
 }
 
 /// What an instance carries, if it is one of these.

@@ -9,7 +9,9 @@ use sha2::{Digest, Sha512};
 
 use crate::vm::{
     bigint,
+    builtins::bytes,
     exception::Exc,
+    lookup::hash_float,
     native::{Args, Native},
     shared::{Protection, Shared},
     state::ThreadState,
@@ -133,16 +135,19 @@ fn seed(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     args.check(ts, 0, 1)?;
     let key = match args.get(1) {
         Value::Null | Value::None => operating_system(ts)?,
-        // CPython takes the float's hash.
-        Value::Float(x) => BigUint::from(x.get().to_bits()).to_u32_digits(),
+        // CPython takes the hash.
+        Value::Float(x) => BigUint::from(hash_float(x.get()) as u64).to_u32_digits(),
         value => match (bigint::of(value), value.as_str()) {
             (Some(n), _) => n.abs().into_parts().1.to_u32_digits(),
-            (None, Some(text)) => {
-                let mut bytes = text.as_bytes().to_vec();
-                bytes.extend(Sha512::digest(text.as_bytes()));
+            (None, text)
+                if let Some(bytes) = text.map(|text| text.as_bytes().into()).or_else(|| bytes::of(ts, value)) =>
+            {
+                let mut bytes = bytes.to_vec();
+                let digest = Sha512::digest(&bytes);
+                bytes.extend(digest);
                 BigUint::from_bytes_be(&bytes).to_u32_digits()
             }
-            (None, None) => {
+            _ => {
                 return Err(
                     ts.type_error("The only supported seed types are: None,\nint, float, str, bytes, and bytearray.")
                 );

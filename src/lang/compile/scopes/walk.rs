@@ -8,6 +8,7 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::super::super::refusal::Refusal;
 use super::super::super::source::Source;
+use super::super::annotations;
 use super::{Scope, ScopeKind};
 
 /// How deep expressions may nest.
@@ -225,6 +226,9 @@ impl Visitor<'_> for Walker<'_> {
                     self.visit_expr(&decorator.expression);
                 }
                 self.defaults(&def.parameters);
+                for (_, annotation) in annotations::of_function(def) {
+                    self.visit_expr(annotation);
+                }
                 let outer = self.enter(ScopeKind::Function, None, def.range());
                 self.bind_parameters(&def.parameters);
                 self.visit_body(&def.body);
@@ -244,12 +248,16 @@ impl Visitor<'_> for Walker<'_> {
             }
             Stmt::Global(global) => global.names.iter().for_each(|name| self.declare_global(name)),
             Stmt::Nonlocal(nonlocal) => nonlocal.names.iter().for_each(|name| self.declare_nonlocal(name)),
-            // Annotations are not evaluated. Without a value, one still makes the name local.
+            // Also without a value this makes the name local.
             Stmt::AnnAssign(assign) => {
                 if let Some(value) = &assign.value {
                     self.visit_expr(value);
                 }
                 self.visit_expr(&assign.target);
+                if matches!(self.scope().kind, ScopeKind::Module | ScopeKind::Class) {
+                    self.scope().annotated |= assign.simple;
+                    self.visit_expr(&assign.annotation);
+                }
             }
             Stmt::Import(import) => {
                 for alias in &import.names {

@@ -26,6 +26,7 @@ impl Scene {
         symlink("../secret.txt", scene.inside().join("link.txt")).unwrap();
         symlink("..", scene.inside().join("up")).unwrap();
         symlink("own.txt", scene.inside().join("own_link.txt")).unwrap();
+        symlink("..", scene.inside().join("deeper/round")).unwrap();
         scene
     }
 
@@ -67,7 +68,7 @@ for path in ['../secret.txt', 'deeper/../../secret.txt', 'link.txt', 'up/secret.
     ask(first_line, path)
     ask(os.path.getsize, path)
     print(os.path.exists(path))
-for path in ['..', '/', 'up', 'up/inside/..', 'deeper/../up']:
+for path in ['..', '/', 'up', 'up/inside/..', 'deeper/round/up']:
     ask(os.listdir, path)
 ",
         inside = scene.inside().display(),
@@ -104,7 +105,7 @@ except PermissionError as error:
 ";
     // `up` leads outside: what it is there, a directory, is not told.
     let expected = "\
-. [('.', ['deeper'], ['link.txt', 'own.txt', 'own_link.txt', 'up']), ('./deeper', [], [])] []
+. [('.', ['deeper'], ['link.txt', 'own.txt', 'own_link.txt', 'up']), ('./deeper', ['round'], [])] []
 .. [] ['PermissionError']
 up [] ['PermissionError']
 / [] ['PermissionError']

@@ -20,7 +20,7 @@ def fspath(path):
     return path
 
 
-def walk(top, topdown=True, onerror=None):
+def walk(top, topdown=True, onerror=None, followlinks=False):
     directories = []
     files = []
     try:
@@ -34,6 +34,9 @@ def walk(top, topdown=True, onerror=None):
     if topdown:
         yield top, directories, files
     for entry in directories:
-        yield from walk(path.join(top, entry), topdown, onerror)
+        deeper = path.join(top, entry)
+        # Links may lead round in circles.
+        if followlinks or not path.islink(deeper):
+            yield from walk(deeper, topdown, onerror, followlinks)
     if not topdown:
         yield top, directories, files

@@ -1,6 +1,6 @@
 # Paths as text, and what stands behind them in the run's directory.
 
-from _os import _stat, getcwd
+from _os import _is_link, _stat, getcwd
 
 sep = '/'
 curdir = '.'
@@ -90,6 +90,13 @@ def isdir(path):
 def isfile(path):
     try:
         return _stat(path)[1]
+    except OSError:
+        return False
+
+
+def islink(path):
+    try:
+        return _is_link(path)
     except OSError:
         return False
 

@@ -143,7 +143,8 @@ impl ThreadState<'_> {
 
     /// `__init__` of a class whose instances nothing else has a say in.
     fn plain_init(&self, class: &Class) -> Option<Value> {
-        if !class.user || !matches!(class.layout, Layout::Object) || class.lookup(self, known::NEW).is_some() {
+        let plain = class.user && matches!(class.layout, Layout::Object) && class.abstract_methods.get().is_none();
+        if !plain || class.lookup(self, known::NEW).is_some() {
             return None;
         }
         class.lookup(self, known::INIT).filter(|init| matches!(init.object(), Some(Object::Function(_))))

@@ -1,18 +1,8 @@
 //! `x[i]`: reading, writing and deleting items.
 
 use super::{
-    builtins::bytearray,
-    exception::Exc,
-    hint,
-    names::known,
-    object::Object,
-    operate,
-    shared::Shared,
-    state::ThreadState,
-    string::Str,
-    unwind::Unwind,
-    value::Value,
-    wide::WideRange,
+    builtins::bytearray, exception::Exc, hint, names::known, object::Object, operate, shared::Shared,
+    state::ThreadState, string::Str, unwind::Unwind, value::Value, wide::WideRange,
 };
 
 /// `target[key]`.

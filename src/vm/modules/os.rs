@@ -1,6 +1,6 @@
 //! `_os`: what `os` and `os.path` ask the system. Names beyond the run's directory are refused by [`super::sandbox`].
 
-use std::{fs, io};
+use std::{fs, io, path::Path};
 
 use crate::vm::{
     exception::Exc,
@@ -17,6 +17,7 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "getcwd", run: getcwd },
     Native { name: "getpid", run: getpid },
     Native { name: "listdir", run: listdir },
+    Native { name: "_is_link", run: is_link },
     Native { name: "_stat", run: stat },
 ];
 
@@ -60,4 +61,16 @@ fn stat(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         }
         Err(error) => Err(os_error::raise(ts, &error, Some(&shown))),
     }
+}
+
+/// Whether the name itself is a link, wherever that leads.
+fn is_link(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let Some(path) = args.get(0).as_str().cloned() else { return Ok(Value::bool(false)) };
+    let path = Path::new(&*path);
+    let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return Ok(Value::bool(false)) };
+    let parent = Some(parent.to_string_lossy()).filter(|parent| !parent.is_empty()).unwrap_or(".".into());
+    let (real, _) = sandbox::resolve(ts, &Value::from(&*parent))?;
+    let found = ts.released(|_| fs::symlink_metadata(real.join(name)))?;
+    Ok(Value::bool(found.is_ok_and(|found| found.is_symlink())))
 }

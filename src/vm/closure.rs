@@ -45,9 +45,11 @@ pub(super) fn load(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots: &
     }
 }
 
-/// `STORE_DEREF`.
-pub(super) fn store(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots: &[Value], value: Value) {
-    drop(set(ts, &slots[code.code.varnames.len() + usize::from(index)], value));
+/// `STORE_DEREF`: gives the new height.
+pub(super) fn store(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots: &mut [Value], sp: usize) -> usize {
+    let value = slots[sp - 1].take_whole();
+    drop(set(ts, &slots[code.locals + usize::from(index)], value));
+    sp - 1
 }
 
 /// `DELETE_DEREF`.

@@ -26,7 +26,6 @@ pub(super) fn execute(
     mut sp: usize,
 ) -> Result<usize, Unwind> {
     let value = match instruction {
-        Instr::BuildTuple(count) => Value::tuple(take_many(slots, &mut sp, count)),
         Instr::BuildList(count) => ts.list(take_many(slots, &mut sp, count)),
         Instr::BuildSet(count) => {
             let items = take_many(slots, &mut sp, count);

@@ -34,53 +34,40 @@ pub(super) fn is_plain(ts: &ThreadState<'_>, slots: &mut [Value], given: usize) 
     plain
 }
 
-/// `CALL_FUNCTION`, given the slots from the callee on: either the frame that is to begin, or the result is in the first
-/// slot.
+/// `CALL_FUNCTION` of the callee at `at`: either its frame is to begin, or the result stands there. With `method` the
+/// callee is two slots, as [`Op::LoadMethod`](super::lower::Op::LoadMethod) leaves them, of which `given` counts the second.
 #[cold]
 #[inline(never)]
 pub(super) fn call(
     ts: &mut ThreadState<'_>,
     code: &LoadedCode,
-    (positional, keyword): (u8, u8),
+    (given, keyword, method): (usize, u8, bool),
     slots: &mut [Value],
     at: usize,
 ) -> Result<Option<Entry>, Unwind> {
     if abandoned::any() {
         generator::close_abandoned(ts)?;
     }
-    let (positional, keyword) = (usize::from(positional), usize::from(keyword));
-    if positional + keyword == 0
+    let keyword = usize::from(keyword);
+    if given + keyword == 0
         && let Some(result) = inspect::of_frame(ts, code, slots, &slots[at])
     {
         slots[at] = result?;
         return Ok(None);
     }
-    ts.begin_call(&mut slots[at..], 0, positional, keyword)
-}
-
-/// The same behind [`Op::LoadMethod`](super::lower::Op::LoadMethod).
-#[cold]
-#[inline(never)]
-pub(super) fn call_method(
-    ts: &mut ThreadState<'_>,
-    (positional, keyword): (u8, u8),
-    slots: &mut [Value],
-) -> Result<Option<Entry>, Unwind> {
-    if abandoned::any() {
-        generator::close_abandoned(ts)?;
-    }
-    let (positional, keyword) = (usize::from(positional), usize::from(keyword));
+    let slots = &mut slots[at..];
     match &slots[0] {
-        Value::Null => ts.begin_call(slots, 1, positional, keyword),
-        Value::Obj(function) if let &Object::Native(native) = &**function => {
+        Value::Null => ts.begin_call(slots, 1, given - 1, keyword),
+        Value::Obj(callee) if let &Object::Native(native) = &**callee => {
             slots[0].clear();
-            let used = &mut slots[1..2 + positional + 2 * keyword];
-            let result = (native.run)(ts, &mut Args::new(native.name, used, positional + 1).method());
+            let used = &mut slots[1..1 + given + 2 * keyword];
+            let args = Args::new(native.name, used, given);
+            let result = (native.run)(ts, &mut if method { args.method() } else { args });
             clear(used);
             slots[0].put(result?);
             Ok(None)
         }
-        _ => ts.begin_call(slots, 0, positional + 1, keyword),
+        _ => ts.begin_call(slots, 0, given, keyword),
     }
 }
 

@@ -118,15 +118,33 @@ impl<'a> Frame<'a> {
         ts.depth += 1;
     }
 
-    /// The frame that runs has ended; its caller, of which nothing is left to take, runs again.
+    /// The frame that runs has ended with this; its caller runs again. Gives the caller's instruction, stack height and
+    /// base, and what was raised.
     #[inline]
-    pub fn end(&mut self, ts: &mut ThreadState<'_>) {
+    pub fn end(
+        &mut self,
+        ts: &mut ThreadState<'_>,
+        running: &mut Option<Ref>,
+        stack: &mut [Value],
+        mut result: Result<Value, Unwind>,
+    ) -> (usize, usize, usize, Option<Unwind>) {
         ts.end_frame();
-        if let Some(caller) = ts.callers.last() {
-            self.floor = caller.floor as usize;
+        let Some(caller) = ts.callers.last_mut() else { unreachable!("the outermost frame has no caller to go on") };
+        let (call, sp, base) = (caller.call as usize, caller.result as usize, caller.base as usize);
+        self.floor = caller.floor as usize;
+        *running = caller.function.take();
+        if let Some(instance) = caller.instance.take() {
+            result = result.and_then(|value| made(ts, instance, &value));
         }
         // Not `pop`, which would read as a whole what may just have been written by parts.
         ts.callers.truncate(ts.callers.len() - 1);
+        match result {
+            Ok(value) => {
+                stack[base + sp].put(value);
+                (call + 1, sp + 1, base, None)
+            }
+            Err(unwind) => (call, sp, base, Some(unwind)),
+        }
     }
 
     /// Unwinds the frame that runs: nothing if it goes on somewhere, else how it ends.

@@ -6,14 +6,12 @@
 //!
 //! A frame's variables and stack stand in one row of slots: variables first, then the cells of closures. A called
 //! function's row begins with its arguments on the caller's stack. Slots above the stack hold nothing that needs dropping.
-//!
-//! What is not short is done out of line, in [`super::quick`] and [`super::steps`].
 
-use crate::lang::code::{BinaryOp, Instr};
+use crate::lang::code::BinaryOp;
 
 use super::{
     closure, enter,
-    frame::{self, Caller, Entry, Frame},
+    frame::{Caller, Entry, Frame},
     lower::Op,
     program::LoadedCode,
     quick, rare,
@@ -66,11 +64,11 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
         let ops = &code.ops[..];
         let slots = &mut stack[base..];
 
-        // The next instruction, without a tick; an arm that comes to its end ticks.
+        // Goes to the next instruction without a tick; an arm that comes to its end ticks.
         macro_rules! fast {
             ($work:expr) => {{
                 $work;
-                pc += 1;
+                pc = pc.wrapping_add(1);
                 continue;
             }};
         }
@@ -136,6 +134,28 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                 }
             }};
         }
+        // Several instructions at once, or just the first.
+        macro_rules! fused {
+            ($label:lifetime, $variable:expr, $more:expr, $done:expr, $height:expr) => {{
+                if !$done {
+                    fast!(load_fast!($label, $variable))
+                }
+                $height;
+                pc += $more;
+            }};
+        }
+        macro_rules! compare_jump {
+            ($label:lifetime, $truth:expr, $variable:expr, $target:expr) => {{
+                if let Some(truth) = $truth
+                    && ticks.has_more()
+                {
+                    ticks.tick();
+                    pc = if truth { pc + 4 } else { $target.into() };
+                    continue;
+                }
+                fast!(load_fast!($label, $variable))
+            }};
+        }
         // The frame that a call begins is the one that runs.
         macro_rules! begin {
             ($at:expr, $first:expr, $function:expr, $instance:expr) => {{
@@ -147,43 +167,12 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                 continue 'frame;
             }};
         }
-        macro_rules! call {
-            ($at:expr, $given:expr, $keyword:expr, $call:expr) => {{
-                let at = $at;
-                ts.set_position(code, pc);
-                if $keyword == 0 && enter::is_plain(ts, &mut slots[at..], $given) {
-                    let function = slots[at].take_object();
-                    begin!(at, at + 1, function, None);
-                }
-                match $call {
-                    Some(Entry { function, instance, first }) => begin!(at, at + first, Some(function), instance),
-                    None => sp = at + 1,
-                }
-            }};
-        }
         // The frame has ended and its caller goes on.
         macro_rules! end {
-            ($result:expr) => {{
-                let mut result: Result<Value, Unwind> = $result;
-                let Some(caller) = ts.callers.last_mut() else { return result };
-                (pc, sp, base) = (caller.call as usize, caller.result as usize, caller.base as usize);
-                running = caller.function.take();
-                if let Some(instance) = caller.instance.take() {
-                    result = result.and_then(|value| frame::made(ts, instance, &value));
-                }
-                frame.end(ts);
-                match result {
-                    Ok(value) => {
-                        stack[base + sp].put(value);
-                        sp += 1;
-                        pc += 1;
-                    }
-                    Err(unwind) => raised = Some(unwind),
-                }
-                continue 'frame;
-            }};
+            ($result:expr) => {
+                (pc, sp, base, raised) = frame.end(ts, &mut running, stack, $result)
+            };
         }
-
         // The frame goes on elsewhere, or ends.
         macro_rules! unwind {
             ($why:expr) => {{
@@ -204,14 +193,9 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
         }
         let why = 'tick: loop {
             if ticks.tick() {
-                match ticks.next(ticker) {
-                    Some(next) => ticks = next,
-                    None if matches!(code.code.instructions[pc], Instr::SetupFinally(_)) => {}
-                    None => outside!('tick, ts.check(code, pc)),
-                }
+                ticks = attempt!('tick, ticks.run_out(ts, code, pc));
             }
-            // `continue` goes to the next instruction without a tick.
-            loop {
+            'next: loop {
                 match ops[pc] {
                     Op::LoadFast(index) => fast!(load_fast!('tick, index)),
                     Op::LoadFastTwo(first, second) => {
@@ -220,11 +204,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                         fast!(load_fast!('tick, second))
                     }
                     Op::LoadFastAttr(index, name) => {
-                        if !quick::attribute_of_variable(ts, code, (index, name), slots, sp) {
-                            fast!(load_fast!('tick, index))
-                        }
-                        sp += 1;
-                        pc += 1;
+                        fused!('tick, index, 1, quick::attribute_of_variable(ts, code, (index, name), slots, sp), sp += 1);
                     }
                     Op::LoadInt(n) => fast!(push!(Value::Int(n.into()))),
                     Op::LoadConst(index) => fast!(push!(code.consts[usize::from(index)].clone())),
@@ -260,6 +240,33 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                         sp -= 1;
                         outside!('tick, steps::compare(ts, op, &mut slots[..=sp]));
                     }
+                    Op::CompareIntJump { op, variable, int, target } => {
+                        let truth = quick::order(op, &slots[usize::from(variable)], &Value::Int(int.into()));
+                        compare_jump!('tick, truth, variable, target);
+                    }
+                    Op::CompareTwoJump { op, variables: [a, b], target } => {
+                        let truth = quick::order(op, &slots[usize::from(a)], &slots[usize::from(b)]);
+                        compare_jump!('tick, truth, a, target);
+                    }
+                    Op::AddInt(variable, n) => {
+                        fused!('tick, variable, 2, quick::add_int(slots, sp, variable, n), sp += 1);
+                    }
+                    Op::AddIntStore { from, int, to } => {
+                        if ticks.has_more()
+                            && let Some(sum) = quick::plus(&slots[usize::from(from)], int.into())
+                        {
+                            ticks.tick();
+                            slots[usize::from(to)] = Value::Int(sum);
+                            pc += 4;
+                            continue;
+                        }
+                        fast!(load_fast!('tick, from))
+                    }
+                    Op::OperateTwo(op, a, b) => fused!('tick, a, 2, quick::operate(op, slots, sp, a, b), sp += 1),
+                    Op::ItemOfTwo(a, b) => fused!('tick, a, 2, quick::item_of_two(ts, slots, sp, a, b), sp += 1),
+                    Op::SetItemOfTwo(a, b) => {
+                        fused!('tick, a, 2, quick::set_item_of_two(ts, slots, sp, a, b), sp -= 1);
+                    }
                     Op::Compare(op) => {
                         sp -= 1;
                         if let Some(truth) = quick::order(op, &slots[sp - 1], &slots[sp]) {
@@ -276,10 +283,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                         operate!('tick, op, inplace);
                     }
                     Op::JumpAbsolute(target) => jump!('tick, target),
-                    Op::JumpForward(target) => {
-                        pc = target as usize;
-                        continue;
-                    }
+                    Op::JumpForward(target) => jump!('next, target),
                     Op::ForIterStore(index, target) => {
                         // With the tick before the store, unless that is the ticker's last.
                         let (variables, above) = slots.split_at_mut(sp - 1);
@@ -292,23 +296,26 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                         for_iter!('tick, target);
                     }
                     Op::ForIter(target) => for_iter!('tick, target),
+                    Op::LoadBool(truth) => push!(Value::bool(truth)),
+                    Op::BuildTuple(count) => sp = steps::build_tuple(slots, sp, count),
                     Op::LoadGlobal(place) => {
                         attempt!('tick, steps::load_global(ts, code, place, &mut slots[sp]));
                         sp += 1;
                     }
-                    Op::Call { positional, keyword } => {
-                        let given = usize::from(positional);
+                    Op::Call { positional, keyword, method } => {
+                        let given = usize::from(positional) + usize::from(method);
                         let at = sp - 1 - given - 2 * usize::from(keyword);
-                        call!(at, given, keyword, {
-                            outside!('tick, enter::call(ts, code, (positional, keyword), slots, at))
-                        });
-                    }
-                    Op::CallMethod { positional, keyword } => {
-                        let given = 1 + usize::from(positional);
-                        let at = sp - 1 - given - 2 * usize::from(keyword);
-                        call!(at, given, keyword, {
-                            outside!('tick, enter::call_method(ts, (positional, keyword), &mut slots[at..]))
-                        });
+                        ts.set_position(code, pc);
+                        if keyword == 0 && enter::is_plain(ts, &mut slots[at..], given) {
+                            let function = slots[at].take_object();
+                            begin!(at, at + 1, function, None);
+                        }
+                        match outside!('tick, enter::call(ts, code, (given, keyword, method), slots, at)) {
+                            Some(Entry { function, instance, first }) => {
+                                begin!(at, at + first, Some(function), instance)
+                            }
+                            None => sp = at + 1,
+                        }
                     }
                     Op::LoadAttr(name) => {
                         if !quick::attribute(ts, code, name, &mut slots[sp - 1]) {
@@ -343,19 +350,12 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                             outside!('tick, steps::set_item(ts, code, pc, &mut slots[sp..sp + 3]));
                         }
                     }
-                    Op::ListAppend(depth) => {
-                        sp -= 1;
-                        steps::list_append(ts, depth, slots, sp);
-                    }
+                    Op::ListAppend(depth) => sp = steps::list_append(ts, depth, slots, sp),
                     Op::Duplicate(count) => fast!(sp = steps::duplicate(slots, sp, count)),
                     Op::RotTwo => fast!(slots.swap(sp - 1, sp - 2)),
                     Op::RotThree => fast!(slots[sp - 3..sp].rotate_right(1)),
                     Op::LoadDeref(index) => push!(attempt!('tick, closure::load(ts, code, index, slots))),
-                    Op::StoreDeref(index) => {
-                        sp -= 1;
-                        let value = slots[sp].take_whole();
-                        closure::store(ts, code, index, slots, value);
-                    }
+                    Op::StoreDeref(index) => sp = closure::store(ts, code, index, slots, sp),
                     Op::YieldValue => {
                         sp -= 1;
                         (frame.pc, frame.sp, frame.suspended) = (pc + 1, sp, true);
@@ -374,24 +374,24 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                             return Ok(value);
                         }
                         end!(Ok(value));
+                        continue 'frame;
                     }
                     Op::UnpackSequence(_) | Op::Other => {
                         (frame.pc, frame.sp) = (pc + 1, sp);
                         ticks.store(ticker);
                         let flow = steps::other(ts, frame, code, slots);
                         ticks = Ticks::load(ticker);
-                        (pc, sp) = (frame.pc, frame.sp);
                         match flow {
-                            Flow::Tick => continue 'tick,
-                            Flow::Fast => continue,
+                            Flow::Tick => (pc, sp) = (frame.pc.wrapping_sub(1), frame.sp),
+                            Flow::Fast => fast!((pc, sp) = (frame.pc.wrapping_sub(1), frame.sp)),
                             Flow::Leave(why) => {
-                                pc -= 1;
+                                (pc, sp) = (frame.pc - 1, frame.sp);
                                 break 'tick why;
                             }
                         }
                     }
                 }
-                pc += 1;
+                pc = pc.wrapping_add(1);
                 continue 'tick;
             }
         };

@@ -31,6 +31,33 @@ pub(super) enum Op {
     Compare(CompareOp),
     /// A comparison, of an order or for equality, and the `POP_JUMP_IF_FALSE` behind it.
     CompareJump(CompareOp, Target),
+    /// The same with the variable and the small int that are compared.
+    CompareIntJump {
+        op: CompareOp,
+        variable: u16,
+        int: i16,
+        target: u16,
+    },
+    /// The same with two variables.
+    CompareTwoJump {
+        op: CompareOp,
+        variables: [u16; 2],
+        target: u16,
+    },
+    /// A variable plus a small int.
+    AddInt(u16, i32),
+    /// The same, and the `STORE_FAST` behind it.
+    AddIntStore {
+        from: u16,
+        int: i16,
+        to: u16,
+    },
+    /// An operation on two variables.
+    OperateTwo(Arithmetic, u16, u16),
+    /// An item of one variable, by another.
+    ItemOfTwo(u16, u16),
+    /// Sets an item of one variable, by another.
+    SetItemOfTwo(u16, u16),
     Add {
         inplace: bool,
     },
@@ -50,24 +77,25 @@ pub(super) enum Op {
     ForIter(Target),
     /// `FOR_ITER` and the `STORE_FAST` behind it.
     ForIterStore(u16, Target),
+    /// `LOAD_GLOBAL` of `True` or `False`, which are names in 2.7 and nothing else in Python 3.
+    LoadBool(bool),
     /// A place among the global variables of the code's module.
     LoadGlobal(u32),
     LoadAttr(u16),
     StoreAttr(u16),
-    /// `LOAD_ATTR` whose value [`Op::CallMethod`] calls: leaves a function and the object that is its first argument, or
+    /// `LOAD_ATTR` whose value [`Op::Call`] calls: leaves a function and the object that is its first argument, or
     /// nothing and what is to be called.
     LoadMethod(u16),
+    /// `CALL_FUNCTION`; `method` where the callee is two slots, by [`Op::LoadMethod`].
     Call {
         positional: u8,
         keyword: u8,
-    },
-    CallMethod {
-        positional: u8,
-        keyword: u8,
+        method: bool,
     },
     UnpackSequence(u16),
     BinarySubscr,
     StoreSubscr,
+    BuildTuple(u16),
     ListAppend(u16),
     /// `DUP_TOP` and `DUP_TOPX`.
     Duplicate(u8),
@@ -83,11 +111,19 @@ pub(super) enum Op {
 
 const _: () = assert!(size_of::<Op>() == 8);
 
-/// The instructions of a code object. `place` gives the place of the global variable that an index into the names
-/// stands for. With them comes the number of slots that they need beyond those of the code's stack.
-pub(super) fn lower(code: &Code, int: impl Fn(u16) -> Option<i64>, place: impl Fn(u16) -> u32) -> (Box<[Op]>, usize) {
+/// The commonest operators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+}
+
+/// The instructions of a code object. `int` gives the constants that are ints, `global` what loads the global variable of
+/// a name. With them comes the number of slots that they need beyond those of the code's stack.
+pub(super) fn lower(code: &Code, int: impl Fn(u16) -> Option<i64>, global: impl Fn(u16) -> Op) -> (Box<[Op]>, usize) {
     let instructions = &code.instructions[..];
-    let mut ops: Vec<Op> = instructions.iter().map(|&instr| one(instr, &int, &place)).collect();
+    let mut ops: Vec<Op> = instructions.iter().map(|&instr| one(instr, &int, &global)).collect();
     let mut open = vec![0_usize; instructions.len() + 1];
     for (at, &instr) in instructions.iter().enumerate() {
         if let Instr::LoadAttr(name) = instr
@@ -95,21 +131,16 @@ pub(super) fn lower(code: &Code, int: impl Fn(u16) -> Option<i64>, place: impl F
             && let Instr::CallFunction { positional, keyword } = instructions[call]
         {
             ops[at] = Op::LoadMethod(name);
-            ops[call] = Op::CallMethod { positional, keyword };
+            ops[call] = Op::Call { positional, keyword, method: true };
             open[at..=call].iter_mut().for_each(|open| *open += 1);
         }
     }
     let extra = open.into_iter().max().unwrap_or(0);
-    // Backwards, so that each pair is joined with what stands there first.
-    for at in 0..ops.len().saturating_sub(1) {
-        if let Some(joined) = join(ops[at], ops[at + 1]) {
-            ops[at] = joined;
-        }
-    }
-    (ops.into(), extra)
+    let joined = (0..ops.len()).map(|at| join(&ops[at..]).unwrap_or(ops[at])).collect();
+    (joined, extra)
 }
 
-fn one(instr: Instr, int: &impl Fn(u16) -> Option<i64>, place: &impl Fn(u16) -> u32) -> Op {
+fn one(instr: Instr, int: &impl Fn(u16) -> Option<i64>, global: &impl Fn(u16) -> Op) -> Op {
     match instr {
         Instr::LoadFast(index) => Op::LoadFast(index),
         Instr::LoadConst(index) => match int(index).map(i32::try_from) {
@@ -132,13 +163,14 @@ fn one(instr: Instr, int: &impl Fn(u16) -> Option<i64>, place: &impl Fn(u16) -> 
         Instr::JumpAbsolute(target) => Op::JumpAbsolute(target),
         Instr::JumpForward(target) => Op::JumpForward(target),
         Instr::ForIter(target) => Op::ForIter(target),
-        Instr::LoadGlobal(index) => Op::LoadGlobal(place(index)),
+        Instr::LoadGlobal(index) => global(index),
         Instr::LoadAttr(index) => Op::LoadAttr(index),
         Instr::StoreAttr(index) => Op::StoreAttr(index),
-        Instr::CallFunction { positional, keyword } => Op::Call { positional, keyword },
+        Instr::CallFunction { positional, keyword } => Op::Call { positional, keyword, method: false },
         Instr::UnpackSequence(count) => Op::UnpackSequence(count),
         Instr::BinarySubscr => Op::BinarySubscr,
         Instr::StoreSubscr => Op::StoreSubscr,
+        Instr::BuildTuple(count) => Op::BuildTuple(count),
         Instr::ListAppend(depth) => Op::ListAppend(depth),
         Instr::DupTop => Op::Duplicate(1),
         Instr::DupTopX(count) => Op::Duplicate(count),
@@ -152,18 +184,51 @@ fn one(instr: Instr, int: &impl Fn(u16) -> Option<i64>, place: &impl Fn(u16) -> 
     }
 }
 
-/// Two instructions as one.
-fn join(first: Op, second: Op) -> Option<Op> {
-    Some(match (first, second) {
-        (Op::LoadFast(a), Op::LoadFast(b) | Op::LoadFastTwo(b, _) | Op::LoadFastAttr(b, _)) => Op::LoadFastTwo(a, b),
-        (Op::LoadFast(a), Op::LoadAttr(name)) => Op::LoadFastAttr(a, name),
-        (Op::StoreFast(a), Op::LoadFast(b)) => Op::StoreLoadFast(a, b),
-        (Op::Compare(op), Op::PopJumpIf { truth: false, target }) if (op as u8) <= CompareOp::GreaterEqual as u8 => {
-            Op::CompareJump(op, target)
+/// The first of these instructions with those that follow, as one.
+fn join(ops: &[Op]) -> Option<Op> {
+    let is_order = |op: CompareOp| op as u8 <= CompareOp::GreaterEqual as u8;
+    Some(match *ops {
+        [Op::LoadFast(variable), Op::LoadInt(n), Op::Compare(op), Op::PopJumpIf { truth: false, target }, ..]
+            if is_order(op)
+                && let (Ok(int), Ok(target)) = (n.try_into(), target.try_into()) =>
+        {
+            Op::CompareIntJump { op, variable, int, target }
         }
-        (Op::ForIter(target), Op::StoreFast(a)) => Op::ForIterStore(a, target),
+        [Op::LoadFast(a), Op::LoadFast(b), Op::Compare(op), Op::PopJumpIf { truth: false, target }, ..]
+            if is_order(op)
+                && let Ok(target) = target.try_into() =>
+        {
+            Op::CompareTwoJump { op, variables: [a, b], target }
+        }
+        [Op::LoadFast(from), Op::LoadInt(n), op, Op::StoreFast(to), ..]
+            if let Some(int) = added(op, n).and_then(|n| n.try_into().ok()) =>
+        {
+            Op::AddIntStore { from, int, to }
+        }
+        [Op::LoadFast(variable), Op::LoadInt(n), op, ..] if let Some(n) = added(op, n) => Op::AddInt(variable, n),
+        [Op::LoadFast(a), Op::LoadFast(b), Op::Add { .. }, ..] => Op::OperateTwo(Arithmetic::Add, a, b),
+        [Op::LoadFast(a), Op::LoadFast(b), Op::Subtract { .. }, ..] => Op::OperateTwo(Arithmetic::Subtract, a, b),
+        [Op::LoadFast(a), Op::LoadFast(b), Op::Multiply { .. }, ..] => Op::OperateTwo(Arithmetic::Multiply, a, b),
+        [Op::LoadFast(a), Op::LoadFast(b), Op::BinarySubscr, ..] => Op::ItemOfTwo(a, b),
+        [Op::LoadFast(a), Op::LoadFast(b), Op::StoreSubscr, ..] => Op::SetItemOfTwo(a, b),
+        // Rather the second with what follows it.
+        [Op::LoadFast(_) | Op::StoreFast(_), Op::LoadFast(_), ..] if join(&ops[1..]).is_some() => return None,
+        [Op::LoadFast(a), Op::LoadFast(b), ..] => Op::LoadFastTwo(a, b),
+        [Op::LoadFast(a), Op::LoadAttr(name), ..] => Op::LoadFastAttr(a, name),
+        [Op::StoreFast(a), Op::LoadFast(b), ..] => Op::StoreLoadFast(a, b),
+        [Op::Compare(op), Op::PopJumpIf { truth: false, target }, ..] if is_order(op) => Op::CompareJump(op, target),
+        [Op::ForIter(target), Op::StoreFast(a), ..] => Op::ForIterStore(a, target),
         _ => return None,
     })
+}
+
+/// What an addition or subtraction of a small int adds.
+fn added(op: Op, n: i32) -> Option<i32> {
+    match op {
+        Op::Add { .. } => Some(n),
+        Op::Subtract { .. } => n.checked_neg(),
+        _ => None,
+    }
 }
 
 /// Where the value that the `LOAD_ATTR` at this place leaves is called: nothing if it is not, or if there are jumps on

@@ -171,7 +171,7 @@ pub(super) struct Module {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::from(Arc::<str>::from(text))
+        Self::new(Object::Str(Str::from(text)))
     }
 }
 
@@ -183,16 +183,13 @@ impl From<String> for Value {
 
 impl From<Arc<str>> for Value {
     fn from(text: Arc<str>) -> Self {
-        Self::new(Object::Str(Str::from(text)))
+        Self::from(&*text)
     }
 }
 
 impl From<Text> for Value {
     fn from(text: Text) -> Self {
-        match text {
-            Text::Shared(text) => Self::from(text),
-            Text::Own(text) => Self::from(text),
-        }
+        Self::from(&*text)
     }
 }
 

@@ -3,12 +3,13 @@
 //! What is found here needs no traceback and calls nothing: each says whether it was one of its cases, and if not, the
 //! general way begins.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, mem};
 
 use crate::lang::code::{BinaryOp, CompareOp};
 
 use super::{
     iterate::Iterator,
+    lower::Arithmetic,
     names::Name,
     object::{Object, Payload, Range},
     operate,
@@ -65,6 +66,42 @@ pub(super) fn order(op: CompareOp, left: &Value, right: &Value) -> Option<bool> 
         _ => return None,
     };
     if mask == 0 { None } else { Some(mask & outcome != 0) }
+}
+
+/// A small int plus another.
+#[inline]
+pub(super) fn plus(value: &Value, n: i32) -> Option<i64> {
+    match value {
+        Value::Int(a) => a.checked_add(n.into()),
+        _ => None,
+    }
+}
+
+/// A variable plus a small int, into the first free slot.
+#[inline]
+pub(super) fn add_int(slots: &mut [Value], sp: usize, variable: u16, n: i32) -> bool {
+    let sum = plus(&slots[usize::from(variable)], n);
+    sum.map(|sum| slots[sp].put(Value::Int(sum))).is_some()
+}
+
+/// `left op right` of two variables that are small ints or floats, into the first free slot.
+#[inline]
+pub(super) fn operate(op: Arithmetic, slots: &mut [Value], sp: usize, left: u16, right: u16) -> bool {
+    let result = match (&slots[usize::from(left)], &slots[usize::from(right)]) {
+        (&Value::Int(a), &Value::Int(b)) => match op {
+            Arithmetic::Add => a.checked_add(b),
+            Arithmetic::Subtract => a.checked_sub(b),
+            Arithmetic::Multiply => a.checked_mul(b),
+        }
+        .map(Value::Int),
+        (&Value::Float(a), &Value::Float(b)) => Some(Value::float(match op {
+            Arithmetic::Add => a.get() + b.get(),
+            Arithmetic::Subtract => a.get() - b.get(),
+            Arithmetic::Multiply => a.get() * b.get(),
+        })),
+        _ => None,
+    };
+    result.map(|result| slots[sp].put(result)).is_some()
 }
 
 /// `LOAD_FAST` and `LOAD_ATTR` of it: an attribute of the instance itself.
@@ -200,6 +237,38 @@ pub(super) fn item(ts: &ThreadState<'_>, slots: &mut [Value]) -> bool {
         key.move_to(target);
     }
     found
+}
+
+/// An item of a variable that is a list or tuple, by another variable, into a free slot.
+#[cold]
+#[inline(never)]
+pub(super) fn item_of_two(ts: &ThreadState<'_>, slots: &mut [Value], sp: usize, target: u16, key: u16) -> bool {
+    let (variables, stack) = slots.split_at_mut(sp);
+    let (target, key) = (&variables[usize::from(target)], &variables[usize::from(key)]);
+    let (Value::Obj(object), &Value::Int(index)) = (target, key) else { return false };
+    let mut fetch =
+        |items: &[Value]| subscript::at(index, items.len()).map(|at| items[at].copy_to(&mut stack[0])).is_some();
+    match &**object {
+        Object::List(list) => list.with(ts, |list| fetch(list)),
+        Object::Tuple(items) => fetch(items),
+        _ => false,
+    }
+}
+
+/// Sets an item of a variable that is a list, by another variable, to what is on top of the stack.
+#[cold]
+#[inline(never)]
+pub(super) fn set_item_of_two(ts: &ThreadState<'_>, slots: &mut [Value], sp: usize, target: u16, key: u16) -> bool {
+    let (below, stack) = slots.split_at_mut(sp - 1);
+    let (target, key) = (&below[usize::from(target)], &below[usize::from(key)]);
+    let (Value::Obj(object), &Value::Int(index)) = (target, key) else { return false };
+    let Object::List(list) = &**object else { return false };
+    let old = list.with(ts, |list| {
+        let at = subscript::at(index, list.len())?;
+        Some(mem::replace(&mut list[at], stack[0].take()))
+    });
+    // Dropped here, not under the borrow: it may be deep.
+    old.is_some()
 }
 
 /// `STORE_SUBSCR` of a list, given a value, a target and a key.

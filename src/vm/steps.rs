@@ -161,13 +161,24 @@ pub(super) fn set_item(
     subscript::set(ts, &target, &key, &value)
 }
 
-/// `LIST_APPEND` of the value above the stack.
+/// `BUILD_TUPLE`: gives the new height.
+#[cold]
 #[inline(never)]
-pub(super) fn list_append(ts: &ThreadState<'_>, depth: u16, slots: &mut [Value], sp: usize) {
-    let item = slots[sp].take_whole();
-    if let Some(Object::List(list)) = slots[sp - usize::from(depth)].object() {
+pub(super) fn build_tuple(slots: &mut [Value], sp: usize, count: u16) -> usize {
+    let first = sp - usize::from(count);
+    let tuple = Value::tuple(slots[first..sp].iter_mut().map(Value::take_whole).collect::<Box<[Value]>>());
+    slots[first].put(tuple);
+    first + 1
+}
+
+/// `LIST_APPEND`: gives the new height.
+#[inline(never)]
+pub(super) fn list_append(ts: &ThreadState<'_>, depth: u16, slots: &mut [Value], sp: usize) -> usize {
+    let item = slots[sp - 1].take_whole();
+    if let Some(Object::List(list)) = slots[sp - 1 - usize::from(depth)].object() {
         list.with(ts, |list| list.push(item));
     }
+    sp - 1
 }
 
 /// `DUP_TOP` and `DUP_TOPX`: gives the new height.

@@ -1,9 +1,11 @@
-//! Strings: shared text, or text of their own that grows in place.
+//! Strings, whose text grows in place.
 //!
 //! `text += more` in a loop must not copy the whole text each time. As in CPython (`unicode_concatenate` in
 //! `Python/ceval.c`) the string is changed in place if nothing else refers to it, so that nobody can tell.
 
-use std::{cmp::Ordering, fmt, ops::Deref, sync::Arc};
+use std::{fmt, ops::Deref, sync::Arc};
+
+use compact_str::CompactString;
 
 use super::{heap::Ref, object::Object, state::ThreadState, unwind::Unwind, value::Value};
 
@@ -15,43 +17,14 @@ pub(super) struct Str {
     pub ascii: bool,
 }
 
-/// What a string consists of.
-#[derive(Debug)]
-pub(super) enum Text {
-    /// Copied by counting.
-    Shared(Arc<str>),
-    /// One string's alone, with room to grow.
-    Own(String),
-}
+/// What a string consists of: in place if it is short, and with room to grow if it is not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Text(CompactString);
 
 impl Text {
     /// The text for who keeps it.
     pub fn to_arc(&self) -> Arc<str> {
-        match self {
-            Self::Shared(text) => Arc::clone(text),
-            Self::Own(text) => Arc::from(&**text),
-        }
-    }
-
-    fn has_room(&self, more: usize) -> bool {
-        matches!(self, Self::Own(text) if text.capacity() - text.len() >= more)
-    }
-
-    fn push(&mut self, more: &str) {
-        if let Self::Shared(text) = self {
-            let mut own = String::with_capacity(2 * (text.len() + more.len()));
-            own.push_str(text);
-            *self = Self::Own(own);
-        }
-        if let Self::Own(text) = self {
-            text.push_str(more);
-        }
-    }
-}
-
-impl Clone for Text {
-    fn clone(&self) -> Self {
-        Self::Shared(self.to_arc())
+        Arc::from(&**self)
     }
 }
 
@@ -60,30 +33,7 @@ impl Deref for Text {
 
     #[inline]
     fn deref(&self) -> &str {
-        match self {
-            Self::Shared(text) => text,
-            Self::Own(text) => text,
-        }
-    }
-}
-
-impl PartialEq for Text {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl Eq for Text {}
-
-impl PartialOrd for Text {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Text {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (**self).cmp(&**other)
+        &self.0
     }
 }
 
@@ -108,17 +58,10 @@ impl Str {
     }
 }
 
-impl From<Arc<str>> for Str {
-    fn from(text: Arc<str>) -> Self {
-        let ascii = text.is_ascii();
-        Self { text: Text::Shared(text), ascii }
-    }
-}
-
-impl From<String> for Str {
-    fn from(text: String) -> Self {
-        let ascii = text.is_ascii();
-        Self { text: Text::Own(text), ascii }
+impl<T: AsRef<str> + Into<CompactString>> From<T> for Str {
+    fn from(text: T) -> Self {
+        let ascii = text.as_ref().is_ascii();
+        Self { text: Text(text.into()), ascii }
     }
 }
 
@@ -132,10 +75,11 @@ pub(super) fn append(ts: &ThreadState<'_>, slots: &mut [Value]) -> Result<bool, 
     let [Value::Obj(left), right] = slots else { return Ok(false) };
     let Some(Object::Str(more)) = right.object() else { return Ok(false) };
     let Some(Object::Str(text)) = Ref::get_mut(left) else { return Ok(false) };
-    if !text.text.has_room(more.text.len()) {
-        ts.afford(2 * (text.text.len() + more.text.len()))?;
+    let length = text.text.len() + more.text.len();
+    if length > text.text.0.capacity() {
+        ts.afford(2 * length)?;
     }
-    text.text.push(&more.text);
+    text.text.0.push_str(&more.text);
     text.ascii &= more.ascii;
     right.clear();
     Ok(true)

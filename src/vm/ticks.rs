@@ -6,6 +6,10 @@
 
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
+use crate::lang::code::Instr;
+
+use super::{program::LoadedCode, state::ThreadState, unwind::Unwind};
+
 /// Ticks between two looks at the ticker: who wants a check at once writes it there
 /// ([`crate::gil::lock::Gil::force_checkpoint`]), and check intervals can be long.
 const SLICE: i32 = 1000;
@@ -49,9 +53,24 @@ impl Ticks {
         self.left > 0
     }
 
-    /// The next slice, after a tick that found none left; nothing if the ticker has run out, or somebody wants a check.
+    /// After a tick that found none left: the next slice, or a check, except before `SETUP_FINALLY`.
     #[cold]
-    pub fn next(self, ticker: &AtomicI32) -> Option<Self> {
+    #[inline(never)]
+    pub fn run_out(self, ts: &mut ThreadState<'_>, code: &LoadedCode, pc: usize) -> Result<Self, Unwind> {
+        let ticker = ts.ticker();
+        if let Some(next) = self.next(ticker) {
+            return Ok(next);
+        }
+        if matches!(code.code.instructions[pc], Instr::SetupFinally(_)) {
+            return Ok(self);
+        }
+        self.store(ticker);
+        ts.check(code, pc)?;
+        Ok(Self::load(ticker))
+    }
+
+    /// The next slice, after a tick that found none left; nothing if the ticker has run out, or somebody wants a check.
+    fn next(self, ticker: &AtomicI32) -> Option<Self> {
         // With something ahead the ticker was given back as a positive number, if at all.
         if self.ahead == 0 || ticker.load(Relaxed) <= 0 {
             return None;

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
 
-use crate::lang::code::CompareOp;
+use crate::{gil::kind::GilKind, lang::code::CompareOp};
 
 use super::{
     algebra, bigint, builtins::bytes, class::Class, exception::Exc, iterate, names::known, object::Object, operate,
@@ -236,8 +236,8 @@ fn unordered(ts: &ThreadState<'_>, op: CompareOp, left: &Value, right: &Value) -
     ts.type_error(format!("'{symbol}' not supported between instances of '{left}' and '{right}'"))
 }
 
-/// `item in container`. One instruction, however long it takes: as `PySequence_Contains` of 2.7 over an `xrange`, it
-/// makes and compares every element.
+/// `item in container`. One instruction, however long it takes: `PySequence_Contains` of 2.7 over an `xrange` makes and
+/// compares every element.
 fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result<bool, Unwind> {
     match container.object() {
         Some(Object::Str(text)) => match item.as_str() {
@@ -280,7 +280,13 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
             }
             None => search(ts, container, item),
         },
-        Some(Object::Range(range)) if let Some(n) = operate::integer(item) => Ok(range.position(n).is_some()),
+        // 3.x works it out. 2.x, and what it has to be compared with one by one, looks at every element.
+        Some(Object::Range(range))
+            if ts.vm().gil().kind() != GilKind::Tick
+                && let Some(n) = operate::integer(item) =>
+        {
+            Ok(range.position(n).is_some())
+        }
         Some(Object::WideRange(range)) if let Some(n) = bigint::of(item) => Ok(range.position(&n).is_some()),
         Some(Object::Generator(_) | Object::WideRange(_)) => search(ts, container, item),
         Some(Object::List(_) | Object::Tuple(_) | Object::Range(_) | Object::Iterator(_) | Object::View(..)) => {

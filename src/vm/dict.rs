@@ -52,6 +52,18 @@ impl Dict {
         self.table.len()
     }
 
+    /// The value of a key that is a string.
+    #[inline]
+    pub fn of_text(&mut self, key: &Value) -> Option<&mut Value> {
+        let Some(Object::Str(text)) = key.object() else { return None };
+        let hash = text.hash();
+        let place = *self.table.find(spread(hash), |&place| {
+            let entry = &self.entries[place];
+            entry.hash == hash && matches!(entry.key.object(), Some(Object::Str(own)) if own.text == text.text)
+        })?;
+        Some(&mut self.entries[place].value)
+    }
+
     /// The value at a place that was found.
     pub fn value(&self, place: usize) -> &Value {
         &self.entries[place].value

@@ -174,7 +174,7 @@ impl ThreadState<'_> {
         Ref::new(Object::Instance(Box::new(Instance {
             class: ClassCell::new(class),
             attributes: Shared::new(protection, Attributes::default()),
-            payload: Payload::Exception(state),
+            payload: Payload::Exception(Box::new(state)),
         })))
     }
 

@@ -145,7 +145,9 @@ pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With
         Some(unwind) => throw_into(ts, &mut frame, &mut suspended.slots, unwind),
     };
     if frame.suspended {
-        suspended.handled = ts.suspend_handlers(handlers);
+        if ts.handlers() > handlers {
+            suspended.handled = ts.suspend_handlers(handlers);
+        }
         ts.depth -= 1;
         (suspended.pc, suspended.sp) = (frame.pc, frame.sp);
         suspended.blocks.extend(ts.blocks.drain(frame.floor..));

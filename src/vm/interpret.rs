@@ -119,7 +119,6 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                 outside!($label, steps::operate(ts, code, pc, ($op, $inplace), slots, sp))
             };
         }
-        // Of two ints or two floats.
         macro_rules! arithmetic {
             ($label:lifetime, $of_ints:ident, $operator:tt, $op:ident, $inplace:expr) => {{
                 sp -= 1;
@@ -355,6 +354,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                     Op::RotTwo => fast!(slots.swap(sp - 1, sp - 2)),
                     Op::RotThree => fast!(slots[sp - 3..sp].rotate_right(1)),
                     Op::LoadDeref(index) => push!(attempt!('tick, closure::load(ts, code, index, slots))),
+                    Op::StoreGlobal(place) => sp = steps::store_global(ts, code, place, slots, sp),
                     Op::StoreDeref(index) => sp = closure::store(ts, code, index, slots, sp),
                     Op::YieldValue => {
                         sp -= 1;

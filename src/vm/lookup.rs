@@ -134,7 +134,7 @@ impl ThreadState<'_> {
             Value::Obj(object) => &**object,
         };
         Ok(match object {
-            Object::Str(text) => hash_bytes(text.text.as_bytes()),
+            Object::Str(text) => text.hash(),
             Object::Bytes(bytes) => hash_bytes(bytes),
             Object::BigInt(n) => hash_big(n),
             Object::Tuple(items) => return hash_items(items.iter().map(|item| self.hash(item))),

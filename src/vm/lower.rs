@@ -81,6 +81,7 @@ pub(super) enum Op {
     LoadBool(bool),
     /// A place among the global variables of the code's module.
     LoadGlobal(u32),
+    StoreGlobal(u32),
     LoadAttr(u16),
     StoreAttr(u16),
     /// `LOAD_ATTR` whose value [`Op::Call`] calls: leaves a function and the object that is its first argument, or
@@ -119,11 +120,16 @@ pub(super) enum Arithmetic {
     Multiply,
 }
 
-/// The instructions of a code object. `int` gives the constants that are ints, `global` what loads the global variable of
-/// a name. With them comes the number of slots that they need beyond those of the code's stack.
-pub(super) fn lower(code: &Code, int: impl Fn(u16) -> Option<i64>, global: impl Fn(u16) -> Op) -> (Box<[Op]>, usize) {
+/// The instructions of a code object. `int` gives the constants that are ints, `global` what loads and what stores the
+/// global variable of a name; without a namespace of their own names are those. With them comes the number of slots that they need beyond those of the code's stack.
+pub(super) fn lower(
+    code: &Code,
+    int: impl Fn(u16) -> Option<i64>,
+    global: impl Fn(u16) -> [Op; 2],
+    namespace: bool,
+) -> (Box<[Op]>, usize) {
     let instructions = &code.instructions[..];
-    let mut ops: Vec<Op> = instructions.iter().map(|&instr| one(instr, &int, &global)).collect();
+    let mut ops: Vec<Op> = instructions.iter().map(|&instr| one(instr, &int, &global, namespace)).collect();
     let mut open = vec![0_usize; instructions.len() + 1];
     for (at, &instr) in instructions.iter().enumerate() {
         if let Instr::LoadAttr(name) = instr
@@ -140,7 +146,7 @@ pub(super) fn lower(code: &Code, int: impl Fn(u16) -> Option<i64>, global: impl 
     (joined, extra)
 }
 
-fn one(instr: Instr, int: &impl Fn(u16) -> Option<i64>, global: &impl Fn(u16) -> Op) -> Op {
+fn one(instr: Instr, int: &impl Fn(u16) -> Option<i64>, global: &impl Fn(u16) -> [Op; 2], namespace: bool) -> Op {
     match instr {
         Instr::LoadFast(index) => Op::LoadFast(index),
         Instr::LoadConst(index) => match int(index).map(i32::try_from) {
@@ -163,7 +169,10 @@ fn one(instr: Instr, int: &impl Fn(u16) -> Option<i64>, global: &impl Fn(u16) ->
         Instr::JumpAbsolute(target) => Op::JumpAbsolute(target),
         Instr::JumpForward(target) => Op::JumpForward(target),
         Instr::ForIter(target) => Op::ForIter(target),
-        Instr::LoadGlobal(index) => global(index),
+        Instr::LoadGlobal(index) => global(index)[0],
+        Instr::LoadName(index) if !namespace => global(index)[0],
+        Instr::StoreGlobal(index) => global(index)[1],
+        Instr::StoreName(index) if !namespace => global(index)[1],
         Instr::LoadAttr(index) => Op::LoadAttr(index),
         Instr::StoreAttr(index) => Op::StoreAttr(index),
         Instr::CallFunction { positional, keyword } => Op::Call { positional, keyword, method: false },

@@ -127,7 +127,7 @@ impl Instance {
     /// A new instance of a class that is no exception; `__init__` has not run.
     pub fn value(protection: Protection, class: &Arc<Class>) -> Value {
         let payload = match class.layout {
-            Layout::Library(make) => Payload::Library(make(protection)),
+            Layout::Library(make) => Payload::Library(Box::new(make(protection))),
             _ => Payload::None,
         };
         Self::with_payload(protection, class, payload)
@@ -153,10 +153,10 @@ pub(super) struct Super {
 #[derive(Debug)]
 pub(super) enum Payload {
     None,
-    Exception(ExceptionState),
+    Exception(Box<ExceptionState>),
     /// Of a class that derives from that of a built-in value.
     Value(Value),
-    Library(Library),
+    Library(Box<Library>),
 }
 
 /// An imported module.

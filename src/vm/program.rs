@@ -192,11 +192,16 @@ impl Variables<'_> {
             _ => None,
         };
         let places: Vec<u32> = names.iter().map(|&name| self.place(name)).collect();
-        let (ops, extra) = lower::lower(code, int, |index| match &*code.names[usize::from(index)] {
-            "True" => Op::LoadBool(true),
-            "False" => Op::LoadBool(false),
-            _ => Op::LoadGlobal(places[usize::from(index)]),
-        });
+        let global = |index: u16| {
+            let place = places[usize::from(index)];
+            let load = match &*code.names[usize::from(index)] {
+                "True" => Op::LoadBool(true),
+                "False" => Op::LoadBool(false),
+                _ => Op::LoadGlobal(place),
+            };
+            [load, Op::StoreGlobal(place)]
+        };
+        let (ops, extra) = lower::lower(code, int, global, class_body);
         let positional_only = !code.star_args && !code.star_kwargs && code.keyword_only_count == 0;
         let has_cells = stack_base > code.varnames.len();
         let plain = positional_only && !has_cells && !code.generator && !class_body;

@@ -219,12 +219,19 @@ pub(super) fn unpack(ts: &ThreadState<'_>, count: u16, slots: &mut [Value]) -> b
     done
 }
 
-/// `BINARY_SUBSCR` of a list or tuple, given the slots up to the stack's top.
+/// `BINARY_SUBSCR` of a list or tuple, or of a dictionary by a string, given the slots up to the stack's top.
 #[cold]
 #[inline(never)]
 pub(super) fn item(ts: &ThreadState<'_>, slots: &mut [Value]) -> bool {
     let [.., target, key] = slots else { return false };
-    let (Value::Obj(object), &mut Value::Int(index)) = (&*target, &mut *key) else { return false };
+    let Value::Obj(object) = &*target else { return false };
+    if let Object::Dict(dict) = &**object {
+        let Some(value) = dict.with(ts, |dict| dict.of_text(key).map(|value| value.clone())) else { return false };
+        key.clear();
+        *target = value;
+        return true;
+    }
+    let &mut Value::Int(index) = key else { return false };
     // Into the key's slot first: the target keeps the item alive.
     let mut fetch = |items: &[Value]| subscript::at(index, items.len()).map(|at| items[at].copy_to(key)).is_some();
     let found = match &**object {
@@ -271,13 +278,24 @@ pub(super) fn set_item_of_two(ts: &ThreadState<'_>, slots: &mut [Value], sp: usi
     old.is_some()
 }
 
-/// `STORE_SUBSCR` of a list, given a value, a target and a key.
+/// `STORE_SUBSCR` of a list, or over an entry of a dictionary, given a value, a target and a key.
 #[cold]
 #[inline(never)]
 pub(super) fn set_item(ts: &ThreadState<'_>, slots: &mut [Value]) -> bool {
     let [value, target, key] = slots else { return false };
-    let (Value::Obj(object), &mut Value::Int(index)) = (&*target, &mut *key) else { return false };
-    let Object::List(list) = &**object else { return false };
+    let Value::Obj(object) = &*target else { return false };
+    if let Object::Dict(dict) = &**object {
+        let Some(old) = dict.with(ts, |dict| dict.of_text(key).map(|found| mem::replace(found, value.take_whole())))
+        else {
+            return false;
+        };
+        // Not under the borrow: what it drops may be deep.
+        drop(old);
+        key.clear();
+        target.clear();
+        return true;
+    }
+    let (Object::List(list), &mut Value::Int(index)) = (&**object, &mut *key) else { return false };
     // The old item moves into the key's slot: it may not be dropped under the borrow, as what it drops may be deep.
     let done = list.with(ts, |list| {
         subscript::at(index, list.len()).map(|at| {

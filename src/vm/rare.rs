@@ -47,14 +47,6 @@ pub(super) fn rare(
                 UnaryOp::Invert => operate::invert(ts, &operand)?,
             }
         }
-        Instr::StoreGlobal(index) => {
-            let value = take(slots, &mut sp);
-            let global = ts.vm().global(code.slots[usize::from(index)]);
-            let old = global.value.with(ts, |slot| std::mem::replace(slot, value));
-            // Not under the borrow: what it drops may be deep.
-            drop(old);
-            return Ok(sp);
-        }
         Instr::LoadAttr(index) => {
             let target = take(slots, &mut sp);
             ts.get_attribute(&target, code.names[usize::from(index)])?

@@ -8,7 +8,7 @@ use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 use super::{
     compare,
     frame::Frame,
-    generator::{self, Resumed},
+    generator::{self, Resumed, With},
     iterate,
     object::Object,
     operate,
@@ -80,11 +80,36 @@ pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, place: u32, s
     Ok(())
 }
 
+/// `STORE_GLOBAL`: gives the new height.
+#[inline(never)]
+pub(super) fn store_global(
+    ts: &ThreadState<'_>,
+    code: &LoadedCode,
+    place: u32,
+    slots: &mut [Value],
+    sp: usize,
+) -> usize {
+    let value = slots[sp - 1].take_whole();
+    // Dropped here, not under the borrow: it may be deep.
+    drop(code.global(place).value.with(ts, |slot| std::mem::replace(slot, value)));
+    sp - 1
+}
+
 /// `FOR_ITER`, given the slots from the iterator on: tells whether there was another element, which is then above it.
 #[cold]
 #[inline(never)]
 pub(super) fn for_iter(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<bool, Unwind> {
     let [iterator, item, ..] = &mut *slots else { return Ok(false) };
+    if let Some(Object::Generator(generator)) = iterator.object() {
+        match generator::resume(ts, generator, With::Value(Value::None))? {
+            Resumed::Yielded(value) => item.put(value),
+            Resumed::Returned(_) => {
+                *iterator = Value::Null;
+                return Ok(false);
+            }
+        }
+        return Ok(true);
+    }
     if let Some(more) = quick::next(ts, iterator, item) {
         if !more {
             *iterator = Value::Null;

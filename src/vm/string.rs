@@ -3,11 +3,18 @@
 //! `text += more` in a loop must not copy the whole text each time. As in CPython (`unicode_concatenate` in
 //! `Python/ceval.c`) the string is changed in place if nothing else refers to it, so that nobody can tell.
 
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering::Relaxed},
+    },
+};
 
 use compact_str::CompactString;
 
-use super::{heap::Ref, object::Object, state::ThreadState, unwind::Unwind, value::Value};
+use super::{heap::Ref, lookup::hash_bytes, object::Object, state::ThreadState, unwind::Unwind, value::Value};
 
 /// A string, with what indexing needs to know.
 #[derive(Debug, Clone)]
@@ -15,6 +22,17 @@ pub(super) struct Str {
     pub text: Text,
     /// Every character is one byte.
     pub ascii: bool,
+    hash: Hash,
+}
+
+/// What a string's hash was found to be; 0 if nobody has asked.
+#[derive(Debug, Default)]
+struct Hash(AtomicI64);
+
+impl Clone for Hash {
+    fn clone(&self) -> Self {
+        Self(AtomicI64::new(self.0.load(Relaxed)))
+    }
 }
 
 /// What a string consists of: in place if it is short, and with room to grow if it is not.
@@ -49,6 +67,20 @@ impl Str {
         if self.ascii { self.text.len() } else { self.text.chars().count() }
     }
 
+    /// `hash(text)`.
+    #[inline]
+    pub fn hash(&self) -> i64 {
+        // Relaxed: whoever works it out finds the same.
+        match self.hash.0.load(Relaxed) {
+            0 => {
+                let hash = hash_bytes(self.text.as_bytes());
+                self.hash.0.store(hash, Relaxed);
+                hash
+            }
+            hash => hash,
+        }
+    }
+
     /// Where the character of this number begins.
     pub fn offset(&self, index: usize) -> usize {
         if self.ascii {
@@ -61,7 +93,7 @@ impl Str {
 impl<T: AsRef<str> + Into<CompactString>> From<T> for Str {
     fn from(text: T) -> Self {
         let ascii = text.as_ref().is_ascii();
-        Self { text: Text(text.into()), ascii }
+        Self { text: Text(text.into()), ascii, hash: Hash::default() }
     }
 }
 
@@ -81,6 +113,7 @@ pub(super) fn append(ts: &ThreadState<'_>, slots: &mut [Value]) -> Result<bool, 
     }
     text.text.0.push_str(&more.text);
     text.ascii &= more.ascii;
+    text.hash = Hash::default();
     right.clear();
     Ok(true)
 }

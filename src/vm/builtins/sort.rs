@@ -1,4 +1,4 @@
-//! Sorting what needs no Python code to compare: small ints, floats, or strings alone.
+//! Sorting what needs no Python code to compare: small ints, floats or strings alone, or tuples of such.
 //!
 //! `list.sort()` of such values happens at once, as seen from other threads: under a GIL nobody else runs, and without
 //! one the list is locked meanwhile. CPython promises this, and specialises its comparisons in the same way
@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use crate::vm::value::Value;
+use crate::vm::{object::Object, string::is_text, value::Value};
 
 /// Lists longer than this are sorted where an abort can get in.
 const AT_ONCE: usize = 1 << 20;
@@ -25,6 +25,8 @@ pub(super) fn plainly(items: &mut [Value], reverse: bool) -> bool {
     } else if all(|item| item.as_str().is_some()) {
         // Python compares code points, and UTF-8 keeps their order.
         |a, b| a.as_str().cmp(&b.as_str())
+    } else if are_alike(items) {
+        tuples
     } else {
         return false;
     };
@@ -34,6 +36,30 @@ pub(super) fn plainly(items: &mut [Value], reverse: bool) -> bool {
         items.sort_by(compare);
     }
     true
+}
+
+/// Whether all are tuples that begin with the same kinds of plain values, as far as they go.
+fn are_alike(items: &[Value]) -> bool {
+    let Some(Object::Tuple(first)) = items.first().and_then(Value::object) else { return false };
+    items.iter().all(|item| {
+        let Some(Object::Tuple(item)) = item.object() else { return false };
+        item.len() <= first.len()
+            && item.iter().zip(first).all(|(a, b)| match (a, b) {
+                (Value::Int(_), Value::Int(_)) => true,
+                (Value::Float(a), Value::Float(b)) => !a.get().is_nan() && !b.get().is_nan(),
+                _ => is_text(a) && is_text(b),
+            })
+    })
+}
+
+fn tuples(a: &Value, b: &Value) -> Ordering {
+    let (Some(Object::Tuple(a)), Some(Object::Tuple(b))) = (a.object(), b.object()) else { return Ordering::Equal };
+    let mut orderings = a.iter().zip(b).map(|(a, b)| match a {
+        Value::Int(_) => ints(a, b),
+        Value::Float(_) => floats(a, b),
+        _ => a.as_str().cmp(&b.as_str()),
+    });
+    orderings.find(|ordering| ordering.is_ne()).unwrap_or_else(|| a.len().cmp(&b.len()))
 }
 
 fn ints(a: &Value, b: &Value) -> Ordering {

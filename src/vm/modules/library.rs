@@ -97,7 +97,7 @@ pub(super) fn value(class: &Arc<Class>) -> Value {
 /// A new instance that is born with its payload.
 pub(super) fn instance(ts: &ThreadState<'_>, class: &Arc<Class>, library: Library) -> Value {
     let attributes = Shared::new(ts.vm().protection(), Attributes::default());
-    let payload = Payload::Library(library);
+    let payload = Payload::Library(Box::new(library));
     Value::new(Object::Instance(Box::new(Instance { class: ClassCell::new(class), attributes, payload })))
 }
 

@@ -7,7 +7,29 @@
 //! first, while the second stays where it was, for whoever jumps there. What has no tick before its second half may be
 //! joined freely; what has, counts it.
 
-use crate::lang::code::{BinaryOp, Code, CompareOp, Instr, Target};
+use crate::{
+    gil::kind::GilKind,
+    lang::code::{BinaryOp, Code, CompareOp, Instr, Target},
+};
+
+/// How fast the interpreter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// One instruction at a time, about as fast as CPython 2.7: what a switch of threads costs is seen against that.
+    Single,
+    /// Instructions that often follow each other as one, about as fast as CPython 3.11, which joins them in its own ways.
+    Joined,
+}
+
+impl Pace {
+    /// That of the interpreters that had this lock.
+    pub fn of(gil: GilKind) -> Self {
+        match gil {
+            GilKind::Tick => Self::Single,
+            GilKind::None => Self::Joined,
+        }
+    }
+}
 
 /// One instruction, eight bytes. Operands are as those of [`Instr`] where nothing else is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +149,7 @@ pub(super) fn lower(
     int: impl Fn(u16) -> Option<i64>,
     global: impl Fn(u16) -> [Op; 2],
     namespace: bool,
+    pace: Pace,
 ) -> (Box<[Op]>, usize) {
     let instructions = &code.instructions[..];
     let mut ops: Vec<Op> = instructions.iter().map(|&instr| one(instr, &int, &global, namespace)).collect();
@@ -142,6 +165,9 @@ pub(super) fn lower(
         }
     }
     let extra = open.into_iter().max().unwrap_or(0);
+    if pace == Pace::Single {
+        return (ops.into(), extra);
+    }
     let joined = (0..ops.len()).map(|at| join(&ops[at..]).unwrap_or(ops[at])).collect();
     (joined, extra)
 }

@@ -29,7 +29,9 @@ use super::{
     heap::{Entered, Heap},
     host::Host,
     import::Modules,
-    library, modules,
+    library,
+    lower::Pace,
+    modules,
     names::{Name, Names},
     object::{Object, Payload},
     outcome::Outcome,
@@ -46,6 +48,7 @@ pub struct Machine {
     gil: Gil,
     host: Arc<dyn Host>,
     protection: Protection,
+    pace: Pace,
     names: Names,
     heap: Heap<World>,
     /// The program's code and its text.
@@ -138,6 +141,7 @@ impl<'a> Vm<'a> {
             names: &self.machine.names,
             protection: self.machine.protection,
             builtins: &self.world.builtins,
+            pace: self.machine.pace,
             module,
         }
     }
@@ -162,13 +166,19 @@ impl fmt::Debug for Machine {
 impl Machine {
     /// Loads a module. `source` is its text, for tracebacks.
     pub fn new(code: &Arc<Code>, source: &str, gil: Gil, host: Arc<dyn Host>) -> Arc<Self> {
+        let pace = Pace::of(gil.kind());
+        Self::with_pace(code, source, gil, pace, host)
+    }
+
+    /// The same at another pace than the lock's.
+    pub fn with_pace(code: &Arc<Code>, source: &str, gil: Gil, pace: Pace, host: Arc<dyn Host>) -> Arc<Self> {
         let protection = if gil.kind() == GilKind::None { Protection::Own } else { Protection::Gil };
         let names = Names::new();
         let heap = Heap::new(protection, || {
             let types = Types::new(protection, &names);
             let builtins = builtins::table(&types, &names);
             let rust = modules::table(&names, &types, &builtins, protection, gil.kind(), &code.file, &*host);
-            let loader = Loader { names: &names, protection, builtins: &builtins, module: 0 };
+            let loader = Loader { names: &names, protection, builtins: &builtins, pace, module: 0 };
             let (program, globals) = loader.load(code, "__main__");
             let modules = Modules::new(&names, protection, rust, globals);
             World { types, builtins, program, modules, starting: Shared::new(protection, HashMap::new()) }
@@ -177,6 +187,7 @@ impl Machine {
             gil,
             host,
             protection,
+            pace,
             names,
             heap,
             code: Arc::clone(code),

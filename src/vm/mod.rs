@@ -72,5 +72,6 @@ mod value;
 mod wide;
 
 pub use host::{Body, Deadlock, Host, STACK_BYTES};
+pub use lower::Pace;
 pub use machine::Machine;
 pub use outcome::Outcome;

@@ -9,7 +9,7 @@ use crate::lang::code::{Code, Const, Instr};
 
 use super::{
     attributes::Attributes,
-    lower::{self, Op},
+    lower::{self, Op, Pace},
     names::{Name, Names, known},
     object::Object,
     shared::{Protection, Shared},
@@ -146,6 +146,8 @@ pub(super) struct Loader<'a> {
     pub protection: Protection,
     /// Its built-in names.
     pub builtins: &'a HashMap<Name, Value>,
+    /// How fast it goes.
+    pub pace: Pace,
     /// The number of the module; 0 for the program itself.
     pub module: u32,
 }
@@ -201,7 +203,7 @@ impl Variables<'_> {
             };
             [load, Op::StoreGlobal(place)]
         };
-        let (ops, extra) = lower::lower(code, int, global, class_body);
+        let (ops, extra) = lower::lower(code, int, global, class_body, self.loader.pace);
         let positional_only = !code.star_args && !code.star_kwargs && code.keyword_only_count == 0;
         let has_cells = stack_base > code.varnames.len();
         let plain = positional_only && !has_cells && !code.generator && !class_body;

@@ -21,7 +21,7 @@ use gilscope::{
         counters::{Counters, Totals},
         tracer::Tracer,
     },
-    vm::{Body, Deadlock, Host, Machine, Outcome, STACK_BYTES},
+    vm::{Body, Deadlock, Host, Machine, Outcome, Pace, STACK_BYTES},
 };
 
 /// How a program ended, what it wrote, and what its threads counted together.
@@ -165,6 +165,11 @@ pub fn begin(gil: GilKind, check_interval: i32, source: &str) -> Running {
 
 /// The same with files that the program may read.
 pub fn begin_in(directory: &Path, gil: GilKind, check_interval: i32, source: &str) -> Running {
+    begin_at(directory, (gil, Pace::of(gil)), check_interval, source)
+}
+
+/// The same at a pace of one's choice.
+pub fn begin_at(directory: &Path, (gil, pace): (GilKind, Pace), check_interval: i32, source: &str) -> Running {
     let code = compile(source, "test.py").unwrap_or_else(|refusal| panic!("{}", refusal.with_source()));
     let (tell_printed, printed) = mpsc::channel();
     let (tell_stuck, stuck) = mpsc::channel();
@@ -181,7 +186,8 @@ pub fn begin_in(directory: &Path, gil: GilKind, check_interval: i32, source: &st
         deadlocks: Mutex::default(),
         stuck: Mutex::new(tell_stuck),
     });
-    let machine = Machine::new(&code, source, Gil::new(gil, check_interval), Arc::clone(&host) as Arc<dyn Host>);
+    let machine =
+        Machine::with_pace(&code, source, Gil::new(gil, check_interval), pace, Arc::clone(&host) as Arc<dyn Host>);
     let (tell, outcome) = mpsc::channel();
     host.start("main", move |tracer| {
         let outcome = machine.run_main(tracer);

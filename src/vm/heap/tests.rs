@@ -54,6 +54,24 @@ fn an_object_goes_with_its_last_reference_and_leaves_room_for_the_next() {
 }
 
 #[test]
+fn an_object_is_changed_in_place_only_by_its_only_owner() {
+    for protection in BOTH {
+        let end = in_heap(protection, |_| {
+            let mut a = Ref::new(Object::Range(Range { start: 0, stop: 5, step: 1 }));
+            let b = Ref::clone(&a);
+            assert!(Ref::get_mut(&mut a).is_none(), "somebody else looks at it");
+            drop(b);
+            match Ref::get_mut(&mut a) {
+                Some(Object::Range(range)) => range.stop = 7,
+                other => panic!("{other:?}"),
+            }
+            assert!(matches!(&*a, Object::Range(range) if range.stop == 7));
+        });
+        assert_eq!(end.live, 0);
+    }
+}
+
+#[test]
 fn many_objects_at_once_take_many_slabs_and_one_after_the_other_take_one() {
     let many = if cfg!(miri) { 300 } else { 2_000 };
     let end = in_heap(Protection::Gil, |_| (0..many).for_each(|i| drop(tuple([range(i)]))));

@@ -47,28 +47,6 @@ pub(super) fn rare(
                 UnaryOp::Invert => operate::invert(ts, &operand)?,
             }
         }
-        Instr::LoadAttr(index) => {
-            let target = take(slots, &mut sp);
-            ts.get_attribute(&target, code.names[usize::from(index)])?
-        }
-        Instr::StoreAttr(index) => {
-            let target = take(slots, &mut sp);
-            let value = take(slots, &mut sp);
-            ts.set_attribute(&target, code.names[usize::from(index)], value)?;
-            return Ok(sp);
-        }
-        Instr::BinarySubscr => {
-            let key = take(slots, &mut sp);
-            let target = take(slots, &mut sp);
-            subscript::get(ts, &target, &key)?
-        }
-        Instr::StoreSubscr => {
-            let key = take(slots, &mut sp);
-            let target = take(slots, &mut sp);
-            let value = take(slots, &mut sp);
-            subscript::set(ts, &target, &key, &value)?;
-            return Ok(sp);
-        }
         Instr::WithCleanup => return unwind::with_cleanup(ts, slots, sp),
         Instr::GetIter | Instr::GetYieldFromIter => {
             let iterable = take(slots, &mut sp);

@@ -349,25 +349,12 @@ pub(super) fn next(ts: &ThreadState<'_>, iterator: &Value, item: &mut Value) -> 
 /// The next element of a range or list, into a variable; if there is none, nothing has changed.
 #[inline]
 pub(super) fn next_into(ts: &ThreadState<'_>, iterator: &Value, variable: &mut Value) -> bool {
-    let Some(Object::Iterator(iterator)) = iterator.object() else { return false };
-    match &**iterator {
-        Iterator::Range(rest) => match rest.with(ts, advance) {
-            Some(n) => {
-                *variable = Value::Int(n);
-                true
-            }
-            None => false,
-        },
-        Iterator::List(list, index) => {
-            let mut item = Value::Null;
-            let more = next_of_list(ts, list, index, &mut item);
-            if more {
-                *variable = item;
-            }
-            more
-        }
-        _ => false,
+    let mut item = Value::Null;
+    let more = next(ts, iterator, &mut item) == Some(true);
+    if more {
+        *variable = item;
     }
+    more
 }
 
 #[inline]

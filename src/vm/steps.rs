@@ -52,7 +52,7 @@ pub(super) fn operate(
     if !inplace {
         return on_top(&mut slots[..=sp], |left, right| operate::binary(ts, op, left, right));
     }
-    if op == BinaryOp::Add && string::is_text(&slots[sp - 1]) {
+    if op == BinaryOp::Add && slots[sp - 1..=sp].iter().all(string::is_text) {
         // About to be overwritten: without the variable the string may have nobody else who refers to it.
         if let Some(Instr::StoreFast(index)) = code.code.instructions.get(pc + 1)
             && slots[usize::from(*index)].is(&slots[sp - 1])

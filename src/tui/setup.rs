@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    experiment::metadata::{Experiment, Knob},
+    experiment::{
+        metadata::{Experiment, Knob},
+        settings::Settings,
+    },
     gil::kind::GilKind,
-    runner::options::DEFAULT_CHECK_INTERVAL,
+    runner::options::{Cores, DEFAULT_CHECK_INTERVAL, Options},
 };
 
 /// A run as chosen on the screen. Two runs with equal setups can be compared; hence the key of the results.
@@ -40,6 +43,18 @@ impl Setup {
             cores: if about.cores == 0 { machine_cores } else { about.cores.min(machine_cores) },
             pin: true,
             check_interval: DEFAULT_CHECK_INTERVAL,
+        }
+    }
+
+    /// The same in the runner's words.
+    pub fn options(&self) -> Options {
+        Options {
+            settings: Settings { variant: self.variant.clone(), knobs: self.knobs.clone() },
+            gil: Some(self.gil),
+            cores: self.cores.try_into().ok().map(Cores::Count),
+            pin: self.pin,
+            check_interval: Some(self.check_interval),
+            ..Options::default()
         }
     }
 

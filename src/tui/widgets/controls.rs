@@ -90,7 +90,7 @@ fn controls(state: &State, terse: bool) -> Vec<Control> {
         1 => "1 core".to_owned(),
         n => format!("{n} cores"),
     }));
-    controls.push(control(Command::CheckInterval(true), &|s| format!("check {}", number(s.check_interval as u64))));
+    controls.push(control(Command::Interval(true), &|s| format!("check {}", number(s.check_interval as u64))));
     if let Some(knob) = state.current_knob() {
         let say = |s: &Setup| {
             let value = s.knob(knob);

@@ -1,6 +1,7 @@
 //! From a plan to a finished run.
 
 pub mod crew;
+pub mod measured;
 pub mod objects;
 pub mod options;
 pub mod output;

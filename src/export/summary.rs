@@ -7,15 +7,13 @@ use crate::{
         plan::Plan,
         report::{Report, ThreadReport},
         snapshot::{Status, Watching},
+        spread::Spread,
     },
     timeline::{Delay, state::State},
     trace::counters::{Counter, Syscall},
 };
 
-use super::{
-    spread::Spread,
-    table::{Align, Table},
-};
+use super::table::{Align, Table};
 
 /// The states that are worth a column, with their heads.
 const STATES: [(State, &str); 8] = [
@@ -62,7 +60,7 @@ pub fn repeated(plan: &Plan, reports: &[Report]) -> String {
             count(totals.syscalls_total()),
         ]);
     }
-    let Spread { median, min, max } = Spread::of(reports);
+    let Spread { median, min, max } = Spread::of(reports.iter().map(|report| report.elapsed_s)).unwrap_or_default();
     let spread = format!("median {}, from {} to {}", seconds(median), seconds(min), seconds(max));
     format!("{}\n{}\n{spread}\n", head(plan), table.render(0))
 }

@@ -1,5 +1,6 @@
 //! From a plan to a finished run.
 
+pub mod compare;
 pub mod crew;
 pub mod measured;
 pub mod objects;
@@ -7,9 +8,14 @@ pub mod options;
 pub mod output;
 pub mod panics;
 pub mod plan;
+pub mod range;
 pub mod recorder;
 pub mod report;
+pub mod rows;
+pub mod series;
 pub mod session;
 pub mod snapshot;
+pub mod spread;
 pub mod stage;
+pub mod sweep;
 pub mod view;

@@ -145,7 +145,9 @@ mod tests {
 
     fn of(durations: &[u64]) -> Distribution {
         let mut all = Durations::default();
-        durations.iter().for_each(|&ns| all.record(ns));
+        for &ns in durations {
+            all.record(ns);
+        }
         all.distribution()
     }
 

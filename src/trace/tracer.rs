@@ -23,11 +23,25 @@ pub struct Aborted;
 /// longer shows as such.
 const AT_ONCE: u64 = 5_000;
 
+/// Raw time, some millisecond, after which an instruction that still lasts is told of, and told of again.
+const LONG: u64 = 2_500_000;
+
 /// A moment on a core, for records that are written later than they happened.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
     stamp: u64,
     core: u16,
+}
+
+/// An instruction that may turn out to take long.
+#[derive(Debug, Clone, Copy, Default)]
+struct Dwells {
+    position: u32,
+    ticker: i32,
+    /// When it was seen for the second time (most are not), or last told of; raw.
+    since: Option<u64>,
+    /// It has been told of.
+    told: bool,
 }
 
 /// What one thread writes with. Made on that thread, and stays there.
@@ -42,6 +56,8 @@ pub struct Tracer {
     holds_gil: Cell<bool>,
     /// A release that is not written yet, because the thread may take the GIL back at once.
     released: Cell<Option<(Moment, u32)>>,
+    /// The instruction that the thread was seen in last.
+    dwells: Cell<Dwells>,
     /// Context switches of the OS thread before the VM had it.
     switches_before: Switches,
 }
@@ -57,6 +73,7 @@ impl Tracer {
             ticker_base: Cell::new(0),
             holds_gil: Cell::new(false),
             released: Cell::new(None),
+            dwells: Cell::new(Dwells::default()),
             switches_before: Switches::current(),
         }
     }
@@ -73,6 +90,24 @@ impl Tracer {
         Moment { stamp, core }
     }
 
+    /// Now, and not before what comes before it: for an acquisition.
+    #[inline]
+    fn moment_after(&self) -> Moment {
+        let (stamp, core) = if self.ring.is_some() { self.stamper.stamp_after() } else { (0, 0) };
+        Moment { stamp, core }
+    }
+
+    /// A number that no other living tracer has.
+    #[inline]
+    pub fn id(&self) -> usize {
+        Arc::as_ptr(&self.counters).addr()
+    }
+
+    /// Records that the GIL was taken after a fight for it.
+    pub(crate) fn emit_won(&self, position: u32) {
+        self.emit_at(self.moment_after(), Kind::GilAcquire, 1, position);
+    }
+
     /// Records one event, stamped now.
     #[inline]
     pub fn emit(&self, kind: Kind, flags: u8, arg: u32) {
@@ -84,28 +119,78 @@ impl Tracer {
     pub fn emit_at(&self, moment: Moment, kind: Kind, flags: u8, arg: u32) {
         if let Some((released, position)) = self.released.take() {
             self.write(released, Kind::GilRelease, 0, position);
+            self.keep_promise();
         }
         self.write(moment, kind, flags, arg);
     }
 
-    /// Records that the GIL is let go, now; if the next word is an acquisition at once, the two are one record.
+    /// Records that the GIL is let go, now: to be called before. It is written later, because if the next word is an acquisition
+    /// at once, the two are one record; until then the ring's promise stands for it.
     #[inline]
     pub(crate) fn emit_release(&self, position: u32) {
-        if self.ring.is_some() {
-            self.released.set(Some((self.moment(), position)));
+        if let Some(ring) = &self.ring {
+            let now = self.moment();
+            ring.promise(now.stamp);
+            self.released.set(Some((now, position)));
         }
     }
 
-    /// Records that the GIL was taken, uncontended.
+    /// Records that the GIL was taken, uncontended. `undisturbed`: nobody else has had it since this thread had it last.
     #[inline]
-    pub(crate) fn emit_acquire(&self, position: u32) {
-        let now = self.moment();
+    pub(crate) fn emit_acquire(&self, position: u32, undisturbed: bool) {
+        if self.ring.is_none() {
+            return;
+        }
+        let now = self.moment_after();
         match self.released.get() {
-            Some((released, _)) if now.stamp - released.stamp < AT_ONCE => {
-                self.released.set(None);
-                self.write(released, Kind::GilCheck, 0, position);
+            Some((released, _)) if undisturbed && now.stamp - released.stamp < AT_ONCE => {
+                self.emit_check(position, true);
             }
             _ => self.emit_at(now, Kind::GilAcquire, 0, position),
+        }
+    }
+
+    /// Records now and then that the thread is at `position`, if it is seen there again and again and the ticker does not move: one
+    /// instruction that takes long.
+    #[inline]
+    pub(crate) fn dwell(&self, ticker: i32, position: u32) {
+        if self.ring.is_none() {
+            return;
+        }
+        let seen = self.dwells.get();
+        if (seen.ticker, seen.position) == (ticker, position) {
+            self.dwell_on(seen);
+        } else {
+            self.dwells.set(Dwells { position, ticker, ..Dwells::default() });
+        }
+    }
+
+    #[cold]
+    fn dwell_on(&self, seen: Dwells) {
+        let now = self.moment();
+        let since = seen.since.unwrap_or(now.stamp);
+        if now.stamp - since < LONG {
+            self.dwells.set(Dwells { since: Some(since), ..seen });
+        } else {
+            self.emit_at(now, Kind::At, u8::from(seen.told), seen.position);
+            self.dwells.set(Dwells { since: Some(now.stamp), told: true, ..seen });
+        }
+    }
+
+    /// The same at a periodic check: however long it took, nothing was done in between.
+    #[inline]
+    pub(crate) fn emit_check(&self, position: u32, undisturbed: bool) {
+        if !undisturbed {
+            self.emit_at(self.moment_after(), Kind::GilAcquire, 0, position);
+        } else if let Some((released, _)) = self.released.take() {
+            self.write(released, Kind::GilCheck, 0, position);
+            self.keep_promise();
+        }
+    }
+
+    fn keep_promise(&self) {
+        if let Some(ring) = &self.ring {
+            ring.keep();
         }
     }
 
@@ -191,7 +276,7 @@ mod tests {
         // An interruption between the two makes them two: one pair of several comes through undisturbed.
         for _ in 0..3 {
             me.emit_release(7);
-            me.emit_acquire(7);
+            me.emit_acquire(7, true);
         }
         assert!(kinds(reader).contains(&Kind::GilCheck));
     }
@@ -202,7 +287,7 @@ mod tests {
         me.emit_release(7);
         me.emit(Kind::BlockBegin, 0, 0);
         me.emit(Kind::BlockEnd, 0, 0);
-        me.emit_acquire(7);
+        me.emit_acquire(7, false);
         assert_eq!(kinds(reader), [Kind::GilRelease, Kind::BlockBegin, Kind::BlockEnd, Kind::GilAcquire]);
     }
 
@@ -211,7 +296,7 @@ mod tests {
         let (me, reader) = recording();
         me.emit_release(7);
         std::thread::sleep(std::time::Duration::from_millis(1));
-        me.emit_acquire(7);
+        me.emit_acquire(7, true);
         assert_eq!(kinds(reader), [Kind::GilRelease, Kind::GilAcquire]);
     }
 }

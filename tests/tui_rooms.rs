@@ -53,7 +53,7 @@ fn rows_fill_in_while_it_runs_and_stay_when_it_is_stopped() {
     let two = screen(&mut desk);
     assert!(two.contains("● 2 of ") && two.contains(" left") && two.contains("1.95×"), "{two}");
     desk.press("x");
-    assert!(desk.engine.stopped && !desk.state.going);
+    assert!(desk.engine.stopped && !desk.state.moving());
     let stopped = screen(&mut desk);
     assert!(stopped.contains("stopped after 2 of ") && stopped.contains("1.95×"), "{stopped}");
     // The second press leaves the room; coming back shows what there was, without running anything.
@@ -109,7 +109,7 @@ fn going_to_another_room_ends_the_series() {
         desk.press("C");
         desk.measure(1);
         desk.press(keys);
-        assert!(desk.engine.stopped && !desk.state.going, "{keys}");
+        assert!(desk.engine.stopped && !desk.state.moving(), "{keys}");
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     choices::Choices,
     keymap::Room,
     setup::Setup,
-    state::{Entry, State},
+    state::{Entry, Latest, State},
     sweeping,
     update::{change, choose},
 };
@@ -113,7 +113,7 @@ fn start(state: &mut State) -> Vec<Effect> {
     let progress = Progress { total: rows.len() * repeat as usize, rows, ..Progress::default() };
     let batch = Some(Batch { experiment: state.chosen, sweep, progress, ..Batch::default() });
     state.told = None;
-    (state.series, state.going) = (Some(state.room), true);
+    state.series = Some(Latest { room: state.room, going: true });
     if state.room == Room::Compare {
         (state.comparison, state.row) = (batch, 0);
     } else {
@@ -151,9 +151,8 @@ fn stop(state: &mut State) -> Vec<Effect> {
 
 /// Ends the series, if one is going; what it has measured stays.
 fn end(state: &mut State) -> Vec<Effect> {
-    if !std::mem::take(&mut state.going) {
-        return Vec::new();
-    }
+    let Some(series) = state.series.as_mut().filter(|latest| latest.going) else { return Vec::new() };
+    series.going = false;
     if let Some(batch) = latest(state) {
         batch.stopped = true;
     }
@@ -210,7 +209,9 @@ pub fn set_range(state: &mut State, text: String) {
 
 /// Takes in how far the series is.
 pub fn progressed(state: &mut State, progress: Progress, pictures: Vec<Option<Picture>>) {
-    state.going &= !progress.over;
+    if let Some(series) = &mut state.series {
+        series.going &= !progress.over;
+    }
     // The cursor goes along with the first round of measuring, until somebody moves it.
     let cursor = state.sweeping.cursor;
     let Some(batch) = latest(state) else { return };
@@ -226,7 +227,7 @@ pub fn progressed(state: &mut State, progress: Progress, pictures: Vec<Option<Pi
 
 /// The latest series.
 fn latest(state: &mut State) -> Option<&mut Batch> {
-    match state.series? {
+    match state.series?.room {
         Room::Compare => state.comparison.as_mut(),
         _ => state.sweep.as_mut(),
     }

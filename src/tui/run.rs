@@ -188,7 +188,7 @@ fn look(engine: &dyn Engine, state: &mut State, fresh: &Snapshot) -> Vec<Effect>
 
 /// Tells the state how far the latest series is, with the lanes of its runs, where they are on the screen.
 pub fn follow(engine: &mut dyn Engine, state: &mut State) {
-    if state.series != Some(state.room) {
+    if state.series.is_none_or(|latest| latest.room != state.room) {
         return;
     }
     let Some(progress) = engine.progress() else { return };

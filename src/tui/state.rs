@@ -94,10 +94,8 @@ pub struct State {
     pub comparison: Option<Batch>,
     /// The latest sweep.
     pub sweep: Option<Batch>,
-    /// The room that the latest series was started in.
-    pub series: Option<Room>,
-    /// It is going.
-    pub going: bool,
+    /// The latest series.
+    pub series: Option<Latest>,
     /// What became of saving, or why a series can't begin: true if it went well.
     pub told: Option<(String, bool)>,
 }
@@ -127,6 +125,15 @@ pub enum Entry {
     Knob(String),
     /// The range of the sweep.
     Range(String),
+}
+
+/// The latest series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Latest {
+    /// The room that it was started in.
+    pub room: Room,
+    /// It has not come to its end.
+    pub going: bool,
 }
 
 /// A run that was asked for.
@@ -184,7 +191,6 @@ impl State {
             comparison: None,
             sweep: None,
             series: None,
-            going: false,
             told: None,
         }
     }
@@ -222,7 +228,7 @@ impl State {
 
     /// Something is going that the screen has to follow.
     pub fn moving(&self) -> bool {
-        self.running() || self.going
+        self.running() || self.series.is_some_and(|latest| latest.going)
     }
 
     /// The series of a room, if its latest is of the chosen experiment.
@@ -237,12 +243,12 @@ impl State {
 
     /// The room's series is going.
     pub fn measuring(&self, room: Room) -> bool {
-        self.going && self.series == Some(room)
+        self.series == Some(Latest { room, going: true })
     }
 
     /// What to ask the engine for each row of the comparison, if that is the latest series and on the screen.
     pub fn lane_view(&self, progress: &Progress) -> Option<View> {
-        let shown = self.series == Some(Room::Compare) && self.room == Room::Compare;
+        let shown = self.series.is_some_and(|latest| latest.room == Room::Compare) && self.room == Room::Compare;
         shown.then(|| batch::view(progress, layout::row_lane_cells(self.size.0)))
     }
 

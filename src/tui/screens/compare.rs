@@ -144,7 +144,7 @@ fn details(scene: &Scene, batch: &Batch, area: Rect, buf: &mut Buffer) {
     };
     if let Some(wait) = row.samples.last().and_then(|sample| sample.gil_wait) {
         let [p50, p99, max] = [wait.p50_us, wait.p99_us, wait.max_us].map(|us| format::span(us * 1e3));
-        words += &format!(" · waits for the GIL p50 {p50}, p99 {p99}, max {max}");
+        words = format!("{words} · waits for the GIL p50 {p50}, p99 {p99}, max {max}");
     }
     words += &row.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
     text::put(buf, area, x, 0, &words, theme.dim());

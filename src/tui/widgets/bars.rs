@@ -173,12 +173,12 @@ fn figures(scene: &Scene, row: &Row, going: bool, columns: RowColumns, area: Rec
     let Some(elapsed) = row.elapsed else { return };
     let wide = columns.figures[4] > 0;
     let badness = |b: f64| if b > 0.0 { format!("{b:.3}") } else { "·".to_owned() };
-    let calls = |n: u64| if wide { format::count(n) } else { format::short(n as f64) };
+    let number = |n: u64| if wide { format::count(n) } else { format::short(n as f64) };
     let spread = (elapsed.max - elapsed.min) / 2.0 / elapsed.median.max(1e-9) * 100.0;
     let cells = [
         (format::seconds((elapsed.median * 1e9) as u64), theme.text()),
         (row.ratio.map_or("·".to_owned(), |ratio| format!("{ratio:.2}×")), theme.strong()),
-        (row.syscalls.map_or("·".to_owned(), calls), theme.text()),
+        (row.syscalls.map_or("·".to_owned(), number), theme.text()),
         (row.badness.map_or("·".to_owned(), badness), theme.text()),
         (if row.samples.len() > 1 { format!("±{spread:.0} %") } else { "·".to_owned() }, theme.dim()),
     ];
@@ -196,7 +196,6 @@ fn figures(scene: &Scene, row: &Row, going: bool, columns: RowColumns, area: Rec
 }
 
 /// A thin line from the shortest run to the longest.
-#[expect(clippy::too_many_arguments, reason = "three places on one line")]
 fn whisker(min: f64, median: f64, max: f64, bar: Style, scene: &Scene, lane: Rect, buf: &mut Buffer) {
     let (from, to) = (min as u16, max as u16);
     if to <= from {

@@ -35,11 +35,11 @@ pub fn render(scene: &Scene, batch: &Batch, rows: &[usize], (height, gap): (u16,
     let mut group = "";
     for (n, &i) in rows.iter().enumerate() {
         let Some((own_group, name)) = names.get(i) else { continue };
-        let line = Rect { y: area.y + n as u16 * (height + gap), height, ..area }.intersection(area);
+        let own = Rect { y: area.y + n as u16 * (height + gap), height, ..area }.intersection(area);
         let shown = if own_group == group { "" } else { own_group.as_str() };
         group = own_group;
-        bars::label(scene, (shown, name), i == scene.state.row, Rect { height: line.height.min(1), ..line }, buf);
-        let lane = place(line);
+        bars::label(scene, (shown, name), i == scene.state.row, Rect { height: own.height.min(1), ..own }, buf);
+        let lane = place(own);
         match batch.pictures.get(i).and_then(Option::as_ref) {
             Some(picture) => lane::render(&stacks(scene, picture, lane.width), scene.theme, lane, buf),
             None if batch.progress.rows[i].case.interpreter.is_some() => {

@@ -28,7 +28,7 @@ fn line(scene: &Scene, y: u16, belongs: impl Fn(&Offer) -> bool, area: Rect, buf
     let mut group = "";
     for (i, offer) in choices.offers.iter().enumerate().filter(|(_, offer)| belongs(offer)) {
         if offer.what.group() != group {
-            x += if group.is_empty() { 0 } else { 1 };
+            x += u16::from(!group.is_empty());
             group = offer.what.group();
             x = text::put_all(buf, area, x, y, [(group, theme.dim()), (" ", theme.dim())]);
         }

@@ -214,7 +214,7 @@ mod tests {
         );
         assert_eq!(
             complaint("gilscope run battle --gil big"),
-            "invalid value 'big' for '--gil <GIL>' [possible values: tick, none] (see `gilscope --help`)"
+            "invalid value 'big' for '--gil <GIL>' [possible values: tick, tick-cond, timed32, timed, priority, none] (see `gilscope --help`)"
         );
         for line in ["--set N", "--timeout -1", "--timeout nan", "--check-interval 0", "--repeat 0", "--colour"] {
             let complaint = complaint(&format!("gilscope run battle {line}"));

@@ -29,7 +29,7 @@ impl<'a> Fight<'a> {
 
     /// It is ours.
     pub(super) fn won(self, position: u32) {
-        self.me.emit(Kind::GilAcquire, 1, position);
+        self.me.emit_won(position);
     }
 }
 

@@ -1,10 +1,7 @@
 //! Forced switching, as in `CPython` 3.2 and later (`Python/ceval_gil.h`, `FORCE_SWITCHING`): who was asked to let go waits until somebody
 //! else has the lock. Without that it would take it back before the other is on a core.
 
-use std::{
-    ptr,
-    sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
-};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 use super::breaker::{Breaker, Reason};
 use crate::{
@@ -16,7 +13,7 @@ use crate::{
 pub(super) struct HandOver {
     mutex: Mutex,
     taken: Condition,
-    /// The thread that has the lock, or had it last: the address of its tracer. Relaxed, as the next: the mutex guards its changes.
+    /// The thread that has the lock, or had it last: the number of its tracer. Relaxed, as the next: the mutex guards its changes.
     last_holder: AtomicUsize,
     switches: AtomicU64,
 }
@@ -27,22 +24,24 @@ impl HandOver {
         self.switches.load(Relaxed)
     }
 
-    /// This thread takes the lock; `mark` does it.
-    pub(super) fn take(&self, me: &Tracer, mark: impl FnOnce()) {
+    /// This thread takes the lock; `mark` does it. Tells whether nobody else has had it since this thread had it last.
+    pub(super) fn take(&self, me: &Tracer, mark: impl FnOnce()) -> bool {
         self.mutex.lock(me);
         mark();
-        let taker = ptr::from_ref(me).addr();
-        if self.last_holder.load(Relaxed) != taker {
+        let taker = me.id();
+        let undisturbed = self.last_holder.load(Relaxed) == taker;
+        if !undisturbed {
             self.last_holder.store(taker, Relaxed);
             self.switches.store(self.switches() + 1, Relaxed);
         }
         self.taken.signal(me);
         self.mutex.unlock(me);
+        undisturbed
     }
 
     /// This thread, which has the lock, is about to let go.
     pub(super) fn leave(&self, me: &Tracer) {
-        self.last_holder.store(ptr::from_ref(me).addr(), Relaxed);
+        self.last_holder.store(me.id(), Relaxed);
     }
 
     /// This thread has let go: if it was asked to, waits until another has taken the lock. There is one: who asks waits until it has it.
@@ -50,7 +49,7 @@ impl HandOver {
         if !breaker.has(Reason::Drop) {
             return;
         }
-        let this = ptr::from_ref(me).addr();
+        let this = me.id();
         self.mutex.lock(me);
         if self.last_holder.load(Relaxed) == this {
             breaker.clear(Reason::Drop);

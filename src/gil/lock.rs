@@ -146,13 +146,13 @@ impl Gil {
     }
 
     /// The first thread is about to be started: from now on there is a lock, and the caller, the only thread so far, holds it.
-    pub fn create(&self, me: &Tracer, position: u32) {
+    pub fn create(&self, me: &Tracer) {
         if self.created.load(Acquire) {
             return;
         }
         if self.kind.excludes() {
             me.count(Counter::GilAcquires, 1);
-            self.take(me, position);
+            self.begin(me);
         }
         // Release: a thread that sees the flag sees the lock taken. (It cannot see it before it is started anyway.)
         self.created.store(true, Release);
@@ -162,6 +162,17 @@ impl Gil {
     #[inline]
     fn is_there(&self) -> bool {
         self.created.load(Acquire) && self.kind.excludes()
+    }
+
+    /// Takes the lock for its first holder, who runs already: nothing to record.
+    fn begin(&self, me: &Tracer) {
+        match &self.lock {
+            Lock::Tick(tick) => tick.begin(me),
+            Lock::TickCond(tick) => tick.begin(me),
+            Lock::Timed(timed) => timed.begin(me),
+            // There from the beginning, or never.
+            Lock::Priority(_) | Lock::Free => {}
+        }
     }
 
     #[inline]
@@ -314,7 +325,7 @@ mod tests {
         let gil = Gil::new(GilKind::Tick, 100);
         let (main, _) = tracer();
         gil.acquire(&main, gil.shared_ticker().unwrap(), 0).unwrap();
-        gil.create(&main, 0);
+        gil.create(&main);
         gil.release(&main, gil.shared_ticker().unwrap(), 0);
         let counts = run_alone(&gil, 1010);
         assert_eq!(counts.get(Counter::GilAcquires), 11, "one to begin with, one a check");
@@ -327,7 +338,7 @@ mod tests {
         let ticker = gil.shared_ticker().unwrap();
         let (main, _) = tracer();
         gil.acquire(&main, ticker, 0).unwrap();
-        gil.create(&main, 0);
+        gil.create(&main);
         let counters = Arc::new(Counters::default());
         thread::scope(|s| {
             s.spawn(|| {
@@ -354,7 +365,7 @@ mod tests {
         gil.set_switch_interval(interval);
         let ((me, counters), own) = (tracer(), AtomicI32::new(0));
         gil.acquire(&me, gil.shared_ticker().unwrap_or(&own), 0).unwrap();
-        gil.create(&me, 0);
+        gil.create(&me);
         (gil, me, counters, own)
     }
 
@@ -521,7 +532,7 @@ mod tests {
         let stop = Arc::new(AtomicBool::new(true));
         let (main, _) = tracer();
         gil.acquire(&main, ticker, 0).unwrap();
-        gil.create(&main, 0);
+        gil.create(&main);
         gil.release(&main, ticker, 0);
         let inside = AtomicI32::new(0);
         thread::scope(|s| {
@@ -569,7 +580,7 @@ mod model {
             let (me, own) = (tracer(), AtomicI32::new(0));
             let ticker = gil.shared_ticker().unwrap_or(&own);
             assert_eq!(gil.acquire(&me, ticker, 0), answer);
-            gil.create(&me, 0);
+            gil.create(&me);
             let other = loom::thread::spawn({
                 let shared = shared.clone();
                 move || {

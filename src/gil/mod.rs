@@ -4,6 +4,7 @@ pub mod breaker;
 mod fight;
 mod hand_over;
 pub mod kind;
+mod last_holder;
 pub mod lock;
 mod priority;
 mod tick_condition;

@@ -54,7 +54,7 @@ impl Priority {
                 fight::ask(me, breaker);
             }
         }
-        self.hand_over.take(me, || {
+        let undisturbed = self.hand_over.take(me, || {
             self.locked.store(true, Relaxed);
             self.demoted_holds.store(demoted, Relaxed);
         });
@@ -62,7 +62,7 @@ impl Priority {
         self.mutex.unlock(me);
         match fight {
             Some(fight) => fight.won(position),
-            None => me.emit_acquire(position),
+            None => me.emit_acquire(position, undisturbed),
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::fight::Fight;
+use super::{fight::Fight, last_holder::LastHolder};
 use crate::{
     sync::{condition::Condition, mutex::Mutex},
     trace::tracer::Tracer,
@@ -18,12 +18,19 @@ pub(super) struct TickCondition {
     released: Condition,
     /// Relaxed: the mutex guards it.
     locked: AtomicBool,
+    last: LastHolder,
 }
 
 impl TickCondition {
     /// Whether nobody has it.
     pub(super) fn is_free(&self) -> bool {
         !self.locked.load(Relaxed)
+    }
+
+    /// Takes the lock for its first holder, who runs already: nothing to record.
+    pub(super) fn begin(&self, me: &Tracer) {
+        self.locked.store(true, Relaxed);
+        self.last.take(me);
     }
 
     /// Takes the lock, also when the run is being ended: who unwinds needs it.
@@ -35,10 +42,11 @@ impl TickCondition {
             self.released.wait(&self.mutex, None, me, fight);
         }
         self.locked.store(true, Relaxed);
+        let undisturbed = self.last.take(me);
         self.mutex.unlock(me);
         match fight {
             Some(fight) => fight.won(position),
-            None => me.emit_acquire(position),
+            None => me.emit_acquire(position, undisturbed),
         }
     }
 

@@ -3,20 +3,18 @@
 //! A semaphore of value 1: acquire waits on it, release posts it. That is all there is, and the battle follows from it: who posts
 //! wakes a waiter by a system call and then takes the unit back before the waiter is on a core.
 
-use super::fight::Fight;
-use crate::{
-    sync::semaphore::Semaphore,
-    trace::{record::Kind, tracer::Tracer},
-};
+use super::{fight::Fight, last_holder::LastHolder};
+use crate::{sync::semaphore::Semaphore, trace::tracer::Tracer};
 
 #[derive(Debug)]
 pub(super) struct TickSemaphore {
     unit: Semaphore,
+    last: LastHolder,
 }
 
 impl TickSemaphore {
     pub(super) fn new() -> Self {
-        Self { unit: Semaphore::new(1) }
+        Self { unit: Semaphore::new(1), last: LastHolder::default() }
     }
 
     /// Whether one thread can take it. Two would be as wrong as none for ever.
@@ -24,11 +22,18 @@ impl TickSemaphore {
         self.unit.value() == 1
     }
 
+    /// Takes the lock for its first holder, who runs already: nothing to record.
+    pub(super) fn begin(&self, me: &Tracer) {
+        let free = self.unit.try_wait();
+        debug_assert!(free, "the lock has just been made");
+        self.last.take(me);
+    }
+
     /// Takes the lock, also when the run is being ended: who unwinds needs it.
     #[inline]
     pub(super) fn acquire(&self, me: &Tracer, position: u32) {
         if self.unit.try_wait() {
-            me.emit_acquire(position);
+            me.emit_acquire(position, self.last.take(me));
         } else {
             self.fight(me, position);
         }
@@ -38,6 +43,7 @@ impl TickSemaphore {
     fn fight(&self, me: &Tracer, position: u32) {
         let mut fight = Fight::begin(me, position);
         self.unit.wait_through(me, &mut fight);
+        self.last.take(me);
         fight.won(position);
     }
 
@@ -50,12 +56,10 @@ impl TickSemaphore {
     /// Release and acquire. Taken back at once, the two are one record.
     #[inline]
     pub(super) fn release_and_acquire(&self, me: &Tracer, position: u32) {
-        let released = me.moment();
-        self.unit.post(me);
+        self.release(me, position);
         if self.unit.try_wait() {
-            me.emit_at(released, Kind::GilCheck, 0, position);
+            me.emit_check(position, self.last.take(me));
         } else {
-            me.emit_at(released, Kind::GilRelease, 0, position);
             self.fight(me, position);
         }
     }

@@ -34,6 +34,11 @@ impl Timed {
         !self.locked.load(Relaxed)
     }
 
+    /// Takes the lock for its first holder, who runs already: nothing to record.
+    pub(super) fn begin(&self, me: &Tracer) {
+        self.hand_over.take(me, || self.locked.store(true, Relaxed));
+    }
+
     /// `take_gil`; also when the run is being ended: who unwinds needs it.
     pub(super) fn acquire(&self, me: &Tracer, position: u32, interval: Duration, breaker: &Breaker) {
         let mut fight = None;
@@ -46,12 +51,12 @@ impl Timed {
                 fight::ask(me, breaker);
             }
         }
-        self.hand_over.take(me, || self.locked.store(true, Relaxed));
+        let undisturbed = self.hand_over.take(me, || self.locked.store(true, Relaxed));
         breaker.clear(Reason::Drop);
         self.mutex.unlock(me);
         match fight {
             Some(fight) => fight.won(position),
-            None => me.emit_acquire(position),
+            None => me.emit_acquire(position, undisturbed),
         }
     }
 

@@ -237,7 +237,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                             pc = if truth { pc + 2 } else { target as usize };
                         });
                         sp -= 1;
-                        outside!(steps::compare(ts, op, &mut slots[..=sp]));
+                        outside!(steps::compare(ts, code, pc, op, &mut slots[..=sp]));
                     }
                     Op::CompareIntJump { op, variable, int, target } => {
                         let int = Value::Int(int.into());
@@ -268,7 +268,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                         if let Some(truth) = quick::order(op, &slots[sp - 1], &slots[sp]) {
                             slots[sp - 1].put(Value::bool(truth));
                         } else {
-                            outside!(steps::compare(ts, op, &mut slots[..=sp]));
+                            outside!(steps::compare(ts, code, pc, op, &mut slots[..=sp]));
                         }
                     }
                     Op::Add { inplace } => arithmetic!(checked_add, +, Add, inplace),
@@ -290,7 +290,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                         continue;
                     }
                     Op::ForIterStore(_, target) | Op::ForIter(target) => {
-                        if outside!(steps::for_iter(ts, &mut slots[sp - 1..])) {
+                        if outside!(steps::for_iter(ts, code, pc, &mut slots[sp - 1..])) {
                             sp += 1;
                         } else {
                             sp -= 1;

@@ -5,7 +5,7 @@ use std::{hint::black_box, sync::Arc, time::Instant};
 
 use criterion::Criterion;
 use gilscope::{
-    sys::{clock::Segment, stamp::Stamper},
+    sys::{clock::Line, stamp::Stamper},
     trace::{
         collector::{Collector, Sink},
         record::{Kind, Record},
@@ -23,7 +23,7 @@ const ROUNDS: usize = 101;
 struct Count(u64);
 
 impl Sink for Count {
-    fn records(&mut self, _: u16, line: &Segment, records: &[Record]) {
+    fn records(&mut self, _: u16, line: &Line, records: &[Record]) {
         self.0 += records.iter().map(|r| line.ns(r.stamp)).fold(0, |a, b| a ^ b) & 1;
     }
 

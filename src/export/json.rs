@@ -13,12 +13,11 @@ use crate::{
         plan::Plan,
         report::{Report, ThreadReport},
         snapshot::Status,
+        spread::Spread,
     },
     timeline::state::State,
     trace::counters::{Counter, Syscall, Totals},
 };
-
-use super::spread::Spread;
 
 #[derive(Serialize)]
 struct Run<'a> {
@@ -112,7 +111,7 @@ pub fn run(report: &Report) -> String {
 
 /// Several runs of one plan as one object.
 pub fn runs(plan: &Plan, reports: &[Report]) -> String {
-    let Spread { median, min, max } = Spread::of(reports);
+    let Spread { median, min, max } = Spread::of(reports.iter().map(|report| report.elapsed_s)).unwrap_or_default();
     pretty(&Runs {
         experiment: &plan.experiment,
         variant: plan.variant.as_deref(),

@@ -2,6 +2,5 @@
 
 pub mod figures;
 pub mod json;
-pub mod spread;
 pub mod summary;
 pub mod table;

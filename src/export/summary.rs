@@ -6,6 +6,7 @@ use crate::{
         plan::Plan,
         report::{Report, ThreadReport},
         snapshot::{Status, Watching},
+        spread::Spread,
     },
     timeline::state::State,
     trace::counters::{Counter, Syscall},
@@ -13,7 +14,6 @@ use crate::{
 
 use super::{
     figures::{count, percent, ratio, seconds},
-    spread::Spread,
     table::{Align, Table},
 };
 
@@ -62,7 +62,7 @@ pub fn repeated(plan: &Plan, reports: &[Report]) -> String {
             count(totals.syscalls_total()),
         ]);
     }
-    let Spread { median, min, max } = Spread::of(reports);
+    let Spread { median, min, max } = Spread::of(reports.iter().map(|report| report.elapsed_s)).unwrap_or_default();
     let spread = format!("median {}, from {} to {}", seconds(median), seconds(min), seconds(max));
     format!("{}\n{}\n{spread}\n", head(plan), table.render(0))
 }

@@ -98,13 +98,13 @@ impl Gil {
     }
 
     /// The first thread is about to be started: from now on there is a lock, and the caller, the only thread so far, holds it.
-    pub fn create(&self, me: &Tracer, position: u32) {
+    pub fn create(&self, me: &Tracer) {
         if self.created.load(Acquire) {
             return;
         }
         if let Lock::Tick(tick) = &self.lock {
             me.count(Counter::GilAcquires, 1);
-            tick.acquire(me, position);
+            tick.begin(me);
         }
         // Release: a thread that sees the flag sees the lock taken. (It cannot see it before it is started anyway.)
         self.created.store(true, Release);
@@ -213,7 +213,7 @@ mod tests {
         let gil = Gil::new(GilKind::Tick, 100);
         let (main, _) = tracer();
         gil.acquire(&main, gil.shared_ticker().unwrap(), 0).unwrap();
-        gil.create(&main, 0);
+        gil.create(&main);
         gil.release(&main, gil.shared_ticker().unwrap(), 0);
         let counts = run_alone(&gil, 1010);
         assert_eq!(counts.get(Counter::GilAcquires), 11, "one to begin with, one a check");
@@ -226,7 +226,7 @@ mod tests {
         let ticker = gil.shared_ticker().unwrap();
         let (main, _) = tracer();
         gil.acquire(&main, ticker, 0).unwrap();
-        gil.create(&main, 0);
+        gil.create(&main);
         let counters = Arc::new(Counters::default());
         thread::scope(|s| {
             s.spawn(|| {
@@ -289,7 +289,7 @@ mod tests {
         let stop = Arc::new(AtomicBool::new(true));
         let (main, _) = tracer();
         gil.acquire(&main, ticker, 0).unwrap();
-        gil.create(&main, 0);
+        gil.create(&main);
         gil.release(&main, ticker, 0);
         let inside = AtomicI32::new(0);
         thread::scope(|s| {
@@ -332,7 +332,7 @@ mod model {
             let (gil, cell) = &*shared;
             let (me, ticker) = (tracer(), gil.shared_ticker().unwrap());
             assert_eq!(gil.acquire(&me, ticker, 0), answer);
-            gil.create(&me, 0);
+            gil.create(&me);
             let other = loom::thread::spawn({
                 let shared = shared.clone();
                 move || {

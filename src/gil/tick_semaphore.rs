@@ -3,6 +3,7 @@
 //! A semaphore of value 1: acquire waits on it, release posts it. That is all there is, and the battle follows from it: who posts
 //! wakes a waiter by a system call and then takes the unit back before the waiter is on a core.
 
+use super::last_holder::LastHolder;
 use crate::{
     sync::semaphore::{Semaphore, Watch},
     trace::{counters::Counter, record::Kind, tracer::Tracer},
@@ -11,6 +12,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct TickSemaphore {
     unit: Semaphore,
+    last: LastHolder,
 }
 
 /// Turns what the semaphore does into records and counts.
@@ -37,7 +39,7 @@ impl Watch for Fight<'_> {
 
 impl TickSemaphore {
     pub(super) fn new() -> Self {
-        Self { unit: Semaphore::new(1) }
+        Self { unit: Semaphore::new(1), last: LastHolder::default() }
     }
 
     /// Whether one thread can take it. Two would be as wrong as none for ever.
@@ -45,11 +47,18 @@ impl TickSemaphore {
         self.unit.value() == 1
     }
 
+    /// Takes the lock for its first holder, who runs already: nothing to record.
+    pub(super) fn begin(&self, me: &Tracer) {
+        let free = self.unit.try_wait();
+        debug_assert!(free, "the lock has just been made");
+        self.last.take(me);
+    }
+
     /// Takes the lock, also when the run is being ended: who unwinds needs it.
     #[inline]
     pub(super) fn acquire(&self, me: &Tracer, position: u32) {
         if self.unit.try_wait() {
-            me.emit_acquire(position);
+            me.emit_acquire(position, self.last.take(me));
         } else {
             self.fight(me, position);
         }
@@ -60,7 +69,8 @@ impl TickSemaphore {
         me.emit(Kind::GilRequest, 0, position);
         me.count(Counter::GilContended, 1);
         self.unit.wait_through(me, &mut Fight { me, woken: None });
-        me.emit(Kind::GilAcquire, 1, position);
+        self.last.take(me);
+        me.emit_won(position);
     }
 
     #[inline]
@@ -72,12 +82,10 @@ impl TickSemaphore {
     /// Release and acquire. Taken back at once, the two are one record.
     #[inline]
     pub(super) fn release_and_acquire(&self, me: &Tracer, position: u32) {
-        let released = me.moment();
-        self.unit.post(me);
+        self.release(me, position);
         if self.unit.try_wait() {
-            me.emit_at(released, Kind::GilCheck, 0, position);
+            me.emit_check(position, self.last.take(me));
         } else {
-            me.emit_at(released, Kind::GilRelease, 0, position);
             self.fight(me, position);
         }
     }

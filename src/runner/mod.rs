@@ -1,14 +1,20 @@
 //! From a plan to a finished run.
 
+pub mod compare;
 pub mod crew;
 pub mod objects;
 pub mod options;
 pub mod output;
 pub mod panics;
 pub mod plan;
+pub mod range;
 pub mod recorder;
 pub mod report;
+pub mod rows;
+pub mod series;
 pub mod session;
 pub mod snapshot;
+pub mod spread;
 pub mod stage;
+pub mod sweep;
 pub mod view;

@@ -11,7 +11,7 @@ use crossbeam::channel::Sender;
 use crate::{
     sched::{load::Load, source::SwitchSource},
     sys::{
-        clock::Segment,
+        clock::Line,
         usage::{self, Switches},
     },
     timeline::{
@@ -108,7 +108,7 @@ impl Recorder {
 }
 
 impl Sink for Recorder {
-    fn records(&mut self, thread: u16, line: &Segment, records: &[Record]) {
+    fn records(&mut self, thread: u16, line: &Line, records: &[Record]) {
         self.events.clear();
         self.events.extend(records.iter().map(|&r| Event::new(line.ns(r.stamp).saturating_sub(self.origin_ns), r)));
         if let Some(tap) = &self.tap {
@@ -134,7 +134,7 @@ impl Sink for Recorder {
         recording.migrations += migrations;
     }
 
-    fn round(&mut self, now_ns: u64, dropped: u64) {
+    fn round(&mut self, known_ns: u64, dropped: u64) {
         self.batch.clear();
         self.switches.drain(&mut self.batch);
         let load = self.load.sample(Instant::now());
@@ -147,7 +147,7 @@ impl Sink for Recorder {
                 Way::Preempted => recording.switches.involuntary += 1,
             }
         }
-        recording.timeline.advance(now_ns.saturating_sub(self.origin_ns + LAG_NS));
+        recording.timeline.advance(known_ns.saturating_sub(self.origin_ns + LAG_NS));
         recording.dropped = dropped;
         recording.switches_lost = self.switches.lost();
         recording.machine.clear();

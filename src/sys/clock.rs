@@ -1,9 +1,9 @@
 //! Nanoseconds of `CLOCK_MONOTONIC_RAW`, which is also the clock that the kernel's switch records are asked to use.
 //!
 //! Raw stamps become nanoseconds by interpolation between two readings of both clocks, one taken before the stamps and one after:
-//! no assumed frequency, no calibration that could drift.
+//! no assumed frequency, no calibration that could drift. All stamps of a run are read off one unbroken line, so that their order stays.
 
-use std::{sync::OnceLock, time::Duration};
+use std::{collections::VecDeque, sync::OnceLock, time::Duration};
 
 use super::stamp::Stamper;
 
@@ -83,9 +83,55 @@ impl Segment {
     }
 }
 
+/// The line through many readings, straight between each two of them. It never falls, so that a stamp that is later than another is
+/// not made earlier by it, whenever the two are converted; as long as both lie before the last reading.
+#[derive(Debug, Clone)]
+pub struct Line {
+    last: Pair,
+    /// Latest first.
+    segments: VecDeque<Segment>,
+}
+
+impl Line {
+    /// Segments to remember: some seconds of the collector's rounds. Older stamps lie on the oldest.
+    const LENGTH: usize = 1024;
+
+    /// A line that begins with this reading.
+    pub fn new(first: Pair) -> Self {
+        Self { last: first, segments: VecDeque::new() }
+    }
+
+    /// Goes on to a later reading.
+    pub fn extend(&mut self, to: Pair) {
+        self.segments.truncate(Self::LENGTH - 1);
+        self.segments.push_front(Segment::new(self.last, to));
+        self.last = to;
+    }
+
+    /// The nanosecond of a raw stamp; what is older than the line lies on its oldest part.
+    #[inline]
+    pub fn ns(&self, stamp: u64) -> u64 {
+        let segment = self.segments.iter().find(|segment| segment.from.stamp <= stamp).or(self.segments.back());
+        segment.map_or(self.last.ns, |segment| segment.ns(stamp))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_through_crooked_readings_keeps_every_order() {
+        let mut line = Line::new(Pair { stamp: 1000, ns: 500 });
+        // A clock that is read late, and then early.
+        for (stamp, ns) in [(2000, 1400), (3000, 1450), (4000, 2000)] {
+            line.extend(Pair { stamp, ns });
+        }
+        let times: Vec<u64> = (1000..=4000).map(|stamp| line.ns(stamp)).collect();
+        assert!(times.is_sorted());
+        assert_eq!([line.ns(1000), line.ns(1500), line.ns(2000), line.ns(4000)], [500, 950, 1400, 2000]);
+        assert_eq!(line.ns(900), 410, "what is older lies on the oldest part");
+    }
 
     #[test]
     fn stamps_between_two_readings_lie_on_the_line() {

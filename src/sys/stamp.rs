@@ -3,7 +3,8 @@
 //! On x86-64 with a time stamp counter that runs at one speed on all cores: `rdtsc` for the time, and for the core the
 //! number that the kernel keeps up to date in the thread's restartable-sequence area, which glibc registers
 //! (`__rseq_offset`, glibc 2.35; `linux/rseq.h`). Without that area `rdtscp` gives both. Elsewhere the monotonic clock and
-//! `sched_getcpu`. Neither `rdtsc` nor `rdtscp` is fenced: a stamp may be early or late by some tens of instructions.
+//! `sched_getcpu`. `rdtsc` is not fenced: a stamp may be early or late by some tens of instructions, unless it is asked for
+//! [after](Stamper::stamp_after) what came before.
 
 use super::clock;
 
@@ -59,6 +60,18 @@ impl Stamper {
                 (clock::monotonic_raw_ns(), u16::try_from(core).unwrap_or(0))
             }
         }
+    }
+
+    /// The same, not before what comes before it in the program: a processor would read its counter while it still waits for
+    /// the cache line of the lock that it is about to take.
+    #[inline]
+    pub fn stamp_after(&self) -> (u64, u16) {
+        #[cfg(target_arch = "x86_64")]
+        if matches!(self.source, Source::RdtscRseq(_)) {
+            // SAFETY: LFENCE is part of SSE2, which every x86-64 has.
+            unsafe { core::arch::x86_64::_mm_lfence() };
+        }
+        self.stamp()
     }
 
     /// What a person is told about the source.

@@ -1,7 +1,7 @@
 //! The thread that empties the rings: every few milliseconds, never waited for, never in the way.
 //!
 //! It sleeps between its rounds (a spinning reader doubles the writers' cost) and turns raw stamps into nanoseconds by a line through
-//! two readings of the clocks, one before the records were written and one after.
+//! readings of both clocks, each taken after the rings have been emptied: every stamp lies between two readings.
 
 use std::{
     sync::{
@@ -16,10 +16,10 @@ use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::{
     record::{Kind, Record},
-    ring::Reader,
+    ring::{Reader, known},
 };
 use crate::sys::{
-    clock::{Pair, Segment},
+    clock::{Line, Pair},
     stamp::Stamper,
 };
 
@@ -29,10 +29,11 @@ pub const PERIOD: Duration = Duration::from_millis(4);
 /// What becomes of the records. Called on the collector's thread.
 pub trait Sink: Send + 'static {
     /// Records of one thread, in order; `line` turns their stamps into nanoseconds of the monotonic raw clock.
-    fn records(&mut self, thread: u16, line: &Segment, records: &[Record]);
+    fn records(&mut self, thread: u16, line: &Line, records: &[Record]);
 
-    /// A round is over. Everything published before `now_ns` has been delivered; `dropped` records were lost so far.
-    fn round(&mut self, now_ns: u64, dropped: u64);
+    /// A round is over. Everything published before `known_ns` has been delivered, and with every acquisition before it all that
+    /// led to it; `dropped` records were lost so far.
+    fn round(&mut self, known_ns: u64, dropped: u64);
 }
 
 /// A running collector.
@@ -81,29 +82,34 @@ fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &Atom
     let stamper = Stamper::new();
     let mut rings: Vec<Source> = Vec::new();
     let mut dropped = 0;
-    let mut batch = Vec::new();
-    let mut before = Pair::now(&stamper);
+    let (mut batch, mut parts) = (Vec::new(), Vec::new());
+    let mut line = Line::new(Pair::now(&stamper));
     loop {
         // Asked before the rings are: a round that starts after the end was announced finds everything.
         let last = over.load(Relaxed);
         if !last {
             thread::park_timeout(PERIOD);
         }
+        // In this order: the time, new rings, promises, records. See `known`.
+        let began = stamper.stamp().0;
         rings.extend(arriving.try_iter().map(|(thread, ring)| Source { thread, ring, dropped: 0 }));
-        let after = Pair::now(&stamper);
-        let line = Segment::new(before, after);
+        let known = known(began, rings.iter().map(|source| &source.ring));
         rings.retain_mut(|source| {
-            batch.clear();
+            let start = batch.len();
             source.ring.drain(&mut batch);
-            let Some(latest) = batch.last() else { return true };
-            sink.records(source.thread, &line, &batch);
+            let Some(latest) = batch[start..].last() else { return true };
+            parts.push((source.thread, start..batch.len()));
             // Who loses records has a full ring, so there is nothing to ask of an empty one.
             let seen = std::mem::replace(&mut source.dropped, source.ring.dropped());
             dropped += source.dropped - seen;
             latest.kind != Kind::ThreadEnd
         });
-        sink.round(after.ns, dropped);
-        before = after;
+        line.extend(Pair::now(&stamper));
+        for (thread, part) in parts.drain(..) {
+            sink.records(thread, &line, &batch[part]);
+        }
+        batch.clear();
+        sink.round(line.ns(known), dropped);
         if last {
             return sink;
         }
@@ -123,12 +129,12 @@ mod tests {
     }
 
     impl Sink for Heap {
-        fn records(&mut self, thread: u16, line: &Segment, records: &[Record]) {
+        fn records(&mut self, thread: u16, line: &Line, records: &[Record]) {
             self.args.extend(records.iter().map(|r| (thread, r.arg)));
             self.times.extend(records.iter().map(|r| line.ns(r.stamp)));
         }
 
-        fn round(&mut self, _now_ns: u64, dropped: u64) {
+        fn round(&mut self, _known_ns: u64, dropped: u64) {
             self.dropped = dropped;
         }
     }
@@ -154,5 +160,52 @@ mod tests {
         let expected: Vec<_> = (0..3).flat_map(|t| (0..EACH).map(move |n| (t, n))).collect();
         assert_eq!((heap.args, heap.dropped), (expected, 0));
         assert!(heap.times.iter().all(|t| (start - 10_000..end + 10_000).contains(t)));
+    }
+
+    /// Tells each record and each round as they come.
+    struct Teller(Sender<(Option<Kind>, u64)>);
+
+    impl Sink for Teller {
+        fn records(&mut self, _: u16, line: &Line, records: &[Record]) {
+            for record in records {
+                self.0.send((Some(record.kind), line.ns(record.stamp))).unwrap();
+            }
+        }
+
+        fn round(&mut self, known_ns: u64, _: u64) {
+            self.0.send((None, known_ns)).unwrap();
+        }
+    }
+
+    #[test]
+    fn nothing_after_a_release_that_is_not_written_yet_counts_as_known() {
+        let (tell, told) = unbounded();
+        let collector = Collector::start(Teller(tell)).unwrap();
+        let [leaving, coming] = [0, 1].map(|thread| {
+            let (writer, reader) = ring(16);
+            collector.rings().send((thread, reader)).unwrap();
+            Tracer::new(Some(writer), Arc::default(), Arc::default())
+        });
+        leaving.emit_release(0);
+        coming.emit(Kind::GilAcquire, 0, 0);
+        // One round: its records, and how much is known after it.
+        let round = || {
+            let mut records = Vec::new();
+            loop {
+                match told.recv().unwrap() {
+                    (Some(kind), ns) => records.push((kind, ns)),
+                    (None, known) => return (records, known),
+                }
+            }
+        };
+        let with_records = || std::iter::repeat_with(round).find(|(records, _)| !records.is_empty()).unwrap();
+        let (records, known) = with_records();
+        let (_, acquired) = records[0];
+        assert!([known, round().1, round().1].iter().all(|&known| known < acquired), "however many rounds go by");
+        leaving.emit(Kind::BlockBegin, 0, 0);
+        let (records, _) = with_records();
+        assert!(records[0].0 == Kind::GilRelease && records[0].1 < acquired);
+        assert!(round().1 > acquired);
+        collector.finish().unwrap();
     }
 }

@@ -73,6 +73,24 @@ impl Tracer {
         Moment { stamp, core }
     }
 
+    /// Now, and not before what comes before it: for an acquisition.
+    #[inline]
+    fn moment_after(&self) -> Moment {
+        let (stamp, core) = if self.ring.is_some() { self.stamper.stamp_after() } else { (0, 0) };
+        Moment { stamp, core }
+    }
+
+    /// A number that no other living tracer has.
+    #[inline]
+    pub fn id(&self) -> usize {
+        Arc::as_ptr(&self.counters).addr()
+    }
+
+    /// Records that the GIL was taken after a fight for it.
+    pub(crate) fn emit_won(&self, position: u32) {
+        self.emit_at(self.moment_after(), Kind::GilAcquire, 1, position);
+    }
+
     /// Records one event, stamped now.
     #[inline]
     pub fn emit(&self, kind: Kind, flags: u8, arg: u32) {
@@ -84,28 +102,51 @@ impl Tracer {
     pub fn emit_at(&self, moment: Moment, kind: Kind, flags: u8, arg: u32) {
         if let Some((released, position)) = self.released.take() {
             self.write(released, Kind::GilRelease, 0, position);
+            self.keep_promise();
         }
         self.write(moment, kind, flags, arg);
     }
 
-    /// Records that the GIL is let go, now; if the next word is an acquisition at once, the two are one record.
+    /// Records that the GIL is let go, now: to be called before. It is written later, because if the next word is an acquisition
+    /// at once, the two are one record; until then the ring's promise stands for it.
     #[inline]
     pub(crate) fn emit_release(&self, position: u32) {
-        if self.ring.is_some() {
-            self.released.set(Some((self.moment(), position)));
+        if let Some(ring) = &self.ring {
+            let now = self.moment();
+            ring.promise(now.stamp);
+            self.released.set(Some((now, position)));
         }
     }
 
-    /// Records that the GIL was taken, uncontended.
+    /// Records that the GIL was taken, uncontended. `undisturbed`: nobody else has had it since this thread had it last.
     #[inline]
-    pub(crate) fn emit_acquire(&self, position: u32) {
-        let now = self.moment();
+    pub(crate) fn emit_acquire(&self, position: u32, undisturbed: bool) {
+        if self.ring.is_none() {
+            return;
+        }
+        let now = self.moment_after();
         match self.released.get() {
-            Some((released, _)) if now.stamp - released.stamp < AT_ONCE => {
-                self.released.set(None);
-                self.write(released, Kind::GilCheck, 0, position);
+            Some((released, _)) if undisturbed && now.stamp - released.stamp < AT_ONCE => {
+                self.emit_check(position, true);
             }
             _ => self.emit_at(now, Kind::GilAcquire, 0, position),
+        }
+    }
+
+    /// The same at a periodic check: however long it took, nothing was done in between.
+    #[inline]
+    pub(crate) fn emit_check(&self, position: u32, undisturbed: bool) {
+        if !undisturbed {
+            self.emit_at(self.moment_after(), Kind::GilAcquire, 0, position);
+        } else if let Some((released, _)) = self.released.take() {
+            self.write(released, Kind::GilCheck, 0, position);
+            self.keep_promise();
+        }
+    }
+
+    fn keep_promise(&self) {
+        if let Some(ring) = &self.ring {
+            ring.keep();
         }
     }
 
@@ -191,7 +232,7 @@ mod tests {
         // An interruption between the two makes them two: one pair of several comes through undisturbed.
         for _ in 0..3 {
             me.emit_release(7);
-            me.emit_acquire(7);
+            me.emit_acquire(7, true);
         }
         assert!(kinds(reader).contains(&Kind::GilCheck));
     }
@@ -202,7 +243,7 @@ mod tests {
         me.emit_release(7);
         me.emit(Kind::BlockBegin, 0, 0);
         me.emit(Kind::BlockEnd, 0, 0);
-        me.emit_acquire(7);
+        me.emit_acquire(7, false);
         assert_eq!(kinds(reader), [Kind::GilRelease, Kind::BlockBegin, Kind::BlockEnd, Kind::GilAcquire]);
     }
 
@@ -211,7 +252,7 @@ mod tests {
         let (me, reader) = recording();
         me.emit_release(7);
         std::thread::sleep(std::time::Duration::from_millis(1));
-        me.emit_acquire(7);
+        me.emit_acquire(7, true);
         assert_eq!(kinds(reader), [Kind::GilRelease, Kind::GilAcquire]);
     }
 }

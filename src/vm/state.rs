@@ -155,7 +155,7 @@ impl<'a> ThreadState<'a> {
 
     /// The first thread is about to start: from now on there is a GIL to fight for.
     pub fn create_gil(&mut self) {
-        self.machine.gil().create(self.tracer, self.position);
+        self.machine.gil().create(self.tracer);
     }
 
     /// Runs `work` without the GIL, and therefore without any value: they are not `Send`. The thread has it back in any

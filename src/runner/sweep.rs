@@ -1,0 +1,191 @@
+//! One choice over a range: which runs that takes, and the curves that come of them.
+//!
+//! Each value of the range is a small comparison of its own, so that at each point the curves are measured side by side.
+
+use crate::experiment::metadata::Experiment;
+
+use super::{
+    compare::Comparison,
+    options::{Cores, Options, OptionsError},
+    range::Range,
+    rows::{Case, Progress, Sample},
+    spread::Spread,
+};
+
+/// What varies along a sweep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Axis {
+    /// One of the experiment's knobs.
+    Knob(String),
+    /// Ticks between checks.
+    CheckInterval,
+    /// Number of cores.
+    Cores,
+}
+
+/// What is measured at each point.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Measure {
+    /// Elapsed time, seconds.
+    #[default]
+    Elapsed,
+    /// Half of the waits for the GIL were no longer, microseconds.
+    WaitP50,
+    /// 99 of 100 waits for the GIL were no longer, microseconds.
+    WaitP99,
+    /// System calls.
+    Syscalls,
+    /// Failed acquisitions ÷ checks.
+    Badness,
+}
+
+/// A sweep as asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sweep {
+    /// What varies.
+    pub axis: Axis,
+    /// What is measured.
+    pub measure: Measure,
+    /// Whether the values lie evenly on a logarithmic scale.
+    pub geometric: bool,
+    /// The values, rising.
+    pub values: Vec<i64>,
+    /// What is to be run, value by value: as many cases each as there are curves, in their order.
+    pub cases: Vec<Case>,
+}
+
+/// The curves at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// The quantity itself, a curve for each way of running.
+    pub curves: Vec<Curve>,
+    /// The baseline's ÷ each other curve's: for elapsed times the speed-up. Empty if there is one curve only.
+    pub ratios: Vec<Curve>,
+}
+
+/// One curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// What tells it from the others: "threaded", or "sequential ÷ threaded".
+    pub label: String,
+    /// A point for each value of the range.
+    pub points: Vec<Point>,
+    /// Of a ratio: where it crosses 1, read off the lines between the points.
+    pub crossings: Vec<f64>,
+}
+
+/// One point of a curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// The value.
+    pub x: i64,
+    /// What was measured there; `None`: nothing yet, or not at all.
+    pub y: Option<Spread>,
+    /// Why there is nothing more to come, in one line.
+    pub trouble: Option<String>,
+}
+
+impl Measure {
+    /// This quantity of one run, if it was measured.
+    pub fn of(self, sample: &Sample) -> Option<f64> {
+        match self {
+            Self::Elapsed => Some(sample.elapsed_s),
+            Self::WaitP50 => sample.gil_wait.map(|wait| wait.p50_us),
+            Self::WaitP99 => sample.gil_wait.map(|wait| wait.p99_us),
+            Self::Syscalls => sample.syscalls.map(|n| n as f64),
+            Self::Badness => sample.badness,
+        }
+    }
+}
+
+impl Sweep {
+    /// The sweep of `axis` over a range. What is left open in the comparison is the experiment's own: its lock, its cores, and of its
+    /// variants the first and what that is measured against.
+    pub fn new(
+        experiment: &Experiment,
+        comparison: &Comparison,
+        (axis, range): (Axis, &Range),
+        measure: Measure,
+        machine: u16,
+    ) -> Result<Self, OptionsError> {
+        let mut fixed = comparison.clone();
+        let about = &experiment.about;
+        if fixed.variants.is_empty() {
+            fixed.variants = about.baseline.iter().chain(about.variants.first()).cloned().collect();
+            fixed.variants.dedup();
+        }
+        if fixed.gils.is_empty() {
+            fixed.gils = vec![fixed.options.gil.unwrap_or(about.gil)];
+        }
+        if fixed.cores.is_empty() {
+            let own = fixed.options.plan(experiment, machine)?.cores;
+            fixed.cores = std::num::NonZeroU16::new(own).map(Cores::Count).into_iter().collect();
+        }
+        let values = range.values();
+        let mut cases = Vec::new();
+        for &value in &values {
+            let first = cases.len();
+            let of_value =
+                Comparison { cores: fixed.cores.clone(), ..at(&fixed, &axis, value) }.cases(experiment, machine)?;
+            cases.extend(of_value.into_iter().map(|case| Case { baseline: case.baseline.map(|b| first + b), ..case }));
+        }
+        Ok(Self { axis, measure, geometric: range.is_geometric(), values, cases })
+    }
+
+    /// The curves as far as the runs have come.
+    pub fn chart(&self, progress: &Progress) -> Chart {
+        let number = self.cases.len() / self.values.len().max(1);
+        let of =
+            |curve: usize| (0..self.values.len()).filter_map(move |value| progress.rows.get(value * number + curve));
+        let curve = |label: String, points: Vec<Point>| Curve { label, points, crossings: Vec::new() };
+        let mut curves = Vec::new();
+        let mut ratios = Vec::new();
+        for (index, case) in self.cases[..number].iter().enumerate() {
+            let points = self.values.iter().zip(of(index)).map(|(&x, row)| Point {
+                x,
+                y: Spread::of(row.samples.iter().filter_map(|sample| self.measure.of(sample))),
+                trouble: row.trouble.clone(),
+            });
+            curves.push(curve(case.label.clone(), points.collect()));
+            let Some(baseline) = case.baseline else { continue };
+            let points = self.values.iter().zip(of(baseline).zip(of(index))).map(|(&x, (baseline, row))| {
+                // Runs of one round stand beside each other.
+                let pairs = baseline.samples.iter().zip(&row.samples);
+                let ratio =
+                    |(a, b)| Some(self.measure.of(a)? / self.measure.of(b)?).filter(|ratio: &f64| ratio.is_finite());
+                let trouble = row.trouble.clone().or_else(|| baseline.trouble.clone());
+                Point { x, y: Spread::of(pairs.filter_map(ratio)), trouble }
+            });
+            let points: Vec<Point> = points.collect();
+            let label = format!("{} ÷ {}", self.cases[baseline].label, case.label);
+            ratios.push(Curve { crossings: crossings(&points, 1.0, self.geometric), ..curve(label, points) });
+        }
+        Chart { curves, ratios }
+    }
+}
+
+/// The comparison at one value of the axis.
+fn at(comparison: &Comparison, axis: &Axis, value: i64) -> Comparison {
+    let mut comparison = comparison.clone();
+    let options: &mut Options = &mut comparison.options;
+    match axis {
+        Axis::Knob(name) => drop(options.settings.knobs.insert(name.clone(), value)),
+        Axis::CheckInterval => options.check_interval = i32::try_from(value).ok(),
+        Axis::Cores => {
+            let count = u16::try_from(value).ok().and_then(std::num::NonZeroU16::new);
+            comparison.cores = count.map(Cores::Count).into_iter().collect();
+        }
+    }
+    comparison
+}
+
+/// Where a curve crosses a level: on the straight line between two points, drawn on the axis's own scale.
+pub fn crossings(points: &[Point], level: f64, geometric: bool) -> Vec<f64> {
+    let known: Vec<(f64, f64)> = points.iter().filter_map(|point| Some((point.x as f64, point.y?.median))).collect();
+    let between = |&((x0, y0), (x1, y1)): &((f64, f64), (f64, f64))| {
+        let part = (level - y0) / (y1 - y0);
+        if geometric && x0 > 0.0 { x0 * (x1 / x0).powf(part) } else { x0 + part * (x1 - x0) }
+    };
+    let pairs = known.iter().copied().zip(known.iter().skip(1).copied());
+    pairs.filter(|&((_, y0), (_, y1))| (y0 < level) != (y1 < level)).map(|pair| between(&pair)).collect()
+}

@@ -106,6 +106,12 @@ impl Engine for LiveEngine {
         }
     }
 
+    fn set_switch_interval(&mut self, interval: Duration) {
+        if let Some(session) = &self.session {
+            session.set_switch_interval(interval);
+        }
+    }
+
     fn snapshot(&mut self, view: &View) -> Option<Snapshot> {
         self.session.as_ref().map(|session| session.snapshot(view))
     }

@@ -1,6 +1,6 @@
 //! What can happen to the screen, and what the screen can ask for in turn.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use crate::{
     runner::{
@@ -166,6 +166,8 @@ pub enum Effect {
     Stop,
     /// Set the check interval of the run that is going.
     CheckInterval(i32),
+    /// Set the switch interval of the run that is going.
+    SwitchInterval(Duration),
     /// Start a series: so many runs of each case.
     StartSeries(Vec<Case>, u32),
     /// End the series.

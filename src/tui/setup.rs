@@ -1,6 +1,6 @@
 //! What the person has chosen for the next run: everything that the keys can change.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     experiment::{
@@ -8,7 +8,7 @@ use crate::{
         settings::Settings,
     },
     gil::kind::GilKind,
-    runner::options::{Cores, DEFAULT_CHECK_INTERVAL, Options},
+    runner::options::{Cores, DEFAULT_CHECK_INTERVAL, DEFAULT_SWITCH_INTERVAL, Options},
 };
 
 /// A run as chosen on the screen. Two runs with equal setups can be compared; hence the key of the results.
@@ -28,6 +28,8 @@ pub struct Setup {
     pub pin: bool,
     /// Ticks between checks.
     pub check_interval: i32,
+    /// How long a waiter waits before it asks the holder to let go.
+    pub switch_interval: Duration,
 }
 
 impl Setup {
@@ -43,6 +45,7 @@ impl Setup {
             cores: if about.cores == 0 { machine_cores } else { about.cores.min(machine_cores) },
             pin: true,
             check_interval: DEFAULT_CHECK_INTERVAL,
+            switch_interval: DEFAULT_SWITCH_INTERVAL,
         }
     }
 
@@ -54,6 +57,7 @@ impl Setup {
             cores: self.cores.try_into().ok().map(Cores::Count),
             pin: self.pin,
             check_interval: Some(self.check_interval),
+            switch_interval: Some(self.switch_interval),
             ..Options::default()
         }
     }
@@ -94,6 +98,13 @@ impl Setup {
         self.check_interval = if up { ticks.saturating_mul(10) } else { ticks / 10 }.clamp(1, 1_000_000);
     }
 
+    /// Ten times the switch interval, or a tenth of it, between 1 µs and 1 s.
+    pub fn scale_switch_interval(&mut self, up: bool) {
+        let interval = self.switch_interval;
+        let interval = if up { interval * 10 } else { interval / 10 };
+        self.switch_interval = interval.clamp(Duration::from_micros(1), Duration::from_secs(1));
+    }
+
     /// Ten times the knob, or a tenth of it, within its range.
     pub fn scale_knob(&mut self, knob: &Knob, up: bool) {
         let value = self.knob(knob);
@@ -126,6 +137,7 @@ mod tests {
             cores: 1,
             pin: true,
             check_interval: 100,
+            switch_interval: DEFAULT_SWITCH_INTERVAL,
         }
     }
 
@@ -148,6 +160,17 @@ mod tests {
         assert_eq!(s.check_interval, 1_000_000);
         (0..9).for_each(|_| s.scale_check_interval(false));
         assert_eq!(s.check_interval, 1);
+    }
+
+    #[test]
+    fn the_switch_interval_stays_within_bounds() {
+        let mut s = setup();
+        s.scale_switch_interval(true);
+        assert_eq!(s.switch_interval, Duration::from_millis(50));
+        (0..9).for_each(|_| s.scale_switch_interval(true));
+        assert_eq!(s.switch_interval, Duration::from_secs(1));
+        (0..9).for_each(|_| s.scale_switch_interval(false));
+        assert_eq!(s.switch_interval, Duration::from_micros(1));
     }
 
     #[test]

@@ -78,7 +78,7 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
             let variants = state.experiment().map(|e| e.about.variants.clone()).unwrap_or_default();
             change(state, |s| s.next_variant(&variants));
         }
-        Command::Interval(up) => return check_interval(state, up),
+        Command::Interval(up) => return interval(state, up),
         Command::Compare | Command::Sweep => return many::open(state, command),
         Command::Knob(up) => {
             if let Some(knob) = state.current_knob().cloned() {
@@ -170,21 +170,30 @@ pub(super) fn change(state: &mut State, how: impl FnOnce(&mut Setup)) {
     }
 }
 
-/// The one choice that a run can take over while it is going.
-fn check_interval(state: &mut State, up: bool) -> Vec<Effect> {
-    change(state, |s| s.scale_check_interval(up));
-    let Some(ticks) = state.setup().map(|s| s.check_interval) else { return Vec::new() };
+/// The one choice that a run can take over while it is going: the interval that its lock knows, ticks or time.
+fn interval(state: &mut State, up: bool) -> Vec<Effect> {
     let chosen = state.chosen;
+    let running = state.run.as_ref().filter(|run| !run.over && run.experiment == chosen);
+    // A yardstick stands for the run that follows it.
+    let gil = running.map(|run| run.then.as_ref().unwrap_or(&run.setup).gil);
+    let Some(gil) = gil.or_else(|| state.setup().map(|setup| setup.gil)) else { return Vec::new() };
+    change(state, |setup| match () {
+        () if gil.counts_ticks() => setup.scale_check_interval(up),
+        () if gil.is_timed() => setup.scale_switch_interval(up),
+        () => {}
+    });
+    let Some((ticks, time)) = state.setup().map(|s| (s.check_interval, s.switch_interval)) else { return Vec::new() };
+    let take = |setup: &mut Setup| (setup.check_interval, setup.switch_interval) = (ticks, time);
     match state.run.as_mut().filter(|run| !run.over && run.experiment == chosen) {
         // The yardstick must not be bent; the run after it begins with the new interval.
         Some(Run { then: Some(then), .. }) => {
-            then.check_interval = ticks;
+            take(then);
             Vec::new()
         }
-        Some(run) if run.setup.check_interval != ticks => {
-            run.setup.check_interval = ticks;
+        Some(run) if (run.setup.check_interval, run.setup.switch_interval) != (ticks, time) => {
+            take(&mut run.setup);
             run.touched = true;
-            vec![Effect::CheckInterval(ticks)]
+            vec![if gil.counts_ticks() { Effect::CheckInterval(ticks) } else { Effect::SwitchInterval(time) }]
         }
         _ => Vec::new(),
     }

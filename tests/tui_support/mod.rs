@@ -6,7 +6,7 @@
 
 pub mod desk;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use gilscope::{
     experiment::metadata::{About, Experiment, Knob, KnobRange, TutorialNumber},
@@ -402,6 +402,7 @@ pub struct FakeEngine {
     pub refuse: Option<String>,
     pub stopped: bool,
     pub intervals: Vec<i32>,
+    pub switch_intervals: Vec<Duration>,
     pub started: Vec<Setup>,
     /// Played whatever is started.
     pub script: Option<Script>,
@@ -425,6 +426,7 @@ impl FakeEngine {
             refuse: None,
             stopped: false,
             intervals: vec![],
+            switch_intervals: vec![],
             started: vec![],
             script: None,
             series: None,
@@ -494,6 +496,7 @@ impl Engine for FakeEngine {
             cores: setup.cores,
             pin: setup.pin,
             check_interval: setup.check_interval,
+            switch_interval: setup.switch_interval,
             timeout: None,
             trace: true,
             directory: None,
@@ -556,6 +559,10 @@ impl Engine for FakeEngine {
     fn saved(&mut self) -> Option<Result<Vec<PathBuf>, String>> {
         let files = std::mem::take(&mut self.files);
         (!files.is_empty()).then(|| Ok(files.into_iter().map(|(name, _)| name.into()).collect()))
+    }
+
+    fn set_switch_interval(&mut self, interval: Duration) {
+        self.switch_intervals.push(interval);
     }
 
     fn set_check_interval(&mut self, ticks: i32) {

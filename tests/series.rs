@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -23,6 +22,8 @@ use gilscope::{
     timeline::{cell::ThreadCell, crowd::Pick, state::State as TimelineState},
 };
 
+mod fake_interpreter;
+
 const LONG: Duration = Duration::from_mins(10);
 
 /// A folder of one's own.
@@ -32,11 +33,9 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// An interpreter that is a shell script. It is given the program's path.
 fn interpreter(folder: &Path, script: &str) -> PathBuf {
     let path = folder.join("interpreter");
-    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    fake_interpreter::write(&path, script);
     path
 }
 

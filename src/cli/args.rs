@@ -116,6 +116,9 @@ pub struct CompareArgs {
     /// Ticks between checks of our own machine
     #[arg(long, value_name = "N", value_parser = check_interval())]
     pub check_interval: Option<i32>,
+    /// Milliseconds that a thread of our own machine waits before it asks the GIL's holder to let go [default: 5]
+    #[arg(long, value_name = "MS", value_parser = milliseconds)]
+    pub switch_interval: Option<Duration>,
     /// Set one of the experiment's knobs; can be given several times
     #[arg(long, value_name = "KNOB=VALUE", value_parser = assignment)]
     pub set: Vec<(String, String)>,
@@ -142,6 +145,9 @@ pub struct SweepArgs {
     /// Ticks between checks of our own machine, a number or the range to sweep
     #[arg(long, value_name = "N|A..B", value_parser = one_or_range)]
     pub check_interval: Option<OneOrRange>,
+    /// Milliseconds that a thread of our own machine waits for the GIL before it asks for it, a number or the range to sweep
+    #[arg(long, value_name = "MS|A..B", value_parser = milliseconds_or_range)]
+    pub switch_interval: Option<OneOrRange>,
     /// Number of cores that the program may use, or the range to sweep
     #[arg(long, value_name = "N|all|A..B", value_parser = cores_or_range)]
     pub cores: Option<CoresOrRange>,
@@ -209,6 +215,9 @@ pub struct Choices {
     /// Ticks between checks
     #[arg(long, value_name = "N", value_parser = check_interval())]
     pub check_interval: Option<i32>,
+    /// Milliseconds that a thread waits before it asks the GIL's holder to let go [default: 5]
+    #[arg(long, value_name = "MS", value_parser = milliseconds)]
+    pub switch_interval: Option<Duration>,
     /// Set one of the experiment's knobs; can be given several times
     #[arg(long, value_name = "KNOB=VALUE", value_parser = assignment)]
     pub set: Vec<(String, String)>,
@@ -245,6 +254,7 @@ impl Choices {
             gil: self.gil,
             cores: self.cores,
             check_interval: self.check_interval,
+            switch_interval: self.switch_interval,
             ..self.terms.options()
         })
     }
@@ -300,6 +310,19 @@ fn one_or_range(text: &str) -> Result<OneOrRange, String> {
     number.ok_or_else(|| "give a number from 1 up, or a range such as 1..100_000:x10".to_owned())
 }
 
+/// Milliseconds as whole microseconds.
+fn milliseconds_or_range(text: &str) -> Result<OneOrRange, String> {
+    let microseconds = |text: &str| {
+        let ms = text.parse().ok().filter(|&ms: &f64| (0.001..=1e9).contains(&ms));
+        ms.map(|ms| (ms * 1e3).round() as i64)
+    };
+    if text.contains("..") {
+        return Range::read(text, microseconds).map(OneOrRange::Range);
+    }
+    let number = microseconds(text).map(OneOrRange::One);
+    number.ok_or_else(|| "give milliseconds, or a range such as 0.1..50:x2".to_owned())
+}
+
 fn cores_or_range(text: &str) -> Result<CoresOrRange, String> {
     if text.contains("..") {
         return positive_range(text, u16::MAX.into()).map(CoresOrRange::Range);
@@ -322,6 +345,11 @@ fn assignment(text: &str) -> Result<(String, String), &'static str> {
 fn timeout(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|&s: &f64| s > 0.0);
     seconds.and_then(|s| Duration::try_from_secs_f64(s).ok()).ok_or("give seconds above 0, such as 2.5")
+}
+
+fn milliseconds(text: &str) -> Result<Duration, &'static str> {
+    let ms = text.parse().ok().filter(|&ms: &f64| (0.001..=3_600_000.0).contains(&ms));
+    ms.map(|ms| Duration::from_secs_f64(ms / 1e3)).ok_or("give milliseconds from 0.001 up, such as 5")
 }
 
 #[cfg(test)]
@@ -359,7 +387,7 @@ mod tests {
         );
         assert_eq!(
             complaint("gilscope run battle --gil big"),
-            "invalid value 'big' for '--gil <GIL>' [possible values: tick, none] (see `gilscope --help`)"
+            "invalid value 'big' for '--gil <GIL>' [possible values: tick, tick-cond, timed32, timed, priority, none] (see `gilscope --help`)"
         );
         for line in ["--set N", "--timeout -1", "--timeout nan", "--check-interval 0", "--repeat 0", "--colour"] {
             let complaint = complaint(&format!("gilscope run battle {line}"));

@@ -19,6 +19,7 @@ pub fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
     let mut common = args.terms.options();
     common.settings.knobs = args::knobs(&experiment, &args.set)?;
     common.check_interval = args.check_interval;
+    common.switch_interval = args.switch_interval;
     let comparison = Comparison {
         options: common,
         variants: args.several.variant.clone(),

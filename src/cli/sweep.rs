@@ -1,5 +1,7 @@
 //! `gilscope sweep`: a choice over a range, as curves.
 
+use std::time::Duration;
+
 use crate::{
     experiment::load,
     export::chart,
@@ -29,6 +31,9 @@ pub fn sweep(args: &SweepArgs) -> Result<Exit, CliError> {
     common.settings.knobs = args::knobs(&experiment, &fixed)?;
     if let Some(OneOrRange::One(ticks)) = args.check_interval {
         common.check_interval = i32::try_from(ticks).ok();
+    }
+    if let Some(OneOrRange::One(microseconds)) = args.switch_interval {
+        common.switch_interval = u64::try_from(microseconds).ok().map(Duration::from_micros);
     }
     let cores: Option<Cores> = match args.cores {
         Some(CoresOrRange::Cores(cores)) => Some(cores),
@@ -64,12 +69,16 @@ fn swept(args: &SweepArgs) -> Result<(Axis, Range), CliError> {
     if let Some(OneOrRange::Range(range)) = args.check_interval {
         ranges.push((Axis::CheckInterval, range));
     }
+    if let Some(OneOrRange::Range(range)) = args.switch_interval {
+        ranges.push((Axis::SwitchInterval, range));
+    }
     if let Some(CoresOrRange::Range(range)) = args.cores {
         ranges.push((Axis::Cores, range));
     }
-    if !args.several.python.is_empty() && args.check_interval.is_some() {
+    let intervals = args.check_interval.is_some() || args.switch_interval.is_some();
+    if !args.several.python.is_empty() && intervals {
         let why =
-            "--check-interval is our own machine's; a program sets a real interpreter's with sys.setcheckinterval";
+            "--check-interval and --switch-interval are our own machine's; of a real interpreter the program sets them";
         return Err(CliError::Usage(why.to_owned()));
     }
     let [range] = <[_; 1]>::try_from(ranges).map_err(|ranges: Vec<_>| {

@@ -56,6 +56,7 @@ pub fn axis_name(axis: &Axis) -> &str {
     match axis {
         Axis::Knob(name) => name,
         Axis::CheckInterval => "check interval",
+        Axis::SwitchInterval => "switch interval, µs",
         Axis::Cores => "cores",
     }
 }

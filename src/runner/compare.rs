@@ -129,10 +129,10 @@ fn set_baselines(cases: &mut [Case], first: usize, experiment: &Experiment) {
     }
 }
 
-/// The tutorial's number, where it is about this plan: under the lock of its day, which is the experiment's own.
+/// The tutorial's number, where it is about this plan: under a lock of its day.
 fn tutorial(experiment: &Experiment, plan: &Plan) -> Option<Tutorial> {
     let about = &experiment.about;
-    (plan.gil == about.gil).then(|| Tutorial {
+    (plan.gil.generation() == 2).then(|| Tutorial {
         seconds: about.tutorial_seconds(plan.variant.as_deref(), plan.cores),
         ratio: about.tutorial_ratio(plan.variant.as_deref(), plan.cores),
     })

@@ -2,6 +2,8 @@
 //!
 //! Each value of the range is a small comparison of its own, so that at each point the curves are measured side by side.
 
+use std::time::Duration;
+
 use crate::experiment::metadata::Experiment;
 
 use super::{
@@ -19,6 +21,8 @@ pub enum Axis {
     Knob(String),
     /// Ticks between checks.
     CheckInterval,
+    /// Microseconds that a waiter waits before it asks the holder to let go.
+    SwitchInterval,
     /// Number of cores.
     Cores,
 }
@@ -176,6 +180,7 @@ fn at(comparison: &Comparison, axis: &Axis, value: i64) -> Comparison {
     match axis {
         Axis::Knob(name) => drop(options.settings.knobs.insert(name.clone(), value)),
         Axis::CheckInterval => options.check_interval = i32::try_from(value).ok(),
+        Axis::SwitchInterval => options.switch_interval = u64::try_from(value).ok().map(Duration::from_micros),
         Axis::Cores => {
             let count = u16::try_from(value).ok().and_then(std::num::NonZeroU16::new);
             comparison.cores = count.map(Cores::Count).into_iter().collect();

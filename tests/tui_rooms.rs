@@ -3,6 +3,8 @@
 #[path = "tui_support/mod.rs"]
 mod support;
 
+use std::time::Duration;
+
 use gilscope::{
     gil::kind::GilKind,
     tui::{keymap::Room, palette::Depth, theme::ThemeName},
@@ -159,8 +161,42 @@ fn a_range_can_be_typed_and_what_is_none_is_told() {
     assert_eq!(ticks, [10, 20, 40]);
     desk.press("x e 9 . . 1 Enter");
     let screen = screen(&mut desk);
-    assert!(screen.contains("the range ends at 1, before it begins"), "{screen}");
+    assert!(screen.contains("the range ends before it begins"), "{screen}");
     assert!(screen.contains("10 to 40, 3 values"), "the range before stays: {screen}");
+}
+
+#[test]
+fn figures_are_saved_and_where_is_told() {
+    for (keys, files) in
+        [("C", "saved battle-compare.json"), ("S n Enter", "saved battle-sweep.json and battle-sweep.csv")]
+    {
+        let mut desk = Desk::on(BATTLE);
+        desk.press(keys);
+        desk.measure_all();
+        desk.press("s");
+        let texts = desk.engine.files.clone();
+        assert!(
+            texts[0].1.contains("\"battle\"") && texts.iter().all(|(_, text)| text.lines().count() > 6),
+            "{texts:?}"
+        );
+        let screen = screen(&mut desk);
+        assert!(screen.contains(files), "{screen}");
+    }
+}
+
+#[test]
+fn under_a_lock_that_counts_time_the_switch_interval_is_swept() {
+    let mut desk = Desk::on(BATTLE);
+    desk.press("S n");
+    while desk.state.setup().unwrap().gil != GilKind::Timed {
+        desk.press("g");
+    }
+    let before = screen(&mut desk);
+    assert!(before.contains("n switch interval   e 100 µs to 51 ms"), "{before}");
+    desk.press("Enter");
+    let (cases, _) = desk.engine.series.as_ref().unwrap();
+    assert!(cases.iter().all(|c| c.plan.gil == GilKind::Timed));
+    assert_eq!(cases[2].plan.switch_interval, Duration::from_micros(200));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod args;
 mod background;
+mod compare;
 mod completions;
 mod dis;
 mod doctor;
@@ -15,6 +16,8 @@ mod list;
 mod output;
 mod run;
 mod screen;
+mod series;
+mod sweep;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -46,6 +49,8 @@ fn dispatch(args: Args) -> Result<Exit, CliError> {
         None => screen::screen(&args.screen),
         Some(Command::List { json }) => list::list(json),
         Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Compare(args)) => compare::compare(&args),
+        Some(Command::Sweep(args)) => sweep::sweep(&args),
         Some(Command::Dis { program, ticks }) => dis::dis(&program, ticks),
         Some(Command::Doctor) => doctor::doctor(),
         Some(Command::Completions { shell }) => completions::completions(shell),

@@ -114,6 +114,8 @@ pub enum Command {
     Axis,
     /// Type the range of a sweep.
     EditRange,
+    /// Save the figures.
+    Save,
     /// Type to filter the catalogue.
     Filter,
     /// Show or leave the help.

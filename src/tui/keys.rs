@@ -237,6 +237,13 @@ pub const KEYMAP: &[Binding] = &[
         rooms: MANY,
     },
     Binding {
+        keys: &[(c('s'), C::Save)],
+        label: "s",
+        hint: "save",
+        text: "save the figures as JSON (a sweep's as CSV, too), in the current directory",
+        rooms: MANY,
+    },
+    Binding {
         keys: &[(c('?'), C::Help), (k(KeyCode::F(1)), C::Help)],
         label: "?",
         hint: "help",

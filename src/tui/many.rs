@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
-use crate::runner::{
-    compare::Comparison,
-    range::Range,
-    rows::{Progress, Row},
-    sweep::Sweep,
+use crate::{
+    export::{chart, comparison},
+    runner::{
+        compare::Comparison,
+        range::Range,
+        rows::{Progress, Row},
+        sweep::Sweep,
+    },
 };
 
 use super::{
@@ -31,6 +34,7 @@ pub fn obey(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::Experiment(by) => return Some(experiment(state, by.into())),
         Command::Repeats(more) if compares => state.choices.1.repeats(more),
         Command::Repeats(more) => repeats(&mut state.sweeping.repeat, more),
+        Command::Save => return Some(save(state)),
         Command::Toggle => state.choices.1.toggle(),
         Command::Move(by) if compares => state.choices.1.step(by.into()),
         Command::Choose(by) if compares => row(state, by.into()),
@@ -39,8 +43,8 @@ pub fn obey(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::End => cursor(state, i64::from(u16::MAX)),
         Command::Choose(by) => state.sweeping.shown = state.sweeping.shown.next(by.into()),
         Command::Axis => {
-            let axes = state.experiment().map_or(0, |e| sweeping::axes(e).len()).max(1);
-            state.sweeping.axis = (state.sweeping.axis + 1) % axes;
+            let axes = state.experiment().zip(state.setup()).map_or(0, |(e, s)| sweeping::axes(e, s.gil).len());
+            state.sweeping.axis = (state.sweeping.axis + 1) % axes.max(1);
             state.told = None;
         }
         Command::EditRange => state.entry = Some(Entry::Range(String::new())),
@@ -200,7 +204,9 @@ pub fn set_range(state: &mut State, text: String) {
     }
     match text.parse::<Range>() {
         Ok(_) => {
-            state.sweeping.ranges.insert((state.chosen, state.sweeping.axis), text);
+            if let Some(key) = state.range_key() {
+                state.sweeping.ranges.insert(key, text);
+            }
             state.told = None;
         }
         Err(reason) => state.told = Some((reason, false)),
@@ -231,6 +237,23 @@ fn latest(state: &mut State) -> Option<&mut Batch> {
         Room::Compare => state.comparison.as_mut(),
         _ => state.sweep.as_mut(),
     }
+}
+
+/// Asks for the figures to be saved.
+fn save(state: &mut State) -> Vec<Effect> {
+    let (Some(batch), Some(experiment)) = (state.batch(state.room), state.experiment()) else {
+        state.told = Some(("nothing has been measured yet".to_owned(), false));
+        return Vec::new();
+    };
+    let name = experiment.id.trim_end_matches(".py").rsplit('/').next().unwrap_or_default();
+    let files = match &batch.sweep {
+        Some(sweep) => vec![
+            (format!("{name}-sweep.json"), chart::json(sweep, &batch.progress)),
+            (format!("{name}-sweep.csv"), chart::csv(sweep, &batch.progress)),
+        ],
+        None => vec![(format!("{name}-compare.json"), comparison::json(&batch.progress, &experiment.about))],
+    };
+    vec![Effect::Save(files)]
 }
 
 /// Tells what came of it.

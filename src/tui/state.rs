@@ -254,13 +254,18 @@ impl State {
 
     /// What can be swept of the chosen experiment, and which of them it is.
     pub fn axis(&self) -> Option<Axis> {
-        let axes = sweeping::axes(self.experiment()?);
+        let axes = sweeping::axes(self.experiment()?, self.setup()?.gil);
         axes.get(self.sweeping.axis).or_else(|| axes.first()).cloned()
+    }
+
+    /// What a typed range is kept under.
+    pub fn range_key(&self) -> Option<(usize, String)> {
+        Some((self.chosen, sweeping::name(&self.axis()?).to_owned()))
     }
 
     /// The range of the sweep, as it is written.
     pub fn range(&self) -> String {
-        let typed = self.sweeping.ranges.get(&(self.chosen, self.sweeping.axis)).cloned();
+        let typed = self.range_key().and_then(|key| self.sweeping.ranges.get(&key).cloned());
         let usual = || {
             let (experiment, setup) = (self.experiment()?, self.setup()?);
             Some(sweeping::range(&self.axis()?, experiment, setup, self.machine_cores))

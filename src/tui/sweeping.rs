@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     experiment::{knobs::format_int, metadata::Experiment},
+    gil::kind::GilKind,
     runner::sweep::{Axis, Measure},
 };
 
@@ -18,7 +19,7 @@ pub struct Sweeping {
     /// Index of the axis in [`axes`].
     pub axis: usize,
     /// Ranges that a person has typed, by experiment and axis.
-    pub ranges: HashMap<(usize, usize), String>,
+    pub ranges: HashMap<(usize, String), String>,
     /// What the curves show.
     pub shown: Shown,
     /// Index of the point that the cursor stands on.
@@ -44,11 +45,13 @@ pub enum Shown {
 
 impl Shown {
     /// Everything that can be shown, in the order in which keys step through it.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::SpeedUp,
         Self::Quantity(Measure::Elapsed),
         Self::Quantity(Measure::WaitP50),
         Self::Quantity(Measure::WaitP99),
+        Self::Quantity(Measure::ResponseP50),
+        Self::Quantity(Measure::ResponseP99),
         Self::Quantity(Measure::Syscalls),
         Self::Quantity(Measure::Badness),
     ];
@@ -68,6 +71,8 @@ impl Shown {
             Self::Quantity(Measure::Elapsed) => "time",
             Self::Quantity(Measure::WaitP50) => "wait for the GIL, median",
             Self::Quantity(Measure::WaitP99) => "wait for the GIL, 99 of 100 are shorter",
+            Self::Quantity(Measure::ResponseP50) => "response to I/O, median",
+            Self::Quantity(Measure::ResponseP99) => "response to I/O, 99 of 100 are faster",
             Self::Quantity(Measure::Syscalls) => "system calls",
             Self::Quantity(Measure::Badness) => "badness: failed acquisitions ÷ checks",
         }
@@ -78,7 +83,9 @@ impl Shown {
         match self {
             Self::SpeedUp => format!("{y:.2}×"),
             Self::Quantity(Measure::Elapsed) => format::seconds((y * 1e9) as u64),
-            Self::Quantity(Measure::WaitP50 | Measure::WaitP99) => format::span(y * 1e3),
+            Self::Quantity(Measure::WaitP50 | Measure::WaitP99 | Measure::ResponseP50 | Measure::ResponseP99) => {
+                format::span(y * 1e3)
+            }
             Self::Quantity(Measure::Syscalls) => format::short(y),
             Self::Quantity(Measure::Badness) => format!("{y:.3}"),
         }
@@ -92,10 +99,12 @@ impl Shown {
     }
 }
 
-/// What can be swept: the experiment's knobs, then what the machine lets one choose.
-pub fn axes(experiment: &Experiment) -> Vec<Axis> {
+/// What can be swept: the experiment's knobs, then the interval that the lock knows, and the cores.
+pub fn axes(experiment: &Experiment, gil: GilKind) -> Vec<Axis> {
     let knobs = experiment.knobs.iter().map(|knob| Axis::Knob(knob.range.name.clone()));
-    knobs.chain([Axis::CheckInterval, Axis::Cores]).collect()
+    let ticks = gil.counts_ticks().then_some(Axis::CheckInterval);
+    let time = gil.is_timed().then_some(Axis::SwitchInterval);
+    knobs.chain(ticks).chain(time).chain([Axis::Cores]).collect()
 }
 
 /// What an axis is called.
@@ -103,6 +112,7 @@ pub fn name(axis: &Axis) -> &str {
     match axis {
         Axis::Knob(name) => name,
         Axis::CheckInterval => "check interval",
+        Axis::SwitchInterval => "switch interval",
         Axis::Cores => "cores",
     }
 }
@@ -111,6 +121,7 @@ pub fn name(axis: &Axis) -> &str {
 pub fn value(axis: &Axis, x: f64) -> String {
     match axis {
         Axis::Knob(_) | Axis::CheckInterval | Axis::Cores => format_int(x.round() as i64).replace('_', ","),
+        Axis::SwitchInterval => format::span(x * 1e3),
     }
 }
 
@@ -129,6 +140,8 @@ pub fn range(axis: &Axis, experiment: &Experiment, setup: &Setup, machine_cores:
             spread(from.min(to), to)
         }
         Axis::CheckInterval => "1..100_000:x10".to_owned(),
+        // Microseconds: 0.1 to some 50 ms.
+        Axis::SwitchInterval => "100..51_200:x2".to_owned(),
         Axis::Cores => format!("1..{}:1", machine_cores.max(1)),
     }
 }
@@ -179,7 +192,7 @@ mod tests {
                 "{text}"
             );
         }
-        for axis in [Axis::CheckInterval, Axis::Cores] {
+        for axis in [Axis::CheckInterval, Axis::SwitchInterval, Axis::Cores] {
             let text = range(&axis, &battle, &Setup::of(&battle, 2), 2);
             assert!(text.parse::<Range>().is_ok(), "{text}");
         }

@@ -108,7 +108,7 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Help => state.help = !state.help,
         Command::Suspend => return vec![Effect::Suspend],
         Command::Quit => return vec![Effect::Quit],
-        Command::Toggle | Command::Repeats(_) | Command::Axis | Command::EditRange => {}
+        Command::Toggle | Command::Repeats(_) | Command::Axis | Command::EditRange | Command::Save => {}
     }
     Vec::new()
 }

@@ -456,6 +456,7 @@ impl FakeEngine {
             elapsed_s,
             syscalls: Some(if threaded { 536_772 } else { 3 }),
             badness: Some(if threaded { 0.042 } else { 0.0 }),
+            io_response: None,
             gil_wait: threaded.then_some(WaitTimes { count: 25_233, p50_us: 21.0, p99_us: 5_200.0, max_us: 31_000.0 }),
         }
     }
@@ -655,6 +656,7 @@ fn battle() -> Experiment {
         ratio: 1.85,
         ratio_one_core: Some(1.54),
         text: "45.5 s against 24.6 s, slide 80".into(),
+        ..TutorialNumber::default()
     });
     battle
 }

@@ -34,11 +34,7 @@ pub struct Mark {
 pub fn names(rows: &[Row]) -> Vec<(String, String)> {
     let cores_differ = rows.iter().any(|row| row.case.plan.cores != rows[0].case.plan.cores);
     let name = |case: &Case| {
-        let own = || case.plan.gil.to_string();
-        let runner = case
-            .interpreter
-            .as_ref()
-            .map_or_else(own, |path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+        let runner = &case.runner;
         let cores = match case.plan.cores {
             _ if !cores_differ => String::new(),
             1 => " 1 core".to_owned(),
@@ -117,16 +113,18 @@ pub fn marks(rows: &[Row], row: usize) -> Vec<Mark> {
         seconds: ratio * base.median,
     };
     let tutorial = case.tutorial.ratio.map(|ratio| mark(0, "tutorial".to_owned(), ratio));
-    let mut interpreters: Vec<_> = rows.iter().filter_map(|row| row.case.interpreter.as_ref()).collect();
-    interpreters.dedup();
-    let real = interpreters.into_iter().enumerate().filter_map(|(n, path)| {
+    let mut runners: Vec<_> =
+        rows.iter().filter(|row| row.case.interpreter.is_some()).map(|row| &row.case.runner).collect();
+    runners.dedup();
+    let real = runners.into_iter().enumerate().filter_map(|(n, runner)| {
         let same = |other: &&Row| {
-            other.case.interpreter.as_ref() == Some(path)
+            other.case.interpreter.is_some()
+                && other.case.runner == *runner
                 && other.case.plan.variant == case.plan.variant
                 && other.case.plan.cores == case.plan.cores
         };
         let ratio = rows.iter().find(same)?.ratio?;
-        Some(mark(n + 1, path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(), ratio))
+        Some(mark(n + 1, runner.clone(), ratio))
     });
     tutorial.into_iter().chain(real).collect()
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     timeline::{Delay, state::State},
     trace::counters::{Counter, Syscall},
+    verdict::{Yardstick, verdict},
 };
 
 use super::table::{Align, Table};
@@ -34,6 +35,7 @@ pub fn summary(report: &Report, about: &About, baseline_s: Option<f64>) -> Strin
     if report.outcome == Status::Finished {
         text.push_str(&comparison(report, about, baseline_s));
     }
+    text.push_str(&said(report, about, baseline_s));
     for part in [threads(report), counters(report), delays(report)] {
         if !part.is_empty() {
             text.push('\n');
@@ -101,6 +103,14 @@ fn comparison(report: &Report, about: &About, baseline_s: Option<f64>) -> String
         format!("tutorial {}{of} ({})", ratio(r), number.text)
     });
     [ours, theirs].into_iter().flatten().map(|line| line + "\n").collect()
+}
+
+/// What happened, and why.
+fn said(report: &Report, about: &About, baseline_s: Option<f64>) -> String {
+    let name = about.baseline.as_deref().filter(|&name| Some(name) != report.plan.variant.as_deref());
+    let yardstick = name.zip(baseline_s).map(|(name, seconds)| Yardstick { name, seconds });
+    let lines: String = verdict(report, yardstick).into_iter().map(|sentence| sentence + "\n").collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
 /// Shares of the run by thread, and how busy each core was with them.

@@ -10,6 +10,8 @@ const ENDLESS: &[(&str, &str)] = &[
     ("a loop", "print('here')\nwhile True:\n    pass\n"),
     ("one long tick", "print('here')\n0.5 in range(10 ** 15)\n"),
     ("a sum", "print('here')\nsum(range(10 ** 15))\n"),
+    ("an extension", "import extension\nprint('here')\nextension.spin(10 ** 15)\n"),
+    ("an extension that holds the GIL", "import extension\nprint('here')\nextension.spin_holding(10 ** 15)\n"),
     ("a product", "print('here')\nx = 3 ** 400000000\n"),
     ("a handler", "print('here')\ntry:\n    while True:\n        pass\nfinally:\n    print('never')\n"),
     (

@@ -3,6 +3,8 @@
 
 mod drawing;
 
+use std::time::Duration;
+
 use drawing::{Drawing, draw_in, timeline};
 use gilscope::{
     experiment::catalogue,
@@ -181,6 +183,13 @@ fn what_waits_behind_a_computing_thread_after_io_is_told() {
         tick(&format!("says 0 NR{}\nsays 1 NN{}\nline 1 33{}", again(spinner), again(echo), again("33333333333333")));
     let after = "After I/O a thread waited 90.2 ms for the GIL (median of 20); the longest, first, line 3: 90.0 ms.";
     assert_eq!(said(&late)[0], after);
+    let turns = |ms| {
+        let plan = Plan { switch_interval: Duration::from_millis(ms), gil: GilKind::Timed, ..(*late.plan).clone() };
+        said(&Report { plan: plan.into(), ..late.clone() })[0].clone()
+    };
+    let convoy = after.replace("20);", "20), about the switch interval of 80.0 ms: convoy;");
+    assert_eq!(turns(80), convoy);
+    assert_eq!(turns(5), after, "not a matter of one interval");
     let (echo, spinner) = ("iiiiiiiiiiiiiiiiiiiiiiiiiiiiNRN", "RRRRRRRRRRRRRRRRRRRRRRRRRRRNNNF");
     let early = tick(&format!("says 0 NR{}\nsays 1 NN{}", again(spinner), again(echo)));
     assert!(!said(&early).iter().any(|sentence| sentence.contains("After I/O")), "{:?}", said(&early));

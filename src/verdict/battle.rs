@@ -19,7 +19,7 @@ pub(super) fn fight(facts: &Facts) -> Option<Finding> {
     let fought = facts.seconds(&[State::Fighting]);
     let (failed, checks) = (facts.count(Counter::GilFailed), facts.count(Counter::Checks));
     let often = failed >= 10 && failed as f64 >= 0.005 * checks as f64;
-    if !facts.has_gil() || !often || fought < facts.share(0.1) {
+    if !facts.has_gil() || !often || facts.computing() < 2 || fought < facts.share(0.1) {
         return None;
     }
     let wakes = facts.report.totals.syscall(Syscall::FutexWake);

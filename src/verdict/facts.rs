@@ -1,7 +1,6 @@
 //! The figures of a run as rules ask for them, and how they are put in words.
 
 use crate::{
-    gil::kind::GilKind,
     runner::report::{Report, ThreadReport},
     timeline::state::State,
     trace::counters::Counter,
@@ -22,7 +21,7 @@ pub(super) struct Facts<'a> {
 impl Facts<'_> {
     /// Whether one thread at a time could run Python.
     pub fn has_gil(&self) -> bool {
-        self.report.plan.gil != GilKind::None
+        self.report.plan.gil.excludes()
     }
 
     /// How long the run took, in seconds.

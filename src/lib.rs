@@ -3,6 +3,7 @@
 //! The modules stand in layers: each may use only those listed before it (`tests/layers.rs` holds this).
 #![deny(unsafe_code)]
 
+pub mod figures;
 pub mod sys;
 pub mod trace;
 pub mod sync;

@@ -1,21 +1,18 @@
 //! Schedules drawn in ASCII → what the timeline makes of them. One letter is one microsecond.
 //!
-//! Rows of a drawing: `says T` what thread T's own records say, `core C` which thread the kernel has on core C. From
-//! each change along a row come the records and the switches that would have caused it. Letters of states:
-//! `R` runs Python, `N` native, `F` fights, `w` wants the GIL, `r` ready, `b` blocked, `i` I/O, `s` sleeps, `x` done.
-//! Letters of cores: a digit is a thread, `o` somebody else's, `-` nobody; in a result `R`, `N`, `F`, `o` other, `-` idle.
+//! The letters of `drawing`, and in results `r` ready; a core's `R`, `N`, `F`, `o` other, `-` idle.
 
+mod drawing;
+
+use drawing::{TID, UNIT, draw, timeline};
 use gilscope::{
     timeline::{
-        Config, Event, Losses, Switch, Timeline, Way,
+        Config, Delay, Event, Losses, Timeline,
         state::{CoreState, State, ThreadId},
     },
-    trace::record::{Kind, Wait, position},
+    trace::record::{Kind, position},
 };
 
-const UNIT: u64 = 1_000;
-/// Offset of the kernel's numbers of threads in these drawings.
-const TID: u32 = 100;
 const STATES: [(char, State); 9] = [
     ('R', State::RunningPython),
     ('N', State::RunningNative),
@@ -34,91 +31,6 @@ const CORE_STATES: [(char, CoreState); 5] = [
     ('o', CoreState::Other),
     ('-', CoreState::Idle),
 ];
-
-/// A drawing made into input.
-struct Drawing {
-    events: Vec<(ThreadId, Vec<Event>)>,
-    switches: Vec<Switch>,
-    units: u64,
-}
-
-fn rows(text: &str) -> impl Iterator<Item = (&str, u16, &str)> {
-    text.lines().filter(|line| !line.trim().is_empty()).map(|line| {
-        let mut words = line.split_whitespace();
-        let (what, number, row) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
-        (what, number.parse().unwrap(), row)
-    })
-}
-
-/// The record that leads from one letter to the next.
-fn record(from: char, to: char) -> Option<(Kind, u8)> {
-    Some(match (from, to) {
-        (a, b) if a == b => return None,
-        ('.', _) => (Kind::ThreadStart, 0),
-        (_, 'x') => (Kind::ThreadEnd, 0),
-        ('w', 'F') => (Kind::GilWake, 1),
-        (_, 'F') => (Kind::GilRequest, 0),
-        (_, 'w') => (Kind::GilSleep, 0),
-        ('F', 'R') => (Kind::GilAcquire, 1),
-        (_, 'b') => (Kind::BlockBegin, Wait::Lock as u8),
-        (_, 'i') => (Kind::BlockBegin, Wait::Io as u8),
-        (_, 's') => (Kind::BlockBegin, Wait::Sleep as u8),
-        ('b' | 'i' | 's', 'N' | 'R') => (Kind::BlockEnd, 0),
-        ('N', 'R') => (Kind::GilAcquire, 0),
-        ('R', 'N') => (Kind::GilRelease, 0),
-        other => panic!("no record leads along {other:?}"),
-    })
-}
-
-fn draw(text: &str) -> Drawing {
-    let mut drawing = Drawing { events: Vec::new(), switches: Vec::new(), units: 0 };
-    let core_rows: Vec<(u16, Vec<char>)> =
-        rows(text).filter(|row| row.0 == "core").map(|(_, core, row)| (core, row.chars().collect())).collect();
-    for (what, number, row) in rows(text) {
-        drawing.units = drawing.units.max(row.len() as u64);
-        let mut before = if what == "says" { '.' } else { '-' };
-        let mut events = Vec::new();
-        for (ns, letter) in (0..).step_by(UNIT as usize).zip(row.chars()) {
-            if what == "says" {
-                let has_it = |(_, row): &&(u16, Vec<char>)| {
-                    row.get((ns / UNIT) as usize).is_some_and(|c| c.to_digit(10) == Some(u32::from(number)))
-                };
-                // Without rows for cores, thread T speaks from core T.
-                let core = core_rows.iter().find(has_it).map_or(number, |found| found.0);
-                if let Some((kind, flags)) = record(before, letter) {
-                    events.push(Event { ns, arg: 0, core, kind, flags });
-                }
-            } else if letter != before {
-                let tid = |c: char| if c == 'o' { 7 } else { TID + c.to_digit(10).unwrap() };
-                if before != '-' {
-                    // A thread that another follows at once was preempted.
-                    let way = if letter == '-' { Way::Blocked } else { Way::Preempted };
-                    drawing.switches.push(Switch { ns, tid: tid(before), core: number, way });
-                }
-                if letter != '-' {
-                    drawing.switches.push(Switch { ns, tid: tid(letter), core: number, way: Way::In });
-                }
-            }
-            before = letter;
-        }
-        if what == "says" {
-            drawing.events.push((ThreadId(number), events));
-        }
-    }
-    drawing
-}
-
-fn timeline(drawing: &Drawing, config: Config) -> Timeline {
-    let exact_switches = !drawing.switches.is_empty();
-    let mut timeline = Timeline::new(Config { exact_switches, ..config });
-    for (thread, events) in &drawing.events {
-        timeline.bind(*thread, TID + u32::from(thread.0));
-        timeline.push(*thread, events);
-    }
-    timeline.push_switches(&drawing.switches);
-    timeline.finish(drawing.units * UNIT);
-    timeline
-}
 
 /// One letter a unit; a unit that is not all in one state is a `?`.
 fn letter<S: Copy>(shares: &[f32], letters: &[(char, S)], number: fn(S) -> usize) -> char {
@@ -392,10 +304,10 @@ fn a_thread_s_times_add_up_to_its_life() {
     assert_eq!(intervals.len(), 20);
     assert!(intervals.windows(2).all(|pair| pair[0].end == pair[1].start && pair[0].state != pair[1].state));
     // Waits: 5 to 9 and 17 to 25; holds: 3, 3 and 1.
-    let gil = timeline.gil_summary();
-    assert_eq!((gil.waits.count, gil.holds.count, gil.hand_offs.count), (2, 3, 0));
+    let [waits, holds, hand_offs, ..] = Delay::ALL.map(|delay| timeline.spread(delay));
+    assert_eq!((waits.count, holds.count, hand_offs.count), (2, 3, 0));
     let about = |ns: u64, units: u64| (ns as f64 / (units * UNIT) as f64 - 1.0).abs() < 0.01;
-    assert!(about(gil.waits.max, 8) && about(gil.waits.p50, 4) && about(gil.holds.p50, 3), "{gil:?}");
+    assert!(about(waits.max, 8) && about(waits.p50, 4) && about(holds.p50, 3), "{waits:?} {holds:?}");
 }
 
 #[test]

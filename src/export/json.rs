@@ -11,11 +11,11 @@ use crate::{
     gil::kind::GilKind,
     runner::{
         plan::Plan,
-        report::{Report, ThreadReport},
+        report::{Report, ThreadReport, WaitTimes},
         snapshot::Status,
         spread::Spread,
     },
-    timeline::state::State,
+    timeline::{Delay, Distribution, state::State},
     trace::counters::{Counter, Syscall, Totals},
 };
 
@@ -36,7 +36,11 @@ struct Run<'a> {
     threads: Vec<Thread<'a>>,
     cores_busy: &'a [f64],
     counters: Counters,
-    gil_wait_us: Option<GilWait>,
+    gil_wait_us: Option<Times>,
+    gil_hold_us: Option<Times>,
+    hand_off_us: Option<Times>,
+    signal_us: Option<Times>,
+    io_response_us: Option<Times>,
     trace: Trace<'a>,
 }
 
@@ -72,10 +76,19 @@ struct Counters {
 }
 
 #[derive(Serialize)]
-struct GilWait {
+struct Times {
+    count: u64,
     p50: f64,
     p99: f64,
     max: f64,
+    histogram: Vec<Step>,
+}
+
+/// A step of a logarithmic histogram that has anything in it.
+#[derive(Serialize)]
+struct Step {
+    from: f64,
+    count: u64,
 }
 
 #[derive(Serialize)]
@@ -162,7 +175,11 @@ impl<'a> Run<'a> {
             threads: report.threads.iter().map(Thread::new).collect(),
             cores_busy: &report.cores_busy,
             counters: Counters::new(&report.totals, report.migrations),
-            gil_wait_us: report.gil_wait.map(|wait| GilWait { p50: wait.p50_us, p99: wait.p99_us, max: wait.max_us }),
+            gil_wait_us: Times::of(report, Delay::GilWait),
+            gil_hold_us: Times::of(report, Delay::GilHold),
+            hand_off_us: Times::of(report, Delay::HandOff),
+            signal_us: Times::of(report, Delay::Signal),
+            io_response_us: Times::of(report, Delay::IoResponse),
             trace: Trace {
                 records: watching.records,
                 dropped: watching.dropped,
@@ -187,6 +204,16 @@ impl<'a> Thread<'a> {
             io_s: seconds(State::Io),
             sleep_s: seconds(State::Sleeping),
         }
+    }
+}
+
+impl Times {
+    fn of(report: &Report, delay: Delay) -> Option<Self> {
+        let WaitTimes { count, p50_us, p99_us, max_us } = report.times(delay)?;
+        let steps = report.measured.delays[delay as usize].steps.iter().enumerate().filter(|&(_, &count)| count > 0);
+        // Steps are cut to three digits: where they begin is no measurement.
+        let step = |(step, &count)| Step { from: Distribution::from_ns(step).round() / 1e3, count };
+        Some(Self { count, p50: p50_us, p99: p99_us, max: max_us, histogram: steps.map(step).collect() })
     }
 }
 
@@ -234,6 +261,9 @@ mod tests {
         assert_eq!(value["counters"]["syscalls"]["futex_wake"], 490_818);
         assert_eq!(value["counters"]["syscalls"]["total"], 535_759);
         assert_eq!(value["gil_wait_us"]["p99"], 80.0);
+        assert_eq!(value["gil_wait_us"]["count"], 23_514);
+        assert_eq!(value["gil_wait_us"]["histogram"][0]["count"], 23_514);
+        assert_eq!(value["io_response_us"], serde_json::Value::Null, "nothing of that kind happened");
         assert_eq!(value["trace"]["sched_source"], "perf");
     }
 

@@ -1,6 +1,5 @@
 //! What is handed out of a run: JSON for programs, a summary for people.
 
-pub mod figures;
 pub mod json;
 pub mod summary;
 pub mod table;

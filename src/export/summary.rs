@@ -2,20 +2,18 @@
 
 use crate::{
     experiment::{knobs::format_int, metadata::About},
+    figures::{count, percent, ratio, seconds},
     runner::{
         plan::Plan,
         report::{Report, ThreadReport},
         snapshot::{Status, Watching},
         spread::Spread,
     },
-    timeline::state::State,
+    timeline::{Delay, state::State},
     trace::counters::{Counter, Syscall},
 };
 
-use super::{
-    figures::{count, percent, ratio, seconds},
-    table::{Align, Table},
-};
+use super::table::{Align, Table};
 
 /// The states that are worth a column, with their heads.
 const STATES: [(State, &str); 8] = [
@@ -36,7 +34,7 @@ pub fn summary(report: &Report, about: &About, baseline_s: Option<f64>) -> Strin
     if report.outcome == Status::Finished {
         text.push_str(&comparison(report, about, baseline_s));
     }
-    for part in [threads(report), counters(report)] {
+    for part in [threads(report), counters(report), delays(report)] {
         if !part.is_empty() {
             text.push('\n');
             text.push_str(&part);
@@ -174,11 +172,19 @@ fn counters(report: &Report) -> String {
     let migrations = report.migrations.map(|n| format!(", {} migrations", count(n))).unwrap_or_default();
     let preempted = count(get(Counter::ContextInvoluntary));
     row("switches", get(Counter::ContextVoluntary), format!("voluntary, {preempted} preempted{migrations}"));
-    let wait = report.gil_wait.map(|wait| {
-        let [p50, p99, max] = [wait.p50_us, wait.p99_us, wait.max_us].map(|us| seconds(us / 1e6));
-        format!("GIL wait  median {p50}, p99 {p99}, longest {max}\n")
-    });
-    table.render(0) + &wait.unwrap_or_default()
+    table.render(0)
+}
+
+/// How long waits, holds and wake-ups took.
+fn delays(report: &Report) -> String {
+    let mut table = Table::new([Align::Left, Align::Right, Align::Right, Align::Right, Align::Right]);
+    table.row(["", "times", "median", "p99", "longest"]);
+    let happened: Vec<_> = Delay::ALL.into_iter().filter_map(|delay| Some((delay, report.times(delay)?))).collect();
+    for &(delay, times) in &happened {
+        let [p50, p99, max] = [times.p50_us, times.p99_us, times.max_us].map(|us| seconds(us / 1e6));
+        table.row([delay.name().to_owned(), count(times.count), p50, p99, max]);
+    }
+    if happened.is_empty() { String::new() } else { table.render(0) }
 }
 
 /// How the figures were obtained, and what was lost.
@@ -200,7 +206,13 @@ pub(crate) mod tests {
     use std::{collections::BTreeMap, sync::Arc};
 
     use super::*;
-    use crate::{experiment::catalogue, gil::kind::GilKind, runner::report::WaitTimes, trace::counters::Totals};
+    use crate::{
+        experiment::catalogue,
+        gil::kind::GilKind,
+        runner::measured::Measured,
+        timeline::{Distribution, Spread},
+        trace::counters::Totals,
+    };
 
     /// A made-up run with figures like those of a real one.
     pub(crate) fn battle() -> Report {
@@ -222,6 +234,9 @@ pub(crate) mod tests {
         seconds[State::RunningPython as usize] = 0.375;
         seconds[State::Fighting as usize] = 0.25;
         seconds[State::WantsGil as usize] = 0.001;
+        let spread = Spread { count: 23_514, p50: 12_000, p99: 80_000, max: 3_100_000 };
+        let mut measured = Measured::default();
+        measured.delays[Delay::GilWait as usize] = Distribution { spread, steps: vec![23_514] };
         let thread = |name: &str, seconds| ThreadReport { name: name.to_owned(), seconds, totals: Totals::default() };
         Report {
             plan: Arc::new(Plan {
@@ -246,7 +261,7 @@ pub(crate) mod tests {
             cores_busy: vec![1.0, 0.5],
             totals,
             migrations: Some(8),
-            gil_wait: Some(WaitTimes { p50_us: 12.0, p99_us: 80.0, max_us: 3100.0 }),
+            measured,
             watching: Watching {
                 records: 1_000_000,
                 dropped: 0,
@@ -278,7 +293,9 @@ GIL acquired     594,120  23,514 contended, 4 %
 failed            25,233  badness 0.0425
 system calls     535,759  futex_wait 44,941, futex_wake 490,818
 switches          38,055  voluntary, 212 preempted, 8 migrations
-GIL wait  median 12.0 µs, p99 80.0 µs, longest 3.10 ms
+
+           times   median      p99  longest
+GIL wait  23,514  12.0 µs  80.0 µs  3.10 ms
 
 switches: perf · clock: rdtsc + rseq · 1,000,000 records, 0 lost
 ";

@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod crew;
+pub mod measured;
 pub mod objects;
 pub mod options;
 pub mod output;

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::{timeline::state::State, trace::counters::Totals};
+use crate::{
+    timeline::{Delay, Spread, state::State},
+    trace::counters::Totals,
+};
 
 use super::{
+    measured::Measured,
     plan::Plan,
     snapshot::{Status, Watching},
 };
@@ -30,8 +34,8 @@ pub struct Report {
     pub totals: Totals,
     /// How often a thread went from one core to another.
     pub migrations: Option<u64>,
-    /// How long contended acquisitions of the GIL took, if there were any.
-    pub gil_wait: Option<WaitTimes>,
+    /// What else was measured.
+    pub measured: Measured,
     /// Where the figures come from and what was lost.
     pub watching: Watching,
 }
@@ -47,13 +51,24 @@ pub struct ThreadReport {
     pub totals: Totals,
 }
 
-/// A distribution of waiting times, in microseconds.
+/// Many times that the same took, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WaitTimes {
-    /// Half of the waits were no longer.
+    /// How often it happened.
+    pub count: u64,
+    /// Half were no longer.
     pub p50_us: f64,
-    /// 99 of 100 waits were no longer.
+    /// 99 of 100 were no longer.
     pub p99_us: f64,
     /// The longest.
     pub max_us: f64,
+}
+
+impl Report {
+    /// How long something took each time, if it happened at all.
+    pub fn times(&self, delay: Delay) -> Option<WaitTimes> {
+        let Spread { count, p50, p99, max } = self.measured.delays[delay as usize].spread;
+        let [p50_us, p99_us, max_us] = [p50, p99, max].map(|ns| ns as f64 / 1e3);
+        (count > 0).then_some(WaitTimes { count, p50_us, p99_us, max_us })
+    }
 }

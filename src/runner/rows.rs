@@ -4,6 +4,8 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use crate::timeline::Delay;
+
 use super::{
     plan::Plan,
     report::{Report, WaitTimes},
@@ -94,7 +96,7 @@ impl Sample {
             elapsed_s: report.elapsed_s,
             syscalls: Some(report.totals.syscalls_total()),
             badness: Some(report.totals.badness()),
-            gil_wait: report.gil_wait,
+            gil_wait: report.times(Delay::GilWait),
         }
     }
 }

@@ -13,9 +13,10 @@ use std::{
 use crossbeam::channel::{Receiver, Sender, after, bounded, never, select};
 
 use super::{
+    measured::{Measured, Names},
     plan::Plan,
     recorder::{Recorder, Recording, Tap, lock},
-    report::{Report, ThreadReport, WaitTimes},
+    report::{Report, ThreadReport},
     snapshot::{Status, Watching},
     stage::{Stage, StageHost},
 };
@@ -286,7 +287,11 @@ impl Run {
         }
         let seconds = |number: usize| timeline.thread_times(ThreadId(number as u16)).map(|ns| ns as f64 / 1e9);
         let traced = self.plan.trace && stage.is_some();
-        let waits = timeline.gil_summary().waits;
+        let threads: Vec<String> = crew.iter().map(|(name, _)| name.clone()).collect();
+        let code = self.code.get().map(Code::all).unwrap_or_default();
+        let names = Names { threads: &threads, code: &code, source: &self.plan.source };
+        let cores = stage.map(|stage| stage.cores()).unwrap_or_default();
+        let measured = if traced { Measured::of(timeline, names, cores) } else { Measured::default() };
         Report {
             plan: self.plan.clone(),
             elapsed_s: self.elapsed_ns() as f64 / 1e9,
@@ -301,11 +306,7 @@ impl Run {
             cores_busy: if traced { timeline.cores_busy() } else { Vec::new() },
             totals,
             migrations: traced.then_some(recording.migrations),
-            gil_wait: (waits.count > 0).then(|| WaitTimes {
-                p50_us: waits.p50 as f64 / 1e3,
-                p99_us: waits.p99 as f64 / 1e3,
-                max_us: waits.max as f64 / 1e3,
-            }),
+            measured,
             watching: self.watching(&recording),
         }
     }

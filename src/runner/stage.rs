@@ -61,6 +61,11 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// Cores that the program may use.
+    pub fn cores(&self) -> &[u16] {
+        &self.cores
+    }
+
     /// A stage without threads. `cores` must not be empty.
     pub fn new(cores: Vec<u16>, pin: bool, rings: Option<Sender<(u16, Reader)>>) -> Self {
         Self {

@@ -11,8 +11,10 @@ use crate::trace::record::{Kind, ObjectKind, Wait, unpack_level, unpack_position
 use super::{
     cores::Cores,
     crowd::{Busiest, Crowd, Entry},
+    delays::Delays,
     event::{Event, Switch, Way},
-    gil_lane::{Durations, GilLane},
+    gil_lane::GilLane,
+    holds::{Hold, Sleepers},
     objects::Objects,
     pyramid::Shown,
     reorder::{Item, Reorder},
@@ -64,7 +66,11 @@ pub struct Timeline {
     pub(super) busiest: Busiest,
     pub(super) cores: Cores,
     pub(super) gil: GilLane,
-    pub(super) waits: Durations,
+    pub(super) delays: Delays,
+    pub(super) longest_hold: Option<Hold>,
+    /// Threads that want the GIL and do not have it.
+    pub(super) wanting: u32,
+    pub(super) sleepers: Sleepers,
     pub(super) objects: Objects,
     pub(super) switches_repaired: u64,
     pub(super) folded_until: u64,
@@ -85,7 +91,10 @@ impl Timeline {
             busiest: Busiest::default(),
             cores: Cores::new(config.cores),
             gil: GilLane::default(),
-            waits: Durations::default(),
+            delays: Delays::default(),
+            longest_hold: None,
+            wanting: 0,
+            sleepers: Sleepers::default(),
             objects: Objects::default(),
             switches_repaired: 0,
             folded_until: 0,
@@ -151,6 +160,11 @@ impl Timeline {
         self.reorder.watermark()
     }
 
+    /// Whether context switches come from the kernel.
+    pub fn has_exact_switches(&self) -> bool {
+        self.config.exact_switches
+    }
+
     /// Whether the program runs under a GIL.
     pub fn has_gil(&self) -> bool {
         self.config.gil
@@ -192,19 +206,9 @@ impl Timeline {
         }
         let Some(step) = track.machine.apply(kind, flags) else { return };
         self.note_object(ns, thread, event);
-        let track = &mut self.threads[usize::from(thread.0)];
-        match kind {
-            Kind::GilRequest => track.requested = Some(ns),
-            Kind::GilAcquire => {
-                if let Some(since) = track.requested.take() {
-                    self.waits.record(ns - since);
-                }
-            }
-            // It had the GIL, so the record of getting it was lost, and with it how long that took.
-            Kind::GilRelease | Kind::GilCheck => track.requested = None,
-            _ => {}
+        if let Some(robbed) = self.note_gil(thread, event) {
+            self.rob(ns, robbed);
         }
-        self.note_holder(ns, thread, kind);
         if self.config.exact_switches {
             self.check_place(ns, thread, core, step.state);
             self.show(ns, thread, step.failed);
@@ -249,27 +253,14 @@ impl Timeline {
         }
     }
 
-    fn note_holder(&mut self, ns: u64, thread: ThreadId, kind: Kind) {
-        if !self.config.gil {
-            return;
-        }
-        let robbed = match kind {
-            Kind::GilAcquire => self.gil.acquire(ns, thread),
-            Kind::GilCheck => self.gil.check(ns, thread),
-            Kind::GilRelease | Kind::GilRequest | Kind::ThreadEnd => {
-                self.gil.release(ns, thread);
-                None
-            }
-            _ => None,
-        };
-        if let Some(robbed) = robbed {
-            let track = &mut self.threads[usize::from(robbed.0)];
-            track.machine.lost_gil();
-            let core = track.core.filter(|_| !self.config.exact_switches);
-            self.show(ns, robbed, false);
-            if let Some(core) = core {
-                self.cores.repaint(ns, core, does(&self.threads));
-            }
+    /// Another thread has the GIL that this one was believed to hold.
+    fn rob(&mut self, ns: u64, robbed: ThreadId) {
+        let track = &mut self.threads[usize::from(robbed.0)];
+        track.machine.lost_gil();
+        let core = track.core.filter(|_| !self.config.exact_switches);
+        self.show(ns, robbed, false);
+        if let Some(core) = core {
+            self.cores.repaint(ns, core, does(&self.threads));
         }
     }
 
@@ -313,6 +304,7 @@ impl Timeline {
         match way {
             Way::In => {
                 self.arrive(ns, thread, core);
+                self.on_core(ns, thread);
                 self.show(ns, thread, false);
             }
             Way::Preempted | Way::Blocked => {

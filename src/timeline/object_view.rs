@@ -45,6 +45,8 @@ pub struct ObjectView {
     pub hand_offs: u64,
     /// The longest wait for it, one that still lasts included.
     pub longest_ns: u64,
+    /// All waits for it together, those that were over.
+    pub waited_ns: u64,
     /// What to draw along the time axis.
     pub curve: Curve,
 }
@@ -147,6 +149,7 @@ impl Timeline {
             contended: object.contended,
             hand_offs: object.hand_offs,
             longest_ns: object.longest_ns.max(lasting.unwrap_or(0)),
+            waited_ns: object.waited_ns,
             curve,
         }
     }

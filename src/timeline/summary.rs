@@ -3,7 +3,8 @@
 use super::{
     build::Timeline,
     cores::CorePaint,
-    gil_lane::{GilPaint, Spread},
+    delays::{Delay, Distribution, Spread},
+    gil_lane::GilPaint,
     pyramid::{Interval, Lane, Paint, Sums},
     state::{CoreState, State, ThreadId},
     track::ThreadPaint,
@@ -18,17 +19,6 @@ pub struct ThreadInterval {
     pub end: u64,
     /// What the thread did.
     pub state: State,
-}
-
-/// How the GIL was used, nanoseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct GilSummary {
-    /// Contended acquisitions: from the request to having it.
-    pub waits: Spread,
-    /// From having it to the next release or check.
-    pub holds: Spread,
-    /// From a release to the acquisition by another thread.
-    pub hand_offs: Spread,
 }
 
 impl Timeline {
@@ -78,9 +68,21 @@ impl Timeline {
         held.filter_map(|(slot, &time)| Some((GilPaint::holder(slot)?, (time as f64 / all) as f32))).collect()
     }
 
-    /// How long the GIL was waited for, held, and took to change hands.
-    pub fn gil_summary(&self) -> GilSummary {
-        GilSummary { waits: self.waits.spread(), holds: self.gil.holds(), hand_offs: self.gil.hand_offs() }
+    /// Nanoseconds for which anybody has held the GIL.
+    pub fn gil_held(&self) -> u64 {
+        let mut sums = Sums::default();
+        self.gil.lane().cumulative(self.now(), self.now(), &mut sums);
+        sums.time.iter().skip(1).sum()
+    }
+
+    /// How long one thing took each time.
+    pub fn spread(&self, delay: Delay) -> Spread {
+        self.delays.spread(delay)
+    }
+
+    /// How long everything took that is measured, with its shape, by the number of the [`Delay`].
+    pub fn distributions(&self) -> [Distribution; Delay::COUNT] {
+        self.delays.distributions()
     }
 
     /// Acquisitions of the GIL by a thread that failed, as far as they were recorded.

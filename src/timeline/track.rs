@@ -1,6 +1,7 @@
 //! What a timeline keeps of one thread.
 
 use super::{
+    holds::Dealings,
     objects::ObjectIndex,
     pyramid::{Lane, Paint},
     state::{State, ThreadId},
@@ -50,7 +51,7 @@ pub(super) struct Track {
     /// Latest event pushed.
     pub latest: u64,
     pub position: Option<u32>,
-    pub requested: Option<u64>,
+    pub gil: Dealings,
     /// The object that its last record made, whose place is still to be told.
     pub made: Option<ObjectIndex>,
     /// The object that it waits for.

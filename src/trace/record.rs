@@ -59,7 +59,7 @@ pub enum Kind {
     /// that follows is a [`Kind::At`].
     ObjectNew,
     /// Where in the program the thread is: for an `ObjectNew` before it, or from time to time where no GIL is there whose
-    /// records tell. `arg`: position.
+    /// records tell, or an instruction takes long. `flags` 1: still in the instruction that the `At` before told. `arg`: position.
     At,
     /// The thread has taken an object of the program: a lock, a unit of a semaphore. `flags` 1: it had to wait; `arg`:
     /// the object's number.

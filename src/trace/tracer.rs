@@ -23,11 +23,25 @@ pub struct Aborted;
 /// longer shows as such.
 const AT_ONCE: u64 = 5_000;
 
+/// Raw time, some millisecond, after which an instruction that still lasts is told of, and told of again.
+const LONG: u64 = 2_500_000;
+
 /// A moment on a core, for records that are written later than they happened.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
     stamp: u64,
     core: u16,
+}
+
+/// An instruction that may turn out to take long.
+#[derive(Debug, Clone, Copy, Default)]
+struct Dwells {
+    position: u32,
+    ticker: i32,
+    /// When it was seen for the second time (most are not), or last told of; raw.
+    since: Option<u64>,
+    /// It has been told of.
+    told: bool,
 }
 
 /// What one thread writes with. Made on that thread, and stays there.
@@ -42,6 +56,8 @@ pub struct Tracer {
     holds_gil: Cell<bool>,
     /// A release that is not written yet, because the thread may take the GIL back at once.
     released: Cell<Option<(Moment, u32)>>,
+    /// The instruction that the thread was seen in last.
+    dwells: Cell<Dwells>,
     /// Context switches of the OS thread before the VM had it.
     switches_before: Switches,
 }
@@ -57,6 +73,7 @@ impl Tracer {
             ticker_base: Cell::new(0),
             holds_gil: Cell::new(false),
             released: Cell::new(None),
+            dwells: Cell::new(Dwells::default()),
             switches_before: Switches::current(),
         }
     }
@@ -130,6 +147,33 @@ impl Tracer {
                 self.emit_check(position, true);
             }
             _ => self.emit_at(now, Kind::GilAcquire, 0, position),
+        }
+    }
+
+    /// Records now and then that the thread is at `position`, if it is seen there again and again and the ticker does not move: one
+    /// instruction that takes long.
+    #[inline]
+    pub(crate) fn dwell(&self, ticker: i32, position: u32) {
+        if self.ring.is_none() {
+            return;
+        }
+        let seen = self.dwells.get();
+        if (seen.ticker, seen.position) == (ticker, position) {
+            self.dwell_on(seen);
+        } else {
+            self.dwells.set(Dwells { position, ticker, ..Dwells::default() });
+        }
+    }
+
+    #[cold]
+    fn dwell_on(&self, seen: Dwells) {
+        let now = self.moment();
+        let since = seen.since.unwrap_or(now.stamp);
+        if now.stamp - since < LONG {
+            self.dwells.set(Dwells { since: Some(since), ..seen });
+        } else {
+            self.emit_at(now, Kind::At, u8::from(seen.told), seen.position);
+            self.dwells.set(Dwells { since: Some(now.stamp), told: true, ..seen });
         }
     }
 

@@ -106,7 +106,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
         }
         macro_rules! for_iter {
             ($label:lifetime, $target:expr) => {
-                if outside!($label, steps::for_iter(ts, &mut slots[sp - 1..])) {
+                if outside!($label, steps::for_iter(ts, code, pc, &mut slots[sp - 1..])) {
                     sp += 1;
                 } else {
                     sp -= 1;
@@ -237,7 +237,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                             continue;
                         }
                         sp -= 1;
-                        outside!('tick, steps::compare(ts, op, &mut slots[..=sp]));
+                        outside!('tick, steps::compare(ts, code, pc, op, &mut slots[..=sp]));
                     }
                     Op::CompareIntJump { op, variable, int, target } => {
                         let truth = quick::order(op, &slots[usize::from(variable)], &Value::Int(int.into()));
@@ -271,7 +271,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                         if let Some(truth) = quick::order(op, &slots[sp - 1], &slots[sp]) {
                             slots[sp - 1].put(Value::bool(truth));
                         } else {
-                            outside!('tick, steps::compare(ts, op, &mut slots[..=sp]));
+                            outside!('tick, steps::compare(ts, code, pc, op, &mut slots[..=sp]));
                         }
                     }
                     Op::Add { inplace } => arithmetic!('tick, checked_add, +, Add, inplace),

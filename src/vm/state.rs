@@ -6,7 +6,10 @@
 
 use std::{
     marker::PhantomData,
-    sync::{Arc, atomic::AtomicI32},
+    sync::{
+        Arc,
+        atomic::{AtomicI32, Ordering::Relaxed},
+    },
 };
 
 use crate::trace::{
@@ -164,7 +167,7 @@ impl<'a> ThreadState<'a> {
         let released = Released::new(self);
         let result = work(self.tracer);
         drop(released);
-        self.poll()?;
+        self.stopping()?;
         Ok(result)
     }
 
@@ -199,9 +202,16 @@ impl<'a> ThreadState<'a> {
         Ok(result?)
     }
 
-    /// Fails if the run is being ended: for native loops, to be asked every thousand turns or so.
+    /// Fails if the run is being ended: for native loops, to be asked every thousand turns or so. An instruction that takes long
+    /// tells by this where it is.
     #[inline]
     pub fn poll(&self) -> Result<(), Unwind> {
+        // Within one instruction nothing ticks.
+        self.tracer.dwell(self.ticker.load(Relaxed), self.position);
+        self.stopping()
+    }
+
+    fn stopping(&self) -> Result<(), Unwind> {
         if self.tracer.stopping() { Err(Unwind::Aborted) } else { Ok(()) }
     }
 }

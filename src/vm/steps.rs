@@ -31,7 +31,14 @@ fn on_top(slots: &mut [Value], operation: impl FnOnce(&Value, &Value) -> Result<
 /// `COMPARE_OP`, given the slots up to the stack's top; as the two below.
 #[cold]
 #[inline(never)]
-pub(super) fn compare(ts: &mut ThreadState<'_>, op: CompareOp, slots: &mut [Value]) -> Result<(), Unwind> {
+pub(super) fn compare(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    pc: usize,
+    op: CompareOp,
+    slots: &mut [Value],
+) -> Result<(), Unwind> {
+    ts.set_position(code, pc);
     on_top(slots, |left, right| compare::compare(ts, op, left, right))
 }
 
@@ -49,6 +56,7 @@ pub(super) fn operate(
     if quick::arithmetic(op, &mut slots[..=sp]) {
         return Ok(());
     }
+    ts.set_position(code, pc);
     if !inplace {
         return on_top(&mut slots[..=sp], |left, right| operate::binary(ts, op, left, right));
     }
@@ -98,7 +106,12 @@ pub(super) fn store_global(
 /// `FOR_ITER`, given the slots from the iterator on: tells whether there was another element, which is then above it.
 #[cold]
 #[inline(never)]
-pub(super) fn for_iter(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<bool, Unwind> {
+pub(super) fn for_iter(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    pc: usize,
+    slots: &mut [Value],
+) -> Result<bool, Unwind> {
     let [iterator, item, ..] = &mut *slots else { return Ok(false) };
     if let Some(Object::Generator(generator)) = iterator.object() {
         match generator::resume(ts, generator, With::Value(Value::None))? {
@@ -116,6 +129,7 @@ pub(super) fn for_iter(ts: &mut ThreadState<'_>, slots: &mut [Value]) -> Result<
         }
         return Ok(more);
     }
+    ts.set_position(code, pc);
     match iterate::next(ts, &slots[0])? {
         Some(value) => {
             slots[1].put(value);

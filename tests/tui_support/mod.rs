@@ -145,6 +145,7 @@ impl Script {
             contended: 146,
             hand_offs: 0,
             longest_ns: 3_200_000,
+            waited_ns: 64_000_000,
             curve,
         };
         let wide = |text: &str| text.chars().flat_map(|c| std::iter::repeat_n(c, 4)).collect::<String>();

@@ -26,7 +26,7 @@ fn told(args: &[&str]) -> String {
 fn the_list_shows_every_experiment_under_its_part() {
     let list = told(&["list"]);
     let headings: Vec<_> = list.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).collect();
-    assert_eq!(headings[..5], ["Basic concepts", "Threads", "Synchronisation", "Queues", "The GIL"]);
+    assert_eq!(headings[..6], ["Basic concepts", "Threads", "Synchronisation", "Queues", "The GIL", "Beyond"]);
     let ids: Vec<_> = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
     assert_eq!(
         ids,
@@ -64,8 +64,20 @@ fn the_list_shows_every_experiment_under_its_part() {
             "battle",
             "one-core",
             "gil-single",
+            "io-release",
+            "check-interval",
             "ticks",
             "long-tick",
+            "switch-lag",
+            "signalling",
+            "c-extension",
+            "churn",
+            "io-server",
+            "io-response",
+            "convoy",
+            "gil-history",
+            "switch-interval",
+            "refcount-storm",
         ]
     );
 }

@@ -52,7 +52,7 @@ use Ending::{Fails, Hangs, Prints};
 
 const SHORT_SLEEPS: &[(&str, i64)] = &[("FROM", 2), ("PAUSE", 1), ("N", 100)];
 
-const PROGRAMS: [Program; 35] = [
+const PROGRAMS: &[Program] = &[
     program("multitasking", &[("N", 1000)], "task A and task B: 1000 steps each\n"),
     program("parallel", &[("TASKS", 3), ("N", 1000)], "3 tasks of 1000 steps done\n"),
     program("task-execution", &[("READS", 2), ("N", 1000), ("DELAY", 1)], "the task has read 2 times\n"),
@@ -96,12 +96,28 @@ const PROGRAMS: [Program; 35] = [
     program("battle", &[("N", 1000)], "two countdowns from 1000 done\n"),
     program("one-core", &[("N", 1000)], "two countdowns from 1000 done\n"),
     program("gil-single", &[("N", 1000)], "four threads: 4000 steps in all\n"),
+    program("io-release", &[("READS", 2), ("N", 1000), ("DELAY", 1)], "three tasks have read 2 times each\n"),
+    program("check-interval", &[("N", 1000)], "two countdowns from 1000, a check every 100 ticks\n"),
     program("ticks", &[("N", 3)], "3\n2\n1\n"),
     program(
         "long-tick",
         &[("N", 100_000)],
         "one half among 100000 numbers: False\nsteps of the counter during the search: *\n",
     ),
+    program("switch-lag", &[("SIGNALS", 2)], "lag: p50 *\n"),
+    program("signalling", &[("N", 1000)], "2 countdowns from 1000 done\n"),
+    program("c-extension", &[("CALLS", 2), ("N", 1000), ("STEPS", 10)], "two threads, 2 calls each\n"),
+    program("churn", &[("N", 10), ("CALLS", 10)], "one call alone takes *\ntwo churners, 10 calls each\n"),
+    program(
+        "io-server",
+        &[("CONNECTIONS", 20), ("ACTIVE", 2), ("REQUESTS", 3)],
+        "6 requests answered on 2 of 20 connections\nresponse: p50 *\n",
+    ),
+    program("io-response", &[("TIME", 20)], "echoes: *\nround trip: p50 *\n"),
+    program("convoy", &[("TIME", 20)], "waits: *\nlate: p50 *\n"),
+    program("gil-history", &[("N", 1000), ("REQUESTS", 2)], "two countdowns from 1000, 2 requests answered\n"),
+    program("switch-interval", &[("N", 10_000)], "throughput: *\nlate: p50 *\n"),
+    program("refcount-storm", &[("N", 1000)], "2 threads, 1000 looks each\n"),
 ];
 
 /// Programs whose threads print as they come, on CPython even within a line: the characters are compared in order.
@@ -187,7 +203,7 @@ struct Run {
 /// Each program in each variant.
 fn runs() -> Vec<Run> {
     let mut runs = Vec::new();
-    for program in &PROGRAMS {
+    for program in PROGRAMS {
         let experiment = catalogue::get(program.id).unwrap();
         let mut variants: Vec<_> = experiment.about.variants.iter().map(|variant| Some(variant.as_str())).collect();
         if variants.is_empty() {

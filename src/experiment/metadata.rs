@@ -41,7 +41,7 @@ impl Experiment {
 pub struct About {
     /// A line for the head of the screen: "two threads, one GIL".
     pub title: String,
-    /// Part of the tutorial, 1 to 12; 0 for none (a person's own file).
+    /// Part of the tutorial, 1 to 12; 13 for what came after it; 0 for none (a person's own file).
     pub part: u8,
     /// Slides, as people write them: "79–80, 94, 98".
     pub slides: String,

@@ -65,6 +65,11 @@ pub fn run_variant(id: &str, gil: GilKind, variant: Option<&str>, knobs: &[(&str
     run_experiment(experiment, gil, variant, knobs)
 }
 
+/// Runs until it is as it should be: for what chance may spare a single run.
+pub fn some_run(mut run: impl FnMut() -> bool) -> bool {
+    (0..20).any(|_| run())
+}
+
 /// Runs a program of the test's own; `name` tells it from others.
 pub fn run_program(name: &str, source: &str, gil: GilKind) -> Story {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{gil}.py"));
@@ -263,6 +268,28 @@ impl Story {
         let mut holders = self.holders();
         holders.retain(|thread| among.contains(thread));
         holders.windows(2).filter(|pair| pair[0] != pair[1]).count()
+    }
+
+    /// A thread's stretches with the GIL, from getting it to letting it go; a check at which it keeps it ends none.
+    pub fn holds(&self, thread: usize) -> Vec<Span> {
+        let mut holds = Vec::new();
+        let mut since = None;
+        for event in self.of(thread) {
+            match event.kind {
+                Kind::GilAcquire => since = Some(event.ns),
+                Kind::GilRelease => {
+                    holds.extend(since.take().map(|from| Span { from, to: event.ns, what: event.arg }));
+                }
+                _ => {}
+            }
+        }
+        holds
+    }
+
+    /// The instructions of a function, or of the `<module>`.
+    pub fn code_of(&self, function: &str) -> &[Instr] {
+        let code = self.code.iter().find(|code| &*code.name == function);
+        &code.unwrap_or_else(|| panic!("no function is called {function}")).instructions
     }
 
     /// The function and the instruction at an event's position.

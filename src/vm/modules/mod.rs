@@ -5,6 +5,7 @@ mod decode;
 pub(super) mod deque;
 mod deque_operators;
 mod exact;
+mod extension;
 pub(super) mod file;
 mod hashlib;
 mod integers;
@@ -65,6 +66,7 @@ pub(super) fn table(
         ("_collections", maker.module("_collections", &[], vec![deque])),
         ("_os", maker.module("_os", os::FUNCTIONS, Vec::new())),
         ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),
+        ("extension", maker.module("extension", extension::FUNCTIONS, Vec::new())),
         ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
         ("select", maker.module("select", socket_methods::SELECT, vec![("error", error)])),
         ("_random", maker.module("_random", &[], vec![twister])),

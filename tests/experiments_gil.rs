@@ -1,0 +1,282 @@
+//! Parts 6 to 8: what each experiment is to make obvious stands in its records.
+
+use std::collections::BTreeSet;
+
+use gilscope::{
+    gil::kind::GilKind,
+    lang::{
+        code::{CompareOp, Instr},
+        ticks::{Tick, tick},
+    },
+    timeline::{
+        Event,
+        state::State::{Fighting, Io, RunningNative, RunningPython, WantsGil},
+    },
+    trace::{
+        counters::{Counter, Syscall},
+        record::{Kind, ObjectKind, Wait, unpack_position},
+    },
+};
+
+mod trace_support;
+use trace_support::{Story, run, run_variant, some_run};
+
+/// Locks of which one thread at a time has the GIL.
+fn exclusive() -> impl Iterator<Item = GilKind> {
+    GilKind::ALL.into_iter().filter(|&gil| gil != GilKind::None)
+}
+
+/// Locks that are let go after a number of ticks.
+fn ticking() -> impl Iterator<Item = GilKind> {
+    GilKind::ALL.into_iter().filter(|&gil| gil == GilKind::Tick)
+}
+
+/// Whether an event tells where in the program its thread is.
+fn has_position(event: &Event) -> bool {
+    matches!(event.kind, Kind::GilRequest | Kind::GilAcquire | Kind::GilRelease | Kind::GilCheck | Kind::At)
+}
+
+/// Futex calls of all threads.
+fn futex_calls(story: &Story) -> u64 {
+    let totals = &story.report.totals;
+    totals.syscall(Syscall::FutexWait) + totals.syscall(Syscall::FutexWake)
+}
+
+#[test]
+fn two_threads_fight_for_the_gil_and_one_after_the_other_do_not() {
+    for gil in ticking() {
+        let fought = some_run(|| {
+            let story = run("battle", gil, &[("N", 100_000)]).finished();
+            let (first, second) = (story.thread("first"), story.thread("second"));
+            let fight = [first, second].map(|thread| story.time(thread, &[Fighting, WantsGil]));
+            fight.iter().all(|&ns| ns > 0) && story.hand_overs(&[first, second]) > 0 && futex_calls(&story) > 100
+        });
+        assert!(fought, "{gil}");
+        let story = run_variant("battle", gil, Some("sequential"), &[("N", 100_000)]).finished();
+        assert_eq!((story.report.totals.get(Counter::GilContended), futex_calls(&story)), (0, 0), "{gil}");
+    }
+}
+
+#[test]
+fn on_one_core_both_threads_of_the_battle_share_it() {
+    for gil in GilKind::ALL {
+        let story = run("one-core", gil, &[("N", 50_000)]).finished();
+        let threads = [story.thread("first"), story.thread("second")];
+        let cores: BTreeSet<_> = threads.iter().flat_map(|&thread| story.of(thread).map(|event| event.core)).collect();
+        assert_eq!(cores.len(), 1, "{gil}");
+    }
+}
+
+#[test]
+fn at_most_one_of_four_threads_runs_python() {
+    for gil in GilKind::ALL {
+        let story = run("gil-single", gil, &[("N", 60_000)]).finished();
+        let threads = ["north", "east", "south", "west"].map(|name| story.thread(name));
+        let pairs = threads.iter().flat_map(|&a| threads.iter().map(move |&b| (a, b))).filter(|(a, b)| a < b);
+        let together: u64 = pairs.map(|(a, b)| story.together(a, b, RunningPython)).sum();
+        assert_eq!(together == 0, gil != GilKind::None, "{gil}: {together} ns");
+        assert!(threads.iter().all(|&thread| story.time(thread, &[RunningPython]) > 0), "{gil}");
+    }
+}
+
+#[test]
+fn who_reads_lets_the_gil_go_and_others_step_in() {
+    for gil in exclusive() {
+        let stepped_in = some_run(|| {
+            let story = run("io-release", gil, &[("READS", 2), ("N", 20_000), ("DELAY", 40)]).finished();
+            let tasks = story.threads("task ");
+            for &task in &tasks {
+                let mut before: Option<&Event> = None;
+                for event in story.of(task) {
+                    if event.kind == Kind::BlockBegin && Wait::from_flags(event.flags) == Wait::Io {
+                        assert_eq!(before.map(|event| event.kind), Some(Kind::GilRelease), "{gil}: let go first");
+                    }
+                    before = Some(event);
+                }
+                assert!(story.waits(task, Wait::Io).len() >= 4, "{gil}: each read and each question");
+            }
+            let reads =
+                tasks.iter().flat_map(|&task| story.waits(task, Wait::Io).into_iter().map(move |io| (task, io)));
+            let others = |task| tasks.iter().filter(move |&&other| other != task);
+            let used = |(task, io): (usize, trace_support::Span)| {
+                others(task).any(|&other| story.time_between(other, RunningPython, io.from, io.to) > 0)
+            };
+            reads.into_iter().any(used)
+        });
+        assert!(stepped_in, "{gil}: nobody ran while another read");
+    }
+}
+
+#[test]
+fn the_longer_the_check_interval_the_fewer_checks_and_switches() {
+    for gil in ticking() {
+        for interval in [1, 100, 10_000] {
+            let story = run("check-interval", gil, &[("INTERVAL", interval), ("N", 20_000)]).finished();
+            let threads = [story.thread("first"), story.thread("second")];
+            let sum = |counter| threads.iter().map(|&thread| story.report.threads[thread].totals.get(counter)).sum();
+            let (ticks, checks): (u64, u64) = (sum(Counter::Ticks), sum(Counter::Checks));
+            // All threads count down one ticker: some of the checks of these two are main's, and the other way round.
+            let expected = ticks / (interval as u64 + 1);
+            assert!(checks.abs_diff(expected) < 50, "{gil}, {interval}: {checks} checks, {ticks} ticks");
+            assert!(story.hand_overs(&threads) as u64 <= checks + 10, "{gil}: only a check lets another in");
+        }
+    }
+}
+
+#[test]
+fn a_turn_of_the_loop_costs_the_ticks_that_its_bytecode_says() {
+    for gil in GilKind::ALL {
+        let stories = [10, 1010].map(|turns| run("ticks", gil, &[("N", turns)]).finished());
+        let [few, many] = stories.each_ref().map(|story| {
+            let printer = &story.report.threads[story.thread("printer")];
+            printer.totals.get(Counter::Ticks)
+        });
+        let countdown = stories[0].code_of("countdown");
+        let back = countdown.iter().rposition(|instr| matches!(instr, Instr::JumpAbsolute(_))).unwrap();
+        let Instr::JumpAbsolute(top) = countdown[back] else { unreachable!() };
+        let turn = &countdown[top as usize..=back];
+        let in_a_turn = turn.iter().filter(|&&instr| tick(instr) == Tick::Always).count();
+        // Starting a thread takes now a few ticks more, now a few less.
+        assert_eq!((many - few + 500) / 1000, in_a_turn as u64, "{gil}");
+        assert!(in_a_turn < turn.len(), "some instructions are no ticks");
+    }
+}
+
+#[test]
+fn a_search_is_one_tick_in_which_nobody_else_runs() {
+    for gil in GilKind::ALL {
+        let found = some_run(|| {
+            let story = run("long-tick", gil, &[("N", 1_000_000)]).finished();
+            let module = story.code_of("<module>");
+            let search = module.iter().position(|instr| *instr == Instr::Compare(CompareOp::In)).unwrap();
+            // The search lies between the last that is heard of main before it and the first after it.
+            let main: Vec<&Event> = story.of(story.thread("main")).filter(|event| has_position(event)).collect();
+            let after = main.iter().position(|event| unpack_position(event.arg).1 > search).unwrap();
+            let (from, to) = (main[after - 1], main[after]);
+            assert!(unpack_position(from.arg).1 <= search, "{gil}: nothing is heard of it within the search");
+            let counted = story.time_between(story.thread("counter"), RunningPython, from.ns, to.ns);
+            if gil == GilKind::None {
+                return counted > 0;
+            }
+            // It is looked at for as long as main had the GIL without a break; nobody else ever had it so long.
+            let held = |thread| story.holds(thread).into_iter().map(|hold| hold.to - hold.from).max().unwrap_or(0);
+            counted == 0 && held(story.thread("main")) > held(story.thread("counter"))
+        });
+        assert!(found, "{gil}");
+    }
+}
+
+#[test]
+fn the_lag_from_a_signal_to_running_is_what_the_program_prints() {
+    for gil in GilKind::ALL {
+        let contended = some_run(|| {
+            let story = run("switch-lag", gil, &[("SIGNALS", 20)]).finished();
+            let (ringer, sleeper) = (story.thread("ringer"), story.thread("sleeper"));
+            let bell = story.objects(ObjectKind::Lock)[0];
+            let rung = story.gives(bell).into_iter().filter(|give| give.thread == ringer).map(|give| give.ns);
+            let heard = story.takes(bell).into_iter().filter(|take| take.thread == sleeper).map(|take| take.ns);
+            let lags: Vec<u64> = rung.zip(heard).map(|(rung, heard)| heard - rung).collect();
+            assert_eq!(lags.len(), 20, "{gil}");
+            let printed = story.report.stdout.split("max ").nth(1).and_then(|text| text.split(' ').next()).unwrap();
+            let printed_ns = (printed.parse::<u64>().unwrap() + 1) * 1000;
+            let longest = *lags.iter().max().unwrap();
+            // The program looks at the clock a little before the one and a little after the other.
+            assert!(longest <= printed_ns, "{gil}: {longest} ns, printed {printed} us");
+            gil == GilKind::None || story.time(sleeper, &[Fighting, WantsGil]) > 0
+        });
+        assert!(contended, "{gil}: whoever is woken has to get the GIL");
+    }
+}
+
+#[test]
+fn one_after_the_other_needs_no_signal_and_two_threads_many() {
+    for gil in GilKind::ALL {
+        let story = run_variant("signalling", gil, Some("sequential"), &[("N", 60_000)]).finished();
+        assert_eq!(futex_calls(&story), 0, "{gil}");
+    }
+    for gil in ticking() {
+        let many = some_run(|| futex_calls(&run("signalling", gil, &[("N", 60_000)]).finished()) > 200);
+        assert!(many, "{gil}: two threads signal each other at every check");
+    }
+}
+
+#[test]
+fn c_code_that_lets_the_gil_go_runs_beside_other_c_code() {
+    let knobs = [("CALLS", 4), ("N", 300_000), ("STEPS", 500)];
+    for gil in GilKind::ALL {
+        let beside = some_run(|| {
+            let story = run("c-extension", gil, &knobs).finished();
+            let (first, second) = (story.thread("first"), story.thread("second"));
+            for thread in [first, second] {
+                let calls = story.of(thread).filter(|event| event.kind == Kind::NativeBegin).count();
+                assert_eq!(calls, 4, "{gil}");
+            }
+            assert!(gil == GilKind::None || story.together(first, second, RunningPython) == 0, "{gil}");
+            story.together(first, second, RunningNative) > 0
+        });
+        assert!(beside, "{gil}");
+        let story = run_variant("c-extension", gil, Some("held"), &knobs).finished();
+        let (first, second) = (story.thread("first"), story.thread("second"));
+        assert!(story.events.iter().all(|(_, event)| event.kind != Kind::NativeBegin), "{gil}: it holds the GIL");
+        assert!(gil == GilKind::None || story.together(first, second, RunningPython) == 0, "{gil}");
+        let story = run_variant("c-extension", gil, Some("sequential"), &knobs).finished();
+        let calls = |name| story.of(story.thread(name)).filter(|event| event.kind == Kind::NativeBegin);
+        let (last, first) = (calls("first").next_back().unwrap(), calls("second").next().unwrap());
+        assert!(last.ns < first.ns, "{gil}: one after the other");
+    }
+}
+
+#[test]
+fn each_call_of_churn_lets_the_gil_go_once_however_long_it_lasts() {
+    for gil in exclusive() {
+        for (n, shown) in [(0, 0), (5_000, 200)] {
+            let story = run("churn", gil, &[("N", n), ("CALLS", 200)]).finished();
+            for name in ["first", "second"] {
+                let thread = story.thread(name);
+                let calls = story.of(thread).filter(|event| event.kind == Kind::NativeBegin).count();
+                assert_eq!(calls, shown, "{gil}: only what takes long is told apart");
+                let acquired = story.report.threads[thread].totals.get(Counter::GilAcquires);
+                assert!(acquired >= 200, "{gil}, n = {n}: {acquired} times");
+            }
+        }
+        let beside = some_run(|| {
+            let story = run("churn", gil, &[("N", 100_000), ("CALLS", 20)]).finished();
+            story.together(story.thread("first"), story.thread("second"), RunningNative) > 0
+        });
+        assert!(beside, "{gil}");
+    }
+}
+
+#[test]
+fn idle_connections_cost_nothing_while_others_are_served() {
+    for gil in GilKind::ALL {
+        let story = run("io-server", gil, &[("CONNECTIONS", 40), ("ACTIVE", 2), ("REQUESTS", 25)]).finished();
+        let threads = story.threads("connection ");
+        assert_eq!(threads.len(), 40, "{gil}");
+        for (number, &thread) in threads.iter().enumerate() {
+            let reads = story.report.threads[thread].totals.syscall(Syscall::Read);
+            // One more finds the connection closed.
+            assert_eq!(reads, if number < 2 { 25 + 1 } else { 1 }, "{gil}");
+            if number >= 2 {
+                let [wait] = story.waits(thread, Wait::Io)[..] else { panic!("{gil}: it waits once, for the end") };
+                let heard = story.of(thread).filter(|event| event.ns > wait.from && event.ns < wait.to).count();
+                assert_eq!(heard, 0, "{gil}: and does nothing meanwhile");
+                assert_eq!(story.state_at(thread, wait.from.midpoint(wait.to)), Some(Io), "{gil}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_echo_needs_the_gil_again_and_again_while_others_compute() {
+    for gil in GilKind::ALL {
+        let waited = some_run(|| {
+            let story = run("io-response", gil, &[("TIME", 30)]).finished();
+            let client = story.thread("client");
+            let echoes = story.figure("echoes: ") as u64;
+            assert_eq!(story.report.threads[client].totals.syscall(Syscall::Read), echoes, "{gil}");
+            [client, story.thread("server")].iter().any(|&thread| story.time(thread, &[Fighting, WantsGil]) > 0)
+        });
+        assert_eq!(waited, gil != GilKind::None, "{gil}");
+    }
+}

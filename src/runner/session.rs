@@ -323,12 +323,11 @@ impl Run {
 /// Gets every thread out of wherever it is: running, in a lock, a sleep, a system call, one long tick.
 fn clear(stage: &Stage, machine: &Machine) {
     stage.stop.store(true, Relaxed);
-    while !stage.is_empty() {
+    while !stage.join_ended() {
         machine.gil().force_checkpoint();
         stage.crew.interrupt();
         thread::sleep(REMIND);
     }
-    stage.join_all();
 }
 
 fn status_of(outcome: Outcome) -> Status {

@@ -107,6 +107,9 @@ pub struct Choices {
     /// Ticks between checks
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=1_000_000_000))]
     pub check_interval: Option<i32>,
+    /// Milliseconds that a thread waits before it asks the GIL's holder to let go [default: 5]
+    #[arg(long, value_name = "MS", value_parser = milliseconds)]
+    pub switch_interval: Option<Duration>,
     /// Set one of the experiment's knobs; can be given several times
     #[arg(long, value_name = "KNOB=VALUE", value_parser = assignment)]
     pub set: Vec<(String, String)>,
@@ -137,6 +140,7 @@ impl Choices {
             cores: self.cores,
             pin: self.pin,
             check_interval: self.check_interval,
+            switch_interval: self.switch_interval,
             timeout: self.timeout,
             no_trace: self.no_trace,
             directory: self.dir.clone(),
@@ -168,6 +172,11 @@ fn assignment(text: &str) -> Result<(String, String), &'static str> {
 fn timeout(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|&s: &f64| s > 0.0);
     seconds.and_then(|s| Duration::try_from_secs_f64(s).ok()).ok_or("give seconds above 0, such as 2.5")
+}
+
+fn milliseconds(text: &str) -> Result<Duration, &'static str> {
+    let ms = text.parse().ok().filter(|&ms: &f64| (0.001..=3_600_000.0).contains(&ms));
+    ms.map(|ms| Duration::from_secs_f64(ms / 1e3)).ok_or("give milliseconds from 0.001 up, such as 5")
 }
 
 #[cfg(test)]
@@ -205,7 +214,7 @@ mod tests {
         );
         assert_eq!(
             complaint("gilscope run battle --gil big"),
-            "invalid value 'big' for '--gil <GIL>' [possible values: tick, none] (see `gilscope --help`)"
+            "invalid value 'big' for '--gil <GIL>' [possible values: tick, tick-cond, timed32, timed, priority, none] (see `gilscope --help`)"
         );
         for line in ["--set N", "--timeout -1", "--timeout nan", "--check-interval 0", "--repeat 0", "--colour"] {
             let complaint = complaint(&format!("gilscope run battle {line}"));

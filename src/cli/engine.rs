@@ -75,6 +75,7 @@ impl Engine for LiveEngine {
             cores: setup.cores.try_into().ok().map(Cores::Count),
             pin: setup.pin,
             check_interval: Some(setup.check_interval),
+            switch_interval: Some(setup.switch_interval),
             timeout: self.timeout,
             no_trace: !self.trace,
             directory: self.directory.clone(),
@@ -95,6 +96,12 @@ impl Engine for LiveEngine {
     fn set_check_interval(&mut self, ticks: i32) {
         if let Some(session) = &self.session {
             session.set_check_interval(ticks);
+        }
+    }
+
+    fn set_switch_interval(&mut self, interval: Duration) {
+        if let Some(session) = &self.session {
+            session.set_switch_interval(interval);
         }
     }
 

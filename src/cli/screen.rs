@@ -69,6 +69,7 @@ fn setup(args: &ScreenArgs, experiment: &Experiment) -> Result<Setup, CliError> 
         cores: plan.cores,
         pin: own.pin || plan.pin,
         check_interval: plan.check_interval,
+        switch_interval: plan.switch_interval,
         ..own
     })
 }

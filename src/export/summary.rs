@@ -72,7 +72,12 @@ fn head(plan: &Plan) -> String {
     what.extend(plan.knobs.iter().map(|(name, value)| format!("{name} = {}", format_int(*value))));
     let cores = if plan.cores == 1 { "1 core".to_owned() } else { format!("{} cores", plan.cores) };
     let pinned = if plan.pin { ", pinned" } else { "" };
-    format!("{}\n{} · check every {} · {cores}{pinned}\n", what.join(" · "), plan.gil.title(), plan.check_interval)
+    let interval = if plan.gil.is_timed() {
+        format!("switch interval {} ms", plan.switch_interval.as_secs_f64() * 1e3)
+    } else {
+        format!("check every {}", plan.check_interval)
+    };
+    format!("{}\n{} · {interval} · {cores}{pinned}\n", what.join(" · "), plan.gil.title())
 }
 
 fn ending(report: &Report) -> String {
@@ -208,7 +213,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::{
         experiment::catalogue,
-        gil::kind::GilKind,
+        gil::{kind::GilKind, lock::DEFAULT_SWITCH_INTERVAL},
         runner::measured::Measured,
         timeline::{Distribution, Spread},
         trace::counters::Totals,
@@ -249,6 +254,7 @@ pub(crate) mod tests {
                 cores: 2,
                 pin: true,
                 check_interval: 100,
+                switch_interval: DEFAULT_SWITCH_INTERVAL,
                 timeout: None,
                 trace: true,
                 directory: None,

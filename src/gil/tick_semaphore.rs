@@ -3,38 +3,13 @@
 //! A semaphore of value 1: acquire waits on it, release posts it. That is all there is, and the battle follows from it: who posts
 //! wakes a waiter by a system call and then takes the unit back before the waiter is on a core.
 
-use super::last_holder::LastHolder;
-use crate::{
-    sync::semaphore::{Semaphore, Watch},
-    trace::{counters::Counter, record::Kind, tracer::Tracer},
-};
+use super::{fight::Fight, last_holder::LastHolder};
+use crate::{sync::semaphore::Semaphore, trace::tracer::Tracer};
 
 #[derive(Debug)]
 pub(super) struct TickSemaphore {
     unit: Semaphore,
     last: LastHolder,
-}
-
-/// Turns what the semaphore does into records and counts.
-struct Fight<'a> {
-    me: &'a Tracer,
-    /// How the last sleep ended, once there was one: by a wake-up call or not.
-    woken: Option<bool>,
-}
-
-impl Watch for Fight<'_> {
-    fn sleeps(&mut self) {
-        if let Some(called) = self.woken {
-            self.me.count(Counter::GilFailed, 1);
-            self.me.count(Counter::GilWakesFutile, u64::from(called));
-        }
-        self.me.emit(Kind::GilSleep, 0, 0);
-    }
-
-    fn wakes(&mut self, called: bool) {
-        self.woken = Some(called);
-        self.me.emit(Kind::GilWake, u8::from(called), 0);
-    }
 }
 
 impl TickSemaphore {
@@ -66,11 +41,10 @@ impl TickSemaphore {
 
     #[cold]
     fn fight(&self, me: &Tracer, position: u32) {
-        me.emit(Kind::GilRequest, 0, position);
-        me.count(Counter::GilContended, 1);
-        self.unit.wait_through(me, &mut Fight { me, woken: None });
+        let mut fight = Fight::begin(me, position);
+        self.unit.wait_through(me, &mut fight);
         self.last.take(me);
-        me.emit_won(position);
+        fight.won(position);
     }
 
     #[inline]

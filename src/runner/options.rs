@@ -11,6 +11,8 @@ use crate::{
     sys::affinity,
 };
 
+pub use crate::gil::lock::DEFAULT_SWITCH_INTERVAL;
+
 use super::plan::Plan;
 
 /// `sys.setcheckinterval`'s value in a fresh interpreter.
@@ -29,6 +31,8 @@ pub struct Options {
     pub pin: bool,
     /// Ticks between checks, at least 1.
     pub check_interval: Option<i32>,
+    /// How long a waiter waits before it asks the holder to let go, at least a microsecond.
+    pub switch_interval: Option<Duration>,
     /// Ends the run after this time.
     pub timeout: Option<Duration>,
     /// Count only, record no events.
@@ -91,6 +95,7 @@ impl Options {
             cores,
             pin: self.pin,
             check_interval: self.check_interval.unwrap_or(DEFAULT_CHECK_INTERVAL),
+            switch_interval: self.switch_interval.unwrap_or(DEFAULT_SWITCH_INTERVAL),
             timeout: self.timeout,
             trace: !self.no_trace,
             directory: self.directory.clone().or_else(|| experiment.directory()),

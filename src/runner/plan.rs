@@ -25,6 +25,8 @@ pub struct Plan {
     pub pin: bool,
     /// Ticks between checks (`sys.setcheckinterval`).
     pub check_interval: i32,
+    /// How long a waiter waits before it asks the holder to let go (`sys.setswitchinterval`).
+    pub switch_interval: Duration,
     /// Ends the run after this time.
     pub timeout: Option<Duration>,
     /// Record events. Counters are kept in any case.

@@ -21,7 +21,7 @@ use super::{
     stage::{Stage, StageHost},
 };
 use crate::{
-    gil::{kind::GilKind, lock::Gil},
+    gil::lock::Gil,
     lang::{code::Code, compile},
     sched::source::SwitchSource,
     sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
@@ -75,7 +75,7 @@ impl Session {
     fn begin(plan: Plan, tap: Option<Tap>) -> Self {
         let (stop, stopped) = bounded(1);
         let (alive, over) = bounded::<()>(0);
-        let config = Config { gil: plan.gil != GilKind::None, cores: machine_cores(), ..Config::default() };
+        let config = Config { gil: plan.gil.excludes(), cores: machine_cores(), ..Config::default() };
         let run = Arc::new(Run {
             plan: Arc::new(plan),
             code: OnceLock::new(),
@@ -109,6 +109,13 @@ impl Session {
     pub fn set_check_interval(&self, ticks: i32) {
         if let Some(machine) = self.machine() {
             machine.gil().set_check_interval(ticks);
+        }
+    }
+
+    /// `sys.setswitchinterval` from outside, effective from the next wait on.
+    pub fn set_switch_interval(&self, interval: Duration) {
+        if let Some(machine) = self.machine() {
+            machine.gil().set_switch_interval(interval);
         }
     }
 
@@ -216,6 +223,7 @@ impl Run {
     /// Runs the program on the stage until it is empty again.
     fn perform(self: &Arc<Self>, code: &Arc<Code>, stage: &Arc<Stage>, stopped: &Receiver<()>) -> Status {
         let gil = Gil::new(self.plan.gil, self.plan.check_interval);
+        gil.set_switch_interval(self.plan.switch_interval);
         let machine = Machine::new(code, &self.plan.source, gil, Arc::new(StageHost(stage.clone())));
         let _ = self.machine.set(machine.clone());
         let (tell, told) = bounded(1);

@@ -33,14 +33,14 @@ pub struct Semaphore {
 pub trait Watch {
     /// The value was 0; the thread is about to sleep, for the first time or again.
     fn sleeps(&mut self);
-    /// It is back from the kernel and will try: `called` if a wake-up call sent it.
-    fn wakes(&mut self, called: bool);
+    /// It is back from the kernel and will try; `woken` says what sent it.
+    fn wakes(&mut self, woken: Woken);
 }
 
 /// Hears nothing.
 impl Watch for () {
     fn sleeps(&mut self) {}
-    fn wakes(&mut self, _called: bool) {}
+    fn wakes(&mut self, _woken: Woken) {}
 }
 
 fn value(word: u64) -> u32 {
@@ -122,8 +122,7 @@ impl Semaphore {
             }
             watch.sleeps();
             me.syscall(Syscall::FutexWait);
-            let woken = wait_low(&self.word, 0, left);
-            watch.wakes(woken == Woken::ByCall);
+            watch.wakes(wait_low(&self.word, 0, left));
             word = self.word.load(Relaxed);
         }
     }

@@ -5,7 +5,7 @@
 //! what a person sees: the state by the records ([`Machine`]) and the thread's [`Place`] by the kernel
 //! ([`visible`]).
 
-use crate::trace::record::{Kind, Wait};
+use crate::trace::record::{Kind, Wait, woken};
 
 use super::state::State;
 
@@ -87,11 +87,13 @@ impl Machine {
                 RunningNative
             }
             Kind::BlockEnd | Kind::NativeEnd => self.resume.take().unwrap_or(RunningNative),
-            Kind::ObjectNew | Kind::At | Kind::Take | Kind::Give | Kind::Level | Kind::Mark => self.state?,
+            Kind::ObjectNew | Kind::At | Kind::Take | Kind::Give | Kind::Level | Kind::DropRequest | Kind::Mark => {
+                self.state?
+            }
         };
         if legal_states(kind).is_some() {
             let failed = kind == Kind::GilSleep && self.woken;
-            self.woken = kind == Kind::GilWake;
+            self.woken = kind == Kind::GilWake && flags != woken::BY_TIME;
             self.state = Some(next);
             return Some(Step { state: next, failed });
         }

@@ -35,8 +35,8 @@ pub enum Kind {
     GilRequest,
     /// It gives up for now and goes to sleep in the kernel for the GIL: *wants GIL*.
     GilSleep,
-    /// It came back from that sleep and tries again: *fighting*. `flags` 1: a wake-up call woke it; 0: the
-    /// kernel sent it back at once because the word had changed. If the next record is `GilSleep` again,
+    /// It came back from that sleep and tries again: *fighting*. `flags`: what woke it, see
+    /// [`woken`]. If the next record is `GilSleep` again,
     /// the acquisition failed.
     GilWake,
     /// It has the GIL: *running Python*. `flags` 1: contended (a `GilRequest` came before). `arg`: position.
@@ -68,8 +68,20 @@ pub enum Kind {
     Give,
     /// How full an object now is: items in a queue, units of a semaphore, depth of a reentrant lock. `arg`: see [`level`].
     Level,
+    /// A thread that waits for the GIL asks its holder to let go (timed GIL).
+    DropRequest,
     /// A mark that a program or the interpreter sets; `arg` is free. Changes no state.
     Mark,
+}
+
+/// `flags` of [`Kind::GilWake`].
+pub mod woken {
+    /// The word had changed.
+    pub const AT_ONCE: u8 = 0;
+    /// By a call.
+    pub const BY_CALL: u8 = 1;
+    /// The interval was over.
+    pub const BY_TIME: u8 = 2;
 }
 
 /// What a blocked thread waits for (`flags` of [`Kind::BlockBegin`]).

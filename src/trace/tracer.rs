@@ -54,6 +54,8 @@ pub struct Tracer {
     ticker_base: Cell<i32>,
     /// Whether this thread holds the GIL.
     holds_gil: Cell<bool>,
+    /// Whether the GIL's other waiters come first (priority GIL).
+    demoted: Cell<bool>,
     /// A release that is not written yet, because the thread may take the GIL back at once.
     released: Cell<Option<(Moment, u32)>>,
     /// The instruction that the thread was seen in last.
@@ -72,6 +74,7 @@ impl Tracer {
             stop,
             ticker_base: Cell::new(0),
             holds_gil: Cell::new(false),
+            demoted: Cell::new(false),
             released: Cell::new(None),
             dwells: Cell::new(Dwells::default()),
             switches_before: Switches::current(),
@@ -244,6 +247,16 @@ impl Tracer {
     #[inline]
     pub(crate) fn set_holds_gil(&self, holds: bool) {
         self.holds_gil.set(holds);
+    }
+
+    /// Notes that this thread had to be asked to let the GIL go, or not.
+    pub(crate) fn set_demoted(&self, demoted: bool) {
+        self.demoted.set(demoted);
+    }
+
+    /// Whether it was asked the last time.
+    pub(crate) fn is_demoted(&self) -> bool {
+        self.demoted.get()
     }
 
     /// Whether this thread has the GIL.

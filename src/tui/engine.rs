@@ -1,6 +1,6 @@
 //! What the screen asks of whoever runs programs. The runner answers it for real, a scripted twin in tests.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{experiment::metadata::Experiment, lang::code::Code, runner::snapshot::Snapshot};
 
@@ -28,6 +28,9 @@ pub trait Engine {
 
     /// Changes the check interval of the run that is going.
     fn set_check_interval(&mut self, ticks: i32);
+
+    /// The same for the switch interval, from the next wait on.
+    fn set_switch_interval(&mut self, interval: Duration);
 
     /// The latest run as it is now, seen through `view`; `None` before the first.
     fn snapshot(&mut self, view: &View) -> Option<Snapshot>;

@@ -1,11 +1,11 @@
 //! What the person has chosen for the next run: everything that the keys can change.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     experiment::metadata::{Experiment, Knob},
     gil::kind::GilKind,
-    runner::options::DEFAULT_CHECK_INTERVAL,
+    runner::options::{DEFAULT_CHECK_INTERVAL, DEFAULT_SWITCH_INTERVAL},
 };
 
 /// A run as chosen on the screen. Two runs with equal setups can be compared; hence the key of the results.
@@ -25,6 +25,8 @@ pub struct Setup {
     pub pin: bool,
     /// Ticks between checks.
     pub check_interval: i32,
+    /// How long a waiter waits before it asks the holder to let go.
+    pub switch_interval: Duration,
 }
 
 impl Setup {
@@ -40,6 +42,7 @@ impl Setup {
             cores: if about.cores == 0 { machine_cores } else { about.cores.min(machine_cores) },
             pin: true,
             check_interval: DEFAULT_CHECK_INTERVAL,
+            switch_interval: DEFAULT_SWITCH_INTERVAL,
         }
     }
 
@@ -111,6 +114,7 @@ mod tests {
             cores: 1,
             pin: true,
             check_interval: 100,
+            switch_interval: DEFAULT_SWITCH_INTERVAL,
         }
     }
 

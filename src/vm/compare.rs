@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
 
-use crate::{gil::kind::GilKind, lang::code::CompareOp};
+use crate::lang::code::CompareOp;
 
 use super::{
     algebra, bigint, builtins::bytes, class::Class, exception::Exc, iterate, names::known, object::Object, operate,
@@ -282,7 +282,7 @@ fn contains(ts: &mut ThreadState<'_>, container: &Value, item: &Value) -> Result
         },
         // 3.x works it out. 2.x, and what it has to be compared with one by one, looks at every element.
         Some(Object::Range(range))
-            if ts.vm().gil().kind() != GilKind::Tick
+            if ts.vm().gil().kind().generation() > 2
                 && let Some(n) = operate::integer(item) =>
         {
             Ok(range.position(n).is_some())

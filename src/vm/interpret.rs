@@ -28,7 +28,7 @@ use super::{
 /// The caller counts the depth and provides at least `code.frame_size` slots. A frame that ends leaves them empty.
 #[expect(clippy::too_many_lines, reason = "one arm an instruction: together they become one jump table")]
 pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [Value]) -> Result<Value, Unwind> {
-    let ticker = ts.ticker();
+    let (ticker, breaker) = (ts.ticker(), ts.breaker());
     let mut ticks = Ticks::load(ticker);
     // Callers of the frame that runs which are this turn's.
     let outermost = ts.callers.len();
@@ -40,121 +40,20 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
     // An exception that a frame has left to its caller.
     let mut raised = None;
 
-    // On failure the frame is unwound.
-    macro_rules! attempt {
-        ($label:lifetime, $result:expr) => {
-            match $result {
-                Ok(value) => value,
-                Err(unwind) => break $label Why::Exception(unwind),
-            }
-        };
-    }
     // For what may run Python, or let the GIL go.
-    macro_rules! outside {
-        ($label:lifetime, $result:expr) => {{
+    macro_rules! apart {
+        ($work:expr) => {{
             ticks.store(ticker);
-            let result = $result;
+            let result = $work;
             ticks = Ticks::load(ticker);
-            attempt!($label, result)
+            result
         }};
     }
-
     'frame: loop {
         let code = LoadedCode::of(running.as_ref()).unwrap_or(frame.entry);
         let ops = &code.ops[..];
         let slots = &mut stack[base..];
 
-        // Goes to the next instruction without a tick; an arm that comes to its end ticks.
-        macro_rules! fast {
-            ($work:expr) => {{
-                $work;
-                pc = pc.wrapping_add(1);
-                continue;
-            }};
-        }
-        macro_rules! push {
-            ($value:expr) => {{
-                slots[sp].put($value);
-                sp += 1;
-            }};
-        }
-        macro_rules! jump {
-            ($label:lifetime, $target:expr) => {{
-                pc = $target as usize;
-                continue $label;
-            }};
-        }
-        macro_rules! load_fast {
-            ($label:lifetime, $index:expr) => {
-                match &slots[usize::from($index)] {
-                    Value::Null => break $label Why::Exception(rare::unbound_local(ts, code, $index)),
-                    value => {
-                        // Before the copy: who panics with it in hand has it in memory.
-                        assert!(sp < slots.len());
-                        let value = value.clone();
-                        push!(value)
-                    }
-                }
-            };
-        }
-        macro_rules! store_fast {
-            ($index:expr) => {{
-                sp -= 1;
-                let value = slots[sp].take();
-                slots[usize::from($index)] = value;
-            }};
-        }
-        macro_rules! for_iter {
-            ($label:lifetime, $target:expr) => {
-                if outside!($label, steps::for_iter(ts, code, pc, &mut slots[sp - 1..])) {
-                    sp += 1;
-                } else {
-                    sp -= 1;
-                    jump!($label, $target);
-                }
-            };
-        }
-        macro_rules! operate {
-            ($label:lifetime, $op:expr, $inplace:expr) => {
-                outside!($label, steps::operate(ts, code, pc, ($op, $inplace), slots, sp))
-            };
-        }
-        macro_rules! arithmetic {
-            ($label:lifetime, $of_ints:ident, $operator:tt, $op:ident, $inplace:expr) => {{
-                sp -= 1;
-                match (&slots[sp - 1], &slots[sp]) {
-                    (&Value::Int(a), &Value::Int(b)) if let Some(n) = a.$of_ints(b) => {
-                        slots[sp - 1].put(Value::Int(n));
-                    }
-                    (&Value::Float(a), &Value::Float(b)) => {
-                        slots[sp - 1].put(Value::float(a.get() $operator b.get()));
-                    }
-                    _ => operate!($label, BinaryOp::$op, $inplace),
-                }
-            }};
-        }
-        // Several instructions at once, or just the first.
-        macro_rules! fused {
-            ($label:lifetime, $variable:expr, $more:expr, $done:expr, $height:expr) => {{
-                if !$done {
-                    fast!(load_fast!($label, $variable))
-                }
-                $height;
-                pc += $more;
-            }};
-        }
-        macro_rules! compare_jump {
-            ($label:lifetime, $truth:expr, $variable:expr, $target:expr) => {{
-                if let Some(truth) = $truth
-                    && ticks.has_more()
-                {
-                    ticks.tick();
-                    pc = if truth { pc + 4 } else { $target.into() };
-                    continue;
-                }
-                fast!(load_fast!($label, $variable))
-            }};
-        }
         // The frame that a call begins is the one that runs.
         macro_rules! begin {
             ($at:expr, $first:expr, $function:expr, $instance:expr) => {{
@@ -187,23 +86,124 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                 continue 'frame;
             }};
         }
+        if breaker.is_set() && raised.is_none() {
+            raised = apart!(ts.heed(code, pc)).err();
+        }
         if let Some(unwind) = raised.take() {
             unwind!(Why::Exception(unwind));
         }
         let why = 'tick: loop {
-            if ticks.tick() {
-                ticks = attempt!('tick, ticks.run_out(ts, code, pc));
+            // On failure the frame is unwound.
+            macro_rules! attempt {
+                ($result:expr) => {
+                    match $result {
+                        Ok(value) => value,
+                        Err(unwind) => break 'tick Why::Exception(unwind),
+                    }
+                };
             }
-            'next: loop {
+            macro_rules! outside {
+                ($work:expr) => {
+                    attempt!(apart!($work))
+                };
+            }
+            // Goes to the next instruction without a tick; an arm that comes to its end ticks.
+            macro_rules! fast {
+                ($work:expr) => {{
+                    $work;
+                    pc = pc.wrapping_add(1);
+                    continue;
+                }};
+            }
+            macro_rules! push {
+                ($value:expr) => {{
+                    slots[sp].put($value);
+                    sp += 1;
+                }};
+            }
+            macro_rules! jump {
+                ($target:expr) => {{
+                    pc = $target as usize;
+                    continue 'tick;
+                }};
+            }
+            macro_rules! load_fast {
+                ($index:expr) => {
+                    match &slots[usize::from($index)] {
+                        Value::Null => break 'tick Why::Exception(rare::unbound_local(ts, code, $index)),
+                        value => {
+                            // Before the copy: who panics with it in hand has it in memory.
+                            assert!(sp < slots.len());
+                            let value = value.clone();
+                            push!(value)
+                        }
+                    }
+                };
+            }
+            macro_rules! store_fast {
+                ($index:expr) => {{
+                    sp -= 1;
+                    let value = slots[sp].take();
+                    slots[usize::from($index)] = value;
+                }};
+            }
+            macro_rules! arithmetic {
+            ($of_ints:ident, $operator:tt, $op:ident, $inplace:expr) => {{
+                sp -= 1;
+                match (&slots[sp - 1], &slots[sp]) {
+                    (&Value::Int(a), &Value::Int(b)) if let Some(n) = a.$of_ints(b) => {
+                        slots[sp - 1].put(Value::Int(n));
+                    }
+                    (&Value::Float(a), &Value::Float(b)) => {
+                        slots[sp - 1].put(Value::float(a.get() $operator b.get()));
+                    }
+                    _ => outside!(steps::operate(ts, code, pc, (BinaryOp::$op, $inplace), slots, sp)),
+                }
+            }};
+        }
+            // At back jumps and calls: somebody may want the GIL.
+            macro_rules! heed {
+                () => {
+                    if breaker.is_set() {
+                        outside!(ts.heed(code, pc));
+                    }
+                };
+            }
+            // Several instructions at once, or just the first.
+            macro_rules! fused {
+                ($variable:expr, $more:expr, $done:expr, $height:expr) => {{
+                    if !$done {
+                        fast!(load_fast!($variable))
+                    }
+                    $height;
+                    pc += $more;
+                }};
+            }
+            // The same with a tick in between, unless that is the ticker's last.
+            macro_rules! across_tick {
+                ($quick:expr, $value:ident => $work:expr) => {
+                    if ticks.has_more()
+                        && let Some($value) = $quick
+                    {
+                        ticks.tick();
+                        $work;
+                        continue;
+                    }
+                };
+            }
+            if ticks.tick() {
+                ticks = attempt!(ticks.run_out(ts, code, pc));
+            }
+            loop {
                 match ops[pc] {
-                    Op::LoadFast(index) => fast!(load_fast!('tick, index)),
+                    Op::LoadFast(index) => fast!(load_fast!(index)),
                     Op::LoadFastTwo(first, second) => {
-                        load_fast!('tick, first);
+                        load_fast!(first);
                         pc += 1;
-                        fast!(load_fast!('tick, second))
+                        fast!(load_fast!(second))
                     }
                     Op::LoadFastAttr(index, name) => {
-                        fused!('tick, index, 1, quick::attribute_of_variable(ts, code, (index, name), slots, sp), sp += 1);
+                        fused!(index, 1, quick::attribute_of_variable(ts, code, (index, name), slots, sp), sp += 1);
                     }
                     Op::LoadInt(n) => fast!(push!(Value::Int(n.into()))),
                     Op::LoadConst(index) => fast!(push!(code.consts[usize::from(index)].clone())),
@@ -211,7 +211,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                     Op::StoreLoadFast(to, from) => {
                         store_fast!(to);
                         pc += 1;
-                        fast!(load_fast!('tick, from))
+                        fast!(load_fast!(from))
                     }
                     Op::PopTop => {
                         sp -= 1;
@@ -220,85 +220,87 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                     Op::PopJumpIf { truth, target } => {
                         sp -= 1;
                         if let Value::Bool(value) = slots[sp] {
-                            pc = if value.get() == truth { target as usize } else { pc + 1 };
+                            pc += 1;
+                            if value.get() == truth {
+                                pc = target as usize;
+                                heed!();
+                            }
                             continue;
                         }
-                        if outside!('tick, steps::truth(ts, &mut slots[sp])) == truth {
-                            jump!('tick, target);
+                        if outside!(steps::truth(ts, &mut slots[sp])) == truth {
+                            jump!(target);
                         }
                     }
                     Op::CompareJump(op, target) => {
-                        if let Some(truth) = quick::order(op, &slots[sp - 2], &slots[sp - 1])
-                            && ticks.has_more()
-                        {
-                            ticks.tick();
+                        across_tick!(quick::order(op, &slots[sp - 2], &slots[sp - 1]), truth => {
                             sp -= 2;
                             pc = if truth { pc + 2 } else { target as usize };
-                            continue;
-                        }
+                        });
                         sp -= 1;
-                        outside!('tick, steps::compare(ts, code, pc, op, &mut slots[..=sp]));
+                        outside!(steps::compare(ts, code, pc, op, &mut slots[..=sp]));
                     }
                     Op::CompareIntJump { op, variable, int, target } => {
-                        let truth = quick::order(op, &slots[usize::from(variable)], &Value::Int(int.into()));
-                        compare_jump!('tick, truth, variable, target);
+                        let int = Value::Int(int.into());
+                        across_tick!(quick::order(op, &slots[usize::from(variable)], &int), truth => {
+                            pc = if truth { pc + 4 } else { target.into() };
+                        });
+                        fast!(load_fast!(variable))
                     }
                     Op::CompareTwoJump { op, variables: [a, b], target } => {
-                        let truth = quick::order(op, &slots[usize::from(a)], &slots[usize::from(b)]);
-                        compare_jump!('tick, truth, a, target);
+                        across_tick!(quick::order(op, &slots[usize::from(a)], &slots[usize::from(b)]), truth => {
+                            pc = if truth { pc + 4 } else { target.into() };
+                        });
+                        fast!(load_fast!(a))
                     }
-                    Op::AddInt(variable, n) => {
-                        fused!('tick, variable, 2, quick::add_int(slots, sp, variable, n), sp += 1);
-                    }
+                    Op::AddInt(variable, n) => fused!(variable, 2, quick::add_int(slots, sp, variable, n), sp += 1),
                     Op::AddIntStore { from, int, to } => {
-                        if ticks.has_more()
-                            && let Some(sum) = quick::plus(&slots[usize::from(from)], int.into())
-                        {
-                            ticks.tick();
+                        across_tick!(quick::plus(&slots[usize::from(from)], int.into()), sum => {
                             slots[usize::from(to)] = Value::Int(sum);
                             pc += 4;
-                            continue;
-                        }
-                        fast!(load_fast!('tick, from))
+                        });
+                        fast!(load_fast!(from))
                     }
-                    Op::OperateTwo(op, a, b) => fused!('tick, a, 2, quick::operate(op, slots, sp, a, b), sp += 1),
-                    Op::ItemOfTwo(a, b) => fused!('tick, a, 2, quick::item_of_two(ts, slots, sp, a, b), sp += 1),
-                    Op::SetItemOfTwo(a, b) => {
-                        fused!('tick, a, 2, quick::set_item_of_two(ts, slots, sp, a, b), sp -= 1);
-                    }
+                    Op::OperateTwo(op, a, b) => fused!(a, 2, quick::operate(op, slots, sp, a, b), sp += 1),
+                    Op::ItemOfTwo(a, b) => fused!(a, 2, quick::item_of_two(ts, slots, sp, a, b), sp += 1),
+                    Op::SetItemOfTwo(a, b) => fused!(a, 2, quick::set_item_of_two(ts, slots, sp, a, b), sp -= 1),
                     Op::Compare(op) => {
                         sp -= 1;
                         if let Some(truth) = quick::order(op, &slots[sp - 1], &slots[sp]) {
                             slots[sp - 1].put(Value::bool(truth));
                         } else {
-                            outside!('tick, steps::compare(ts, code, pc, op, &mut slots[..=sp]));
+                            outside!(steps::compare(ts, code, pc, op, &mut slots[..=sp]));
                         }
                     }
-                    Op::Add { inplace } => arithmetic!('tick, checked_add, +, Add, inplace),
-                    Op::Subtract { inplace } => arithmetic!('tick, checked_sub, -, Subtract, inplace),
-                    Op::Multiply { inplace } => arithmetic!('tick, checked_mul, *, Multiply, inplace),
+                    Op::Add { inplace } => arithmetic!(checked_add, +, Add, inplace),
+                    Op::Subtract { inplace } => arithmetic!(checked_sub, -, Subtract, inplace),
+                    Op::Multiply { inplace } => arithmetic!(checked_mul, *, Multiply, inplace),
                     Op::Operate { op, inplace } => {
                         sp -= 1;
-                        operate!('tick, op, inplace);
+                        outside!(steps::operate(ts, code, pc, (op, inplace), slots, sp));
                     }
-                    Op::JumpAbsolute(target) => jump!('tick, target),
-                    Op::JumpForward(target) => jump!('next, target),
-                    Op::ForIterStore(index, target) => {
-                        // With the tick before the store, unless that is the ticker's last.
-                        let (variables, above) = slots.split_at_mut(sp - 1);
-                        let variable = &mut variables[usize::from(index)];
-                        if ticks.has_more() && quick::next_into(ts, &above[0], variable) {
-                            ticks.tick();
-                            pc += 2;
-                            continue;
+                    Op::JumpAbsolute(target) => {
+                        heed!();
+                        jump!(target);
+                    }
+                    Op::JumpForward(target) => fast!(pc = target as usize - 1),
+                    // With the tick before the store, unless that is the ticker's last.
+                    Op::ForIterStore(index, _) if ticks.has_more() && quick::next_into(ts, slots, sp, index) => {
+                        ticks.tick();
+                        pc += 2;
+                        continue;
+                    }
+                    Op::ForIterStore(_, target) | Op::ForIter(target) => {
+                        if outside!(steps::for_iter(ts, code, pc, &mut slots[sp - 1..])) {
+                            sp += 1;
+                        } else {
+                            sp -= 1;
+                            jump!(target);
                         }
-                        for_iter!('tick, target);
                     }
-                    Op::ForIter(target) => for_iter!('tick, target),
                     Op::LoadBool(truth) => push!(Value::bool(truth)),
                     Op::BuildTuple(count) => sp = steps::build_tuple(slots, sp, count),
                     Op::LoadGlobal(place) => {
-                        attempt!('tick, steps::load_global(ts, code, place, &mut slots[sp]));
+                        attempt!(steps::load_global(ts, code, place, &mut slots[sp]));
                         sp += 1;
                     }
                     Op::Call { positional, keyword, method } => {
@@ -309,21 +311,24 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                             let function = slots[at].take_object();
                             begin!(at, at + 1, function, None);
                         }
-                        match outside!('tick, enter::call(ts, code, (given, keyword, method), slots, at)) {
+                        match outside!(enter::call(ts, code, (given, keyword, method), slots, at)) {
                             Some(Entry { function, instance, first }) => {
                                 begin!(at, at + first, Some(function), instance)
                             }
-                            None => sp = at + 1,
+                            None => {
+                                sp = at + 1;
+                                heed!();
+                            }
                         }
                     }
                     Op::LoadAttr(name) => {
                         if !quick::attribute(ts, code, name, &mut slots[sp - 1]) {
-                            outside!('tick, steps::get_attribute(ts, code, name, pc, &mut slots[sp - 1]));
+                            outside!(steps::get_attribute(ts, code, name, pc, &mut slots[sp - 1]));
                         }
                     }
                     Op::LoadMethod(name) => {
                         if !quick::method(ts, code, name, &mut slots[sp - 1..=sp]) {
-                            outside!('tick, steps::get_attribute(ts, code, name, pc, &mut slots[sp - 1]));
+                            outside!(steps::get_attribute(ts, code, name, pc, &mut slots[sp - 1]));
                             slots[sp] = slots[sp - 1].take_whole();
                         }
                         sp += 1;
@@ -331,7 +336,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                     Op::StoreAttr(name) => {
                         sp -= 2;
                         if !quick::set_attribute(ts, code, name, &mut slots[sp..sp + 2]) {
-                            outside!('tick, steps::set_attribute(ts, code, name, pc, &mut slots[sp..sp + 2]));
+                            outside!(steps::set_attribute(ts, code, name, pc, &mut slots[sp..sp + 2]));
                         }
                     }
                     Op::UnpackSequence(count) if quick::unpack(ts, count, &mut slots[sp - 1..]) => {
@@ -339,21 +344,21 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                     }
                     Op::BinarySubscr => {
                         if !quick::item(ts, &mut slots[..sp]) {
-                            outside!('tick, steps::get_item(ts, code, pc, &mut slots[..sp]));
+                            outside!(steps::get_item(ts, code, pc, &mut slots[..sp]));
                         }
                         sp -= 1;
                     }
                     Op::StoreSubscr => {
                         sp -= 3;
                         if !quick::set_item(ts, &mut slots[sp..sp + 3]) {
-                            outside!('tick, steps::set_item(ts, code, pc, &mut slots[sp..sp + 3]));
+                            outside!(steps::set_item(ts, code, pc, &mut slots[sp..sp + 3]));
                         }
                     }
                     Op::ListAppend(depth) => sp = steps::list_append(ts, depth, slots, sp),
                     Op::Duplicate(count) => fast!(sp = steps::duplicate(slots, sp, count)),
                     Op::RotTwo => fast!(slots.swap(sp - 1, sp - 2)),
                     Op::RotThree => fast!(slots[sp - 3..sp].rotate_right(1)),
-                    Op::LoadDeref(index) => push!(attempt!('tick, closure::load(ts, code, index, slots))),
+                    Op::LoadDeref(index) => push!(attempt!(closure::load(ts, code, index, slots))),
                     Op::StoreGlobal(place) => sp = steps::store_global(ts, code, place, slots, sp),
                     Op::StoreDeref(index) => sp = closure::store(ts, code, index, slots, sp),
                     Op::YieldValue => {
@@ -378,10 +383,7 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                     }
                     Op::UnpackSequence(_) | Op::Other => {
                         (frame.pc, frame.sp) = (pc + 1, sp);
-                        ticks.store(ticker);
-                        let flow = steps::other(ts, frame, code, slots);
-                        ticks = Ticks::load(ticker);
-                        match flow {
+                        match apart!(steps::other(ts, frame, code, slots)) {
                             Flow::Tick => (pc, sp) = (frame.pc.wrapping_sub(1), frame.sp),
                             Flow::Fast => fast!((pc, sp) = (frame.pc.wrapping_sub(1), frame.sp)),
                             Flow::Leave(why) => {

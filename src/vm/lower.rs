@@ -25,8 +25,8 @@ impl Pace {
     /// That of the interpreters that had this lock.
     pub fn of(gil: GilKind) -> Self {
         match gil {
-            GilKind::Tick => Self::Single,
-            GilKind::None => Self::Joined,
+            GilKind::Tick | GilKind::TickCond | GilKind::Timed32 => Self::Single,
+            GilKind::Timed | GilKind::Priority | GilKind::None => Self::Joined,
         }
     }
 }

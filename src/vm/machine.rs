@@ -58,8 +58,6 @@ pub struct Machine {
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
     recursion_limit: AtomicU32,
-    /// What `sys.setswitchinterval` was told, in seconds; no lock of ours goes by it.
-    switch_interval: AtomicU64,
     /// Counts the changes of classes, for [`super::lookups`].
     class_epoch: AtomicU64,
     /// NaNs that the program has made by name.
@@ -195,7 +193,6 @@ impl Machine {
             threads: Threads::default(),
             objects: AtomicU32::new(0),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
-            switch_interval: AtomicU64::new(0.005_f64.to_bits()),
             class_epoch: AtomicU64::new(1),
             nans: AtomicU64::new(0),
         })
@@ -243,14 +240,6 @@ impl Machine {
 
     pub(super) fn set_recursion_limit(&self, limit: u32) {
         self.recursion_limit.store(limit.min(RECURSION_LIMIT), Relaxed);
-    }
-
-    pub(super) fn switch_interval(&self) -> f64 {
-        f64::from_bits(self.switch_interval.load(Relaxed))
-    }
-
-    pub(super) fn set_switch_interval(&self, seconds: f64) {
-        self.switch_interval.store(seconds.to_bits(), Relaxed);
     }
 
     /// A NaN of this sign, as an object of its own. A float's bits are its identity, and a NaN's lower ones say

@@ -346,13 +346,13 @@ pub(super) fn next(ts: &ThreadState<'_>, iterator: &Value, item: &mut Value) -> 
     }
 }
 
-/// The next element of a range or list, into a variable; if there is none, nothing has changed.
+/// The next element of a range or list on the stack, into a variable; if there is none, nothing has changed.
 #[inline]
-pub(super) fn next_into(ts: &ThreadState<'_>, iterator: &Value, variable: &mut Value) -> bool {
+pub(super) fn next_into(ts: &ThreadState<'_>, slots: &mut [Value], sp: usize, variable: u16) -> bool {
     let mut item = Value::Null;
-    let more = next(ts, iterator, &mut item) == Some(true);
+    let more = next(ts, &slots[sp - 1], &mut item) == Some(true);
     if more {
-        *variable = item;
+        slots[usize::from(variable)] = item;
     }
     more
 }

@@ -12,9 +12,12 @@ use std::{
     },
 };
 
-use crate::trace::{
-    record::{Kind, Wait, position},
-    tracer::{Aborted, Tracer},
+use crate::{
+    gil::breaker::Breaker,
+    trace::{
+        record::{Kind, Wait, position},
+        tracer::{Aborted, Tracer},
+    },
 };
 
 use super::{
@@ -105,6 +108,12 @@ impl<'a> ThreadState<'a> {
         self.ticker
     }
 
+    /// What it looks at besides, at back jumps and calls.
+    #[inline]
+    pub fn breaker(&self) -> &'a Breaker {
+        self.machine.gil().breaker()
+    }
+
     /// A number, from 1, that no other thread of the machine has.
     pub fn ident(&self) -> u32 {
         self.ident
@@ -154,6 +163,14 @@ impl<'a> ThreadState<'a> {
         self.set_position(code, instruction);
         self.machine.gil().checkpoint(self.tracer, self.ticker, self.position)?;
         if self.machine.has_overgrown() { Err(self.raise_empty(Exc::MemoryError)) } else { Ok(()) }
+    }
+
+    /// The breaker is set.
+    #[cold]
+    #[inline(never)]
+    pub fn heed(&mut self, code: &LoadedCode, instruction: usize) -> Result<(), Unwind> {
+        self.set_position(code, instruction);
+        Ok(self.machine.gil().heed(self.tracer, self.ticker, self.position)?)
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.

@@ -6,7 +6,7 @@
 
 pub mod desk;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use gilscope::{
     experiment::metadata::{About, Experiment, Knob, KnobRange, TutorialNumber},
@@ -400,6 +400,7 @@ pub struct FakeEngine {
     pub refuse: Option<String>,
     pub stopped: bool,
     pub intervals: Vec<i32>,
+    pub switch_intervals: Vec<Duration>,
     pub started: Vec<Setup>,
     /// Played whatever is started.
     pub script: Option<Script>,
@@ -415,6 +416,7 @@ impl FakeEngine {
             refuse: None,
             stopped: false,
             intervals: vec![],
+            switch_intervals: vec![],
             started: vec![],
             script: None,
             run: None,
@@ -453,6 +455,7 @@ impl Engine for FakeEngine {
             cores: setup.cores,
             pin: setup.pin,
             check_interval: setup.check_interval,
+            switch_interval: setup.switch_interval,
             timeout: None,
             trace: true,
             directory: None,
@@ -465,6 +468,10 @@ impl Engine for FakeEngine {
 
     fn stop(&mut self) {
         self.stopped = true;
+    }
+
+    fn set_switch_interval(&mut self, interval: Duration) {
+        self.switch_intervals.push(interval);
     }
 
     fn set_check_interval(&mut self, ticks: i32) {

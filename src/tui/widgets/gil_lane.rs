@@ -3,7 +3,6 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    gil::kind::GilKind,
     runner::snapshot::Snapshot,
     timeline::cell::GilCell,
     timeline::state::ThreadId,
@@ -22,7 +21,7 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     text::put(buf, area, columns.name.0, 0, "GIL", theme.strong());
     let Some(snapshot) = scene.snapshot else { return };
     let lane_area = scale::lane_area(columns, area);
-    if snapshot.plan.gil == GilKind::None {
+    if !snapshot.plan.gil.excludes() {
         text::put(buf, lane_area, 0, 0, "none: threads run whenever they have a core", theme.dim());
         return;
     }

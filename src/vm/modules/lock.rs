@@ -16,11 +16,11 @@ use std::{
 };
 
 use crate::{
-    gil::kind::GilKind,
     sync::{
         semaphore::{Semaphore, Watch},
         sleep::sleep,
     },
+    sys::futex::Woken,
     trace::{
         counters::Counter,
         record::{Kind, ObjectKind, Wait, level},
@@ -125,7 +125,7 @@ impl Lock {
 
     /// Takes the lock; false if `timeout` ran out.
     fn acquire(self: &Arc<Self>, ts: &mut ThreadState<'_>, timeout: Option<Duration>) -> Result<bool, Unwind> {
-        let tick = ts.vm().gil().kind() == GilKind::Tick;
+        let tick = ts.vm().gil().kind().generation() == 2;
         let acquired = match timeout {
             Some(time) if tick && !time.is_zero() => self.poll(ts, time)?,
             _ if !tick && self.unit.try_wait() => {
@@ -243,7 +243,7 @@ impl Watch for Blocked<'_> {
         self.machine.block(self.ident, self.position, self.lock);
     }
 
-    fn wakes(&mut self, _called: bool) {
+    fn wakes(&mut self, _woken: Woken) {
         self.machine.threads().unblock(self.ident);
     }
 }

@@ -1,6 +1,6 @@
-//! `sys`: the check interval of 2.x, the way out, and standard output.
+//! `sys`: the check interval of 2.x, the switch interval of 3.x, the way out, and standard output.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::vm::{
     call::RECURSION_LIMIT,
@@ -103,14 +103,15 @@ fn write_error(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, U
 
 fn switch_interval(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::float(ts.vm().switch_interval()))
+    Ok(Value::float(ts.vm().gil().switch_interval().as_secs_f64()))
 }
 
 fn set_switch_interval(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     match operate::float(ts, args.get(0))? {
         Some(seconds) if seconds > 0.0 => {
-            ts.vm().set_switch_interval(seconds);
+            // More than the clock can hold is as good as never.
+            ts.vm().gil().set_switch_interval(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
             Ok(Value::None)
         }
         Some(_) => Err(ts.raise(Exc::ValueError, "switch interval must be strictly positive")),

@@ -34,7 +34,7 @@ pub(super) const FUNCTIONS: &[Native] = &[
 /// `_thread`'s values that are no functions.
 pub(super) fn values(gil: GilKind) -> Vec<(&'static str, Value)> {
     // Which CPython the library behaves like, where they differ.
-    let generation = if gil == GilKind::Tick { 2 } else { 3 };
+    let generation = i64::from(gil.generation());
     vec![
         ("_generation", Value::Int(generation)),
         ("_main", Value::Int(i64::from(MAIN))),

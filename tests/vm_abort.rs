@@ -69,7 +69,7 @@ const ASLEEP: &[(&str, &str)] = &[
 #[test]
 fn every_loop_can_be_ended() {
     for (what, source) in ENDLESS {
-        for gil in GilKind::ALL {
+        for gil in GilKind::GENERATIONS {
             let run = begin(gil, 100, source).until_it_prints().abort();
             assert_eq!(run.outcome, Outcome::Aborted, "{what} under {gil}");
             assert_eq!(run.output.trim_end(), "here", "{what} under {gil}: no handler runs");
@@ -82,7 +82,7 @@ fn every_wait_can_be_ended() {
     for (what, source) in ASLEEP {
         let body = source.trim_end().replace('\n', "\n    ");
         let source = format!("try:\n    {body}\nexcept BaseException:\n    print('never')\n");
-        for gil in GilKind::ALL {
+        for gil in GilKind::GENERATIONS {
             let run = begin(gil, 100, &source).until_it_prints().until_it_sleeps().abort();
             assert_eq!(run.outcome, Outcome::Aborted, "{what} under {gil}");
             assert_eq!(run.output, "here\n", "{what} under {gil}: no handler runs");
@@ -99,7 +99,7 @@ t = threading.Thread(target=time.sleep, args=(1000000,), daemon=True)
 t.start()
 print('end')
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         let run = begin(gil, 100, source).wait();
         assert_eq!((run.outcome, &*run.output), (Outcome::Finished, "end\n"));
     }

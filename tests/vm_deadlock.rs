@@ -30,7 +30,7 @@ threading.Thread(target=work, args=(lock_b, lock_a), name='worker-2').start()
     let all = [
         "worker-1 holds lock_a (line 6) and wants lock_b (line 8); worker-2 holds lock_b (line 6) and wants lock_a (line 8) (one more thread waits, too)",
     ];
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         for _ in 0..20 {
             assert_eq!([told(gil, source)], all, "{gil}");
         }
@@ -39,7 +39,7 @@ threading.Thread(target=work, args=(lock_b, lock_a), name='worker-2').start()
 
 #[test]
 fn a_lock_that_its_holder_wants_again() {
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         let text = told(gil, "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n");
         assert_eq!(text, "main holds lock (line 3) and wants lock again (line 4)");
     }
@@ -63,7 +63,7 @@ u = threading.Thread(target=account.lock.acquire, name='patient')
 u.start()
 u.join()
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         assert_eq!(
             told(gil, source),
             "main waits in join for patient (line 14), which wants self.lock (line 13), taken by forgetful in line 7, which ended without giving it back"
@@ -74,7 +74,7 @@ u.join()
 #[test]
 fn an_event_that_nobody_sets() {
     let source = "import threading\nready = threading.Event()\nready.wait()\n";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         assert_eq!(told(gil, source), "main waits for ready (line 3); no thread is left that could let it go on");
     }
 }
@@ -96,7 +96,7 @@ for i in range(300):
     time.sleep(0.001)
 print('others are not concerned')
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         let run = begin(gil, 100, source).wait();
         assert_eq!(run.output, "others are not concerned\n");
         let told: Vec<bool> = run.deadlocks.iter().map(|deadlock| deadlock.everyone).collect();
@@ -126,7 +126,7 @@ for t in threads: t.start()
 for t in threads: t.join()
 print(count)
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         for _ in 0..20 {
             let run = begin(gil, 10, source).wait();
             assert_eq!((&*run.output, run.deadlocks), ("200\n", Vec::new()));
@@ -148,7 +148,7 @@ lock = threading.Lock()
 lock.acquire()
 print(lock.acquire(timeout=0.02), lock.acquire(False))
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         let run = begin(gil, 100, source).wait();
         assert_eq!((&*run.output, run.deadlocks), ("False False\nFalse False\n", Vec::new()), "{gil}");
     }
@@ -176,7 +176,7 @@ for turn in range(50):
     for t in threads: t.join()
 print(len(got))
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         for interval in [1, 3, 10, 30, 100] {
             for _ in 0..2 {
                 let run = begin(gil, interval, source).wait();
@@ -210,7 +210,7 @@ t.join()
 tell(t.start)
 tell(threading.current_thread().join)
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         assert_eq!(
             output(gil, source),
             "\

@@ -69,7 +69,7 @@ t.start()
 t.join()
 print('on')
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         let run = run(gil, source);
         assert_eq!((run.outcome, &*run.output), (Outcome::Finished, "on\n"));
         assert!(run.errors.starts_with("Exception in thread Thread-1 (work):\nTraceback (most recent call last):\n"));

@@ -40,7 +40,7 @@ tell(q.task_done)
     };
     let rest = "x True 0\nEmpty \nValueError task_done() called too many times\n";
     let expected = kind("[2, 3, 1]") + &kind("[1, 3, 2]") + &kind("[1, 2, 3]") + rest;
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         assert_eq!(output(gil, source), expected, "{gil}");
     }
 }
@@ -65,7 +65,7 @@ for p in producers: p.join()
 q.join()
 print(sorted(got) == list(range(200)))
 ";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         for interval in [1, 10, 100] {
             let run = begin(gil, interval, source).wait();
             assert_eq!((&*run.output, run.deadlocks), ("True\n", Vec::new()), "{gil} {interval}");
@@ -76,7 +76,7 @@ print(sorted(got) == list(range(200)))
 #[test]
 fn a_queue_that_nobody_fills_is_a_deadlock() {
     let source = "import queue, threading\ntasks = queue.Queue()\nt = threading.Thread(target=tasks.get, name='consumer')\nt.start()\nt.join()\n";
-    for gil in GilKind::ALL {
+    for gil in GilKind::GENERATIONS {
         assert_eq!(
             begin(gil, 100, source).until_nobody_can_go_on().text,
             "main waits in join for consumer (line 5), which waits for tasks (line 4); no thread is left that could let it go on"

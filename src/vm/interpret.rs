@@ -311,15 +311,12 @@ pub(super) fn run(ts: &mut ThreadState<'_>, frame: &mut Frame<'_>, stack: &mut [
                             let function = slots[at].take_object();
                             begin!(at, at + 1, function, None);
                         }
-                        match outside!(enter::call(ts, code, (given, keyword, method), slots, at)) {
-                            Some(Entry { function, instance, first }) => {
-                                begin!(at, at + first, Some(function), instance)
-                            }
-                            None => {
-                                sp = at + 1;
-                                heed!();
-                            }
+                        let entry = outside!(enter::call(ts, code, (given, keyword, method), slots, at));
+                        if let Some(Entry { function, instance, first }) = entry {
+                            begin!(at, at + first, Some(function), instance);
                         }
+                        sp = at + 1;
+                        heed!();
                     }
                     Op::LoadAttr(name) => {
                         if !quick::attribute(ts, code, name, &mut slots[sp - 1]) {

@@ -55,7 +55,8 @@ fn run_all(programs: Vec<Program>) -> Vec<(Program, Vec<String>)> {
             scope.spawn(move || {
                 loop {
                     let Some(program) = todo.lock().unwrap().next() else { break };
-                    let differences = GilKind::GENERATIONS.into_iter().filter_map(|gil| compare(&program, gil)).collect();
+                    let differences =
+                        GilKind::GENERATIONS.into_iter().filter_map(|gil| compare(&program, gil)).collect();
                     done.send((program, differences)).unwrap();
                 }
             });

@@ -108,7 +108,7 @@ fn abort_many(count: u64) -> Vec<(Duration, String)> {
     let mut delays = Vec::new();
     for _ in 0..count {
         let experiment = &experiments[dice.roll(experiments.len() as u64) as usize];
-        let gil = GilKind::GENERATIONS[dice.roll(GilKind::ALL.len() as u64) as usize];
+        let gil = GilKind::ALL[dice.roll(GilKind::ALL.len() as u64) as usize];
         // Short instants, in which threads are born, as often as long ones.
         let most = [1_000, 10_000, 100_000, 300_000][dice.roll(4) as usize];
         let after = Duration::from_micros(dice.roll(most));

@@ -96,15 +96,15 @@ impl Crew {
         all
     }
 
-    /// Interrupts the system calls of all who run; says how many there were.
-    pub fn interrupt(&self) -> usize {
-        let tids: Vec<i32> =
-            self.lock().iter().map(|member| member.tid.load(Relaxed)).filter(|&tid| tid != 0).collect();
-        // The kernel may refuse a signal only for want of memory in its queue; the caller repeats.
-        for &tid in &tids {
+    /// Interrupts the system calls of all who run and are away. Who waits for the GIL is let alone: it will get it, and a thousand
+    /// that are woken in vain keep those from it who could go on.
+    pub fn interrupt(&self) {
+        let away = |member: &&Arc<Member>| member.counters.is_away();
+        let tids: Vec<i32> = self.lock().iter().filter(away).map(|member| member.tid.load(Relaxed)).collect();
+        for tid in tids.into_iter().filter(|&tid| tid != 0) {
+            // The kernel may refuse a signal only for want of memory in its queue; the caller repeats.
             drop(interrupt(Tid(tid)));
         }
-        tids.len()
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Member>>> {

@@ -147,6 +147,11 @@ impl Session {
         self.run.stage.get().map(|stage| stage.output.stdout_from(from)).unwrap_or((String::new(), from))
     }
 
+    /// Folds the oldest of the timeline until it takes no more than so many bytes.
+    pub fn fold_to(&self, bytes: usize) {
+        lock(&self.run.recording).timeline.set_budget(bytes);
+    }
+
     /// Waits for the end and tells what is left of the run.
     pub fn wait(mut self) -> Report {
         self.join();
@@ -325,12 +330,11 @@ impl Run {
 /// Gets every thread out of wherever it is: running, in a lock, a sleep, a system call, one long tick.
 fn clear(stage: &Stage, machine: &Machine) {
     stage.stop.store(true, Relaxed);
-    while !stage.is_empty() {
+    while !stage.join_ended() {
         machine.gil().force_checkpoint();
         stage.crew.interrupt();
         thread::sleep(REMIND);
     }
-    stage.join_all();
 }
 
 fn status_of(outcome: Outcome) -> Status {

@@ -4,7 +4,7 @@
 //! reader wants a recent number, and orders nothing by it). The block is aligned to two cache lines, so that
 //! counting on one core never slows another.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// What is counted. The order is that of the screen and the JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,6 +111,8 @@ impl Syscall {
 pub struct Counters {
     counts: [AtomicU64; Counter::ALL.len()],
     syscalls: [AtomicU64; Syscall::ALL.len()],
+    /// Whether it is somewhere that an interruption gets it out of.
+    away: AtomicBool,
 }
 
 impl Counters {
@@ -129,6 +131,16 @@ impl Counters {
     #[inline]
     pub fn syscall(&self, call: Syscall) {
         bump(&self.syscalls[call as usize], 1);
+    }
+
+    /// Says whether the thread is in a system call, or about to be, that an interruption ends. Relaxed: who asks, asks again.
+    pub fn set_away(&self, away: bool) {
+        self.away.store(away, Relaxed);
+    }
+
+    /// Whether it has said so.
+    pub fn is_away(&self) -> bool {
+        self.away.load(Relaxed)
     }
 
     /// The numbers as they are now.

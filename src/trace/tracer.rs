@@ -225,6 +225,15 @@ impl Tracer {
         self.counters.syscall(call);
     }
 
+    /// Does work that can wait in the kernel; an interruption gets it out of there.
+    #[inline]
+    pub fn away<R>(&self, work: impl FnOnce() -> R) -> R {
+        self.counters.set_away(true);
+        let result = work();
+        self.counters.set_away(false);
+        result
+    }
+
     /// Brings the thread's own context switches up to date: the kernel counts them, asking costs a system call.
     pub fn count_switches(&self) {
         let now = Switches::current();

@@ -191,7 +191,7 @@ impl<'a> ThreadState<'a> {
     /// case; after an abort, to unwind.
     pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R + Send) -> Result<R, Unwind> {
         let released = Released::new(self);
-        let result = work(self.tracer);
+        let result = self.tracer.away(|| work(self.tracer));
         drop(released);
         self.stopping()?;
         Ok(result)

@@ -288,16 +288,19 @@ fn an_echo_needs_the_gil_again_and_again_while_others_compute() {
 #[test]
 fn ctrl_c_is_heard_at_once_or_when_the_lock_is_free() {
     for gil in GilKind::ALL {
-        let n = if gil.counts_ticks() { 4_000 } else { 300_000 };
+        let n = if gil.counts_ticks() { 8_000 } else { 300_000 };
         let heard = some_run(|| {
-            let story = run("interrupt", gil, &[("N", n), ("AFTER", 1_000)]).finished();
+            let story = run("interrupt", gil, &[("N", n), ("AFTER", 5_000)]).finished();
             let marked = |flag| story.events.iter().find(|(_, event)| event.kind == Kind::Mark && event.flags == flag);
-            let (sender, sent) = marked(mark::SIGNAL_SENT).unwrap();
-            let (handler, handled) = marked(mark::SIGNAL_HANDLED).unwrap();
+            let (sent_by, sent) = marked(mark::SIGNAL_SENT).unwrap();
+            let (run_by, handled) = marked(mark::SIGNAL_HANDLED).unwrap();
             let (main, counter) = (story.thread("main"), story.thread("counter"));
-            assert_eq!((*sender, *handler), (counter, main), "{gil}: handlers run in the main thread alone");
+            assert_eq!((*sent_by, *run_by), (counter, main), "{gil}: handlers run in the main thread alone");
             let join = story.waits(main, Wait::Join)[0];
-            assert!(join.from < sent.ns, "{gil}: main is in join");
+            if join.from > sent.ns {
+                // Main was too late.
+                return false;
+            }
             if gil.counts_ticks() {
                 assert!(
                     handled.ns > join.to && story.figure("handled at step ") == n,
@@ -306,7 +309,7 @@ fn ctrl_c_is_heard_at_once_or_when_the_lock_is_free() {
                 let checks = story
                     .of(counter)
                     .filter(|event| event.ns > sent.ns && matches!(event.kind, Kind::GilCheck | Kind::GilRelease));
-                assert!(checks.count() > 15_000, "{gil}: five ticks and more a step, and each is a check");
+                assert!(checks.count() > 3_000 * 5, "{gil}: five ticks and more a step, and each is a check");
                 return true;
             }
             // The wait is cut short, the handler runs, and main waits on.

@@ -14,6 +14,7 @@ pub mod timeline;
 pub mod sched;
 pub mod experiment;
 pub mod runner;
+pub mod verdict;
 pub mod export;
 pub mod tui;
 pub mod cli;

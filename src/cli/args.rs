@@ -1,17 +1,22 @@
 //! What can be typed on the command line.
 
-use std::{num::NonZeroU16, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, num::NonZeroU16, path::PathBuf, time::Duration};
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
     experiment::{
+        knobs::{format_int, parse_int},
         metadata::Experiment,
         settings::{self, SettingError, Settings},
     },
     gil::kind::GilKind,
-    runner::options::{Cores, Options},
+    runner::{
+        options::{Cores, Options},
+        range::Range,
+        sweep::Measure,
+    },
 };
 
 /// An oscilloscope for Python's GIL: watch threads run, wait and fight, live.
@@ -37,6 +42,10 @@ pub enum Command {
     },
     /// Run a program without the screen and print what it cost
     Run(RunArgs),
+    /// Run a program in several ways, one after the other, and put them side by side
+    Compare(CompareArgs),
+    /// Run a program over a range of a knob or another choice, and tell where its curves cross
+    Sweep(SweepArgs),
     /// Print a program's bytecode, as CPython 2.7 would
     Dis {
         /// Name of an experiment, or a Python file
@@ -92,6 +101,108 @@ pub struct RunArgs {
     pub json: bool,
 }
 
+/// `gilscope compare …`
+#[derive(Debug, clap::Args)]
+pub struct CompareArgs {
+    /// Name of an experiment, or a Python file
+    #[arg(value_name = "EXPERIMENT|FILE.py")]
+    pub program: String,
+    /// What is put side by side.
+    #[command(flatten)]
+    pub several: Several,
+    /// Numbers of cores that the program may use, or "all"
+    #[arg(long, value_name = "N,…", value_parser = cores, value_delimiter = ',')]
+    pub cores: Vec<Cores>,
+    /// Ticks between checks of our own machine
+    #[arg(long, value_name = "N", value_parser = check_interval())]
+    pub check_interval: Option<i32>,
+    /// Milliseconds that a thread of our own machine waits before it asks the GIL's holder to let go [default: 5]
+    #[arg(long, value_name = "MS", value_parser = milliseconds)]
+    pub switch_interval: Option<Duration>,
+    /// Set one of the experiment's knobs; can be given several times
+    #[arg(long, value_name = "KNOB=VALUE", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+    /// What is the same for all.
+    #[command(flatten)]
+    pub terms: Terms,
+    /// Run each so many times, in rounds, and tell the median and the spread
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub repeat: u32,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `gilscope sweep …`
+#[derive(Debug, clap::Args)]
+pub struct SweepArgs {
+    /// Name of an experiment, or a Python file
+    #[arg(value_name = "EXPERIMENT|FILE.py")]
+    pub program: String,
+    /// The knob to sweep, as KNOB=A..B, KNOB=A..B:STEP or KNOB=A..B:xFACTOR; other knobs as KNOB=VALUE
+    #[arg(long, value_name = "KNOB=A..B", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+    /// Ticks between checks of our own machine, a number or the range to sweep
+    #[arg(long, value_name = "N|A..B", value_parser = one_or_range)]
+    pub check_interval: Option<OneOrRange>,
+    /// Milliseconds that a thread of our own machine waits for the GIL before it asks for it, a number or the range to sweep
+    #[arg(long, value_name = "MS|A..B", value_parser = milliseconds_or_range)]
+    pub switch_interval: Option<OneOrRange>,
+    /// Number of cores that the program may use, or the range to sweep
+    #[arg(long, value_name = "N|all|A..B", value_parser = cores_or_range)]
+    pub cores: Option<CoresOrRange>,
+    /// Each makes a curve.
+    #[command(flatten)]
+    pub several: Several,
+    /// What is the same for all.
+    #[command(flatten)]
+    pub terms: Terms,
+    /// What is measured
+    #[arg(long, value_enum, default_value_t)]
+    pub measure: Measure,
+    /// Run each so many times, in rounds, and tell the median and the spread
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub repeat: u32,
+    /// Print JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print CSV: a line for each value
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// Ways of running that are put side by side.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Several {
+    /// The locks to run under
+    #[arg(long, value_enum, value_name = "GIL,…", value_delimiter = ',')]
+    pub gil: Vec<GilKind>,
+    /// The experiment's variants
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub variant: Vec<String>,
+    /// Real interpreters that run the same text beside our own machine
+    #[arg(long, value_name = "PATH,…", value_delimiter = ',')]
+    pub python: Vec<PathBuf>,
+}
+
+/// A choice, or the range over which it is swept.
+#[derive(Debug, Clone, Copy)]
+pub enum OneOrRange {
+    /// The same at every point.
+    One(i64),
+    /// What the sweep is about.
+    Range(Range),
+}
+
+/// Cores, or the range over which their number is swept.
+#[derive(Debug, Clone, Copy)]
+pub enum CoresOrRange {
+    /// The same at every point.
+    Cores(Cores),
+    /// What the sweep is about.
+    Range(Range),
+}
+
 /// How a program is to run.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Choices {
@@ -101,11 +212,8 @@ pub struct Choices {
     /// Number of cores that the program may use, or "all"
     #[arg(long, value_name = "N|all", value_parser = cores)]
     pub cores: Option<Cores>,
-    /// Tie each thread to one core
-    #[arg(long)]
-    pub pin: bool,
     /// Ticks between checks
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = check_interval())]
     pub check_interval: Option<i32>,
     /// Milliseconds that a thread waits before it asks the GIL's holder to let go [default: 5]
     #[arg(long, value_name = "MS", value_parser = milliseconds)]
@@ -116,7 +224,18 @@ pub struct Choices {
     /// Choose one of the experiment's variants
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
-    /// End the run after so many seconds
+    /// The rest.
+    #[command(flatten)]
+    pub terms: Terms,
+}
+
+/// Choices that are never compared with each other.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Terms {
+    /// Tie each thread to one core
+    #[arg(long)]
+    pub pin: bool,
+    /// End each run after so many seconds
     #[arg(long, value_name = "S", value_parser = timeout)]
     pub timeout: Option<Duration>,
     /// Keep the counters, but record no events
@@ -130,22 +249,36 @@ pub struct Choices {
 impl Choices {
     /// The choices in the runner's words, for this experiment.
     pub fn options(&self, experiment: &Experiment) -> Result<Options, SettingError> {
-        let value = |(name, text): &(String, String)| {
-            settings::read_value(experiment, name, text).map(|value| (name.clone(), value))
-        };
-        let knobs = self.set.iter().map(value).collect::<Result<_, _>>()?;
         Ok(Options {
-            settings: Settings { variant: self.variant.clone(), knobs },
+            settings: Settings { variant: self.variant.clone(), knobs: knobs(experiment, &self.set)? },
             gil: self.gil,
             cores: self.cores,
-            pin: self.pin,
             check_interval: self.check_interval,
             switch_interval: self.switch_interval,
+            ..self.terms.options()
+        })
+    }
+}
+
+impl Terms {
+    /// These choices in the runner's words.
+    pub fn options(&self) -> Options {
+        Options {
+            pin: self.pin,
             timeout: self.timeout,
             no_trace: self.no_trace,
             directory: self.dir.clone(),
-        })
+            ..Options::default()
+        }
     }
+}
+
+/// The values of knobs as a person types them.
+pub fn knobs(experiment: &Experiment, set: &[(String, String)]) -> Result<BTreeMap<String, i64>, SettingError> {
+    let value = |(name, text): &(String, String)| {
+        settings::read_value(experiment, name, text).map(|value| (name.clone(), value))
+    };
+    set.iter().map(value).collect()
 }
 
 /// The parser's complaint in one line.
@@ -162,6 +295,46 @@ fn cores(text: &str) -> Result<Cores, &'static str> {
         "all" => Ok(Cores::All),
         _ => text.parse::<NonZeroU16>().map(Cores::Count).map_err(|_| "give a number from 1 up, or all"),
     }
+}
+
+fn check_interval() -> clap::builder::RangedI64ValueParser<i32> {
+    clap::value_parser!(i32).range(1..=1_000_000_000)
+}
+
+fn one_or_range(text: &str) -> Result<OneOrRange, String> {
+    const MOST: i64 = 1_000_000_000;
+    if text.contains("..") {
+        return positive_range(text, MOST).map(OneOrRange::Range);
+    }
+    let number = parse_int(text).filter(|n| (1..=MOST).contains(n)).map(OneOrRange::One);
+    number.ok_or_else(|| "give a number from 1 up, or a range such as 1..100_000:x10".to_owned())
+}
+
+/// Milliseconds as whole microseconds.
+fn milliseconds_or_range(text: &str) -> Result<OneOrRange, String> {
+    let microseconds = |text: &str| {
+        let ms = text.parse().ok().filter(|&ms: &f64| (0.001..=1e9).contains(&ms));
+        ms.map(|ms| (ms * 1e3).round() as i64)
+    };
+    if text.contains("..") {
+        return Range::read(text, microseconds).map(OneOrRange::Range);
+    }
+    let number = microseconds(text).map(OneOrRange::One);
+    number.ok_or_else(|| "give milliseconds, or a range such as 0.1..50:x2".to_owned())
+}
+
+fn cores_or_range(text: &str) -> Result<CoresOrRange, String> {
+    if text.contains("..") {
+        return positive_range(text, u16::MAX.into()).map(CoresOrRange::Range);
+    }
+    cores(text).map(CoresOrRange::Cores).map_err(str::to_owned)
+}
+
+/// A range of numbers from 1 to `most`.
+fn positive_range(text: &str, most: i64) -> Result<Range, String> {
+    let range: Range = text.parse()?;
+    let fits = range.values().iter().all(|value| (1..=most).contains(value));
+    if fits { Ok(range) } else { Err(format!("the values must lie between 1 and {}", format_int(most))) }
 }
 
 fn assignment(text: &str) -> Result<(String, String), &'static str> {
@@ -203,7 +376,7 @@ mod tests {
         let args = Args::try_parse_from(["gilscope", "run", "lock", "--set", "N=1_000", "--timeout", "0.5"]).unwrap();
         let Some(Command::Run(run)) = args.command else { panic!("{args:?}") };
         assert_eq!(run.choices.set, [("N".to_owned(), "1_000".to_owned())]);
-        assert_eq!(run.choices.timeout, Some(Duration::from_millis(500)));
+        assert_eq!(run.choices.terms.timeout, Some(Duration::from_millis(500)));
     }
 
     #[test]

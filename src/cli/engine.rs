@@ -41,9 +41,9 @@ impl LiveEngine {
         let built_in = catalogue::all().iter().cloned();
         Self {
             experiments: named.into_iter().chain(own).chain(built_in).collect(),
-            trace: !choices.no_trace,
-            timeout: choices.timeout,
-            directory: choices.dir.clone(),
+            trace: !choices.terms.no_trace,
+            timeout: choices.terms.timeout,
+            directory: choices.terms.dir.clone(),
             session: None,
         }
     }

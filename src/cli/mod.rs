@@ -4,6 +4,7 @@
 //! headless twin here.
 
 mod args;
+mod compare;
 mod completions;
 mod dis;
 mod doctor;
@@ -14,6 +15,8 @@ mod list;
 mod output;
 mod run;
 mod screen;
+mod series;
+mod sweep;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -45,6 +48,8 @@ fn dispatch(args: Args) -> Result<Exit, CliError> {
         None => screen::screen(&args.screen),
         Some(Command::List { json }) => list::list(json),
         Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Compare(args)) => compare::compare(&args),
+        Some(Command::Sweep(args)) => sweep::sweep(&args),
         Some(Command::Dis { program, ticks }) => dis::dis(&program, ticks),
         Some(Command::Doctor) => doctor::doctor(),
         Some(Command::Completions { shell }) => completions::completions(shell),

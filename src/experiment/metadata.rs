@@ -1,6 +1,9 @@
 //! What an experiment says about itself: the `[tool.gilscope]` table of its PEP 723 block.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -89,7 +92,7 @@ pub struct Knob {
 }
 
 /// What the tutorial measured.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TutorialNumber {
     /// Elapsed time ÷ the baseline's (1.85: 1.85 times slower), for the default variant on all cores.
@@ -99,6 +102,12 @@ pub struct TutorialNumber {
     pub ratio_one_core: Option<f64>,
     /// Where it stands: "45.5 s against 24.6 s, slide 80".
     pub text: String,
+    /// Seconds on the tutorial's machine, by variant.
+    #[serde(default)]
+    pub seconds: BTreeMap<String, f64>,
+    /// The same with one core.
+    #[serde(default)]
+    pub seconds_one_core: BTreeMap<String, f64>,
 }
 
 impl About {
@@ -107,6 +116,13 @@ impl About {
         let number = self.tutorial.as_ref()?;
         let measured = variant == self.variants.first().map(String::as_str);
         measured.then_some(if cores == 1 { number.ratio_one_core } else { Some(number.ratio) })?
+    }
+
+    /// The tutorial's own seconds for this variant on so many cores.
+    pub fn tutorial_seconds(&self, variant: Option<&str>, cores: u16) -> Option<f64> {
+        let number = self.tutorial.as_ref()?;
+        let seconds = if cores == 1 { &number.seconds_one_core } else { &number.seconds };
+        seconds.get(variant?).copied()
     }
 }
 
@@ -118,12 +134,20 @@ mod tests {
     fn the_tutorial_s_number_belongs_to_one_variant_and_number_of_cores() {
         let mut about = About {
             variants: vec!["threaded".to_owned(), "sequential".to_owned()],
-            tutorial: Some(TutorialNumber { ratio: 1.85, ratio_one_core: Some(1.54), text: String::new() }),
+            tutorial: Some(TutorialNumber {
+                ratio: 1.85,
+                ratio_one_core: Some(1.54),
+                text: String::new(),
+                seconds: BTreeMap::from([("sequential".to_owned(), 24.6)]),
+                seconds_one_core: BTreeMap::new(),
+            }),
             ..About::default()
         };
         assert_eq!(about.tutorial_ratio(Some("threaded"), 2), Some(1.85));
         assert_eq!(about.tutorial_ratio(Some("threaded"), 1), Some(1.54));
         assert_eq!(about.tutorial_ratio(Some("sequential"), 2), None);
+        assert_eq!(about.tutorial_seconds(Some("sequential"), 2), Some(24.6));
+        assert_eq!(about.tutorial_seconds(Some("sequential"), 1), None);
         about.tutorial = None;
         assert_eq!(about.tutorial_ratio(Some("threaded"), 2), None);
     }

@@ -17,6 +17,7 @@ use crate::{
     },
     timeline::{Delay, Distribution, state::State},
     trace::counters::{Counter, Syscall, Totals},
+    verdict::verdict,
 };
 
 #[derive(Serialize)]
@@ -42,6 +43,7 @@ struct Run<'a> {
     hand_off_us: Option<Times>,
     signal_us: Option<Times>,
     io_response_us: Option<Times>,
+    verdict: Vec<String>,
     trace: Trace<'a>,
 }
 
@@ -182,6 +184,7 @@ impl<'a> Run<'a> {
             hand_off_us: Times::of(report, Delay::HandOff),
             signal_us: Times::of(report, Delay::Signal),
             io_response_us: Times::of(report, Delay::IoResponse),
+            verdict: verdict(report, None),
             trace: Trace {
                 records: watching.records,
                 dropped: watching.dropped,

@@ -11,6 +11,7 @@ use crate::{
     },
     timeline::{Delay, state::State},
     trace::counters::{Counter, Syscall},
+    verdict::{Yardstick, verdict},
 };
 
 use super::table::{Align, Table};
@@ -34,6 +35,7 @@ pub fn summary(report: &Report, about: &About, baseline_s: Option<f64>) -> Strin
     if report.outcome == Status::Finished {
         text.push_str(&comparison(report, about, baseline_s));
     }
+    text.push_str(&said(report, about, baseline_s));
     for part in [threads(report), counters(report), delays(report)] {
         if !part.is_empty() {
             text.push('\n');
@@ -106,6 +108,14 @@ fn comparison(report: &Report, about: &About, baseline_s: Option<f64>) -> String
         format!("tutorial {}{of} ({})", ratio(r), number.text)
     });
     [ours, theirs].into_iter().flatten().map(|line| line + "\n").collect()
+}
+
+/// What happened, and why.
+fn said(report: &Report, about: &About, baseline_s: Option<f64>) -> String {
+    let name = about.baseline.as_deref().filter(|&name| Some(name) != report.plan.variant.as_deref());
+    let yardstick = name.zip(baseline_s).map(|(name, seconds)| Yardstick { name, seconds });
+    let lines: String = verdict(report, yardstick).into_iter().map(|sentence| sentence + "\n").collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
 /// Shares of the run by thread, and how busy each core was with them.
@@ -263,7 +273,7 @@ pub(crate) mod tests {
             outcome: Status::Finished,
             stdout: "done\n".to_owned(),
             stderr: String::new(),
-            threads: vec![thread("main", None), thread("first", Some(seconds))],
+            threads: vec![thread("main", None), thread("first", Some(seconds)), thread("second", Some(seconds))],
             cores_busy: vec![1.0, 0.5],
             totals,
             migrations: Some(8),
@@ -289,8 +299,14 @@ finished in 750 ms
 1.88× the time of sequential (400 ms)
 tutorial 1.85× (45.5 s against 24.6 s, slide 80)
 
+Two threads took 1.88× as long as sequential: 490,818 system calls to wake a thread, which 25,233 times found the lock \
+taken again.
+Two threads had something to compute, and the GIL let one at a time: together they ran Python for 100 % of the time and \
+wanted to for 502 ms more.
+
 thread   run  fight  wants GIL
 first   50 %   33 %       <1 %
+second  50 %   33 %       <1 %
 
 busy   core 0 100 %   core 1 50 %
 
@@ -339,13 +355,13 @@ switches: perf · clock: rdtsc + rseq · 1,000,000 records, 0 lost
         let sleeper =
             |n| ThreadReport { name: format!("worker-{n}"), seconds: Some(seconds), totals: Totals::default() };
         report.threads.extend((0..10_000).map(sleeper));
-        if let Some(busy) = &mut report.threads[7_002].seconds {
+        if let Some(busy) = &mut report.threads[7_003].seconds {
             busy[State::RunningPython as usize] = 0.3;
         }
         let text = summary(&report, &About::default(), None);
         let rows: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("thread ")).take(ROWS + 2).collect();
         assert!(rows[1].starts_with("first ") && rows.iter().any(|row| row.starts_with("worker-7000 ")), "{text}");
-        assert!(rows[ROWS].starts_with("+9,982 more, each") && rows[ROWS].contains("50 %"), "{text}");
+        assert!(rows[ROWS].starts_with("+9,983 more, each") && rows[ROWS].contains("50 %"), "{text}");
         assert_eq!(rows[ROWS + 1], "", "{text}");
     }
 

@@ -1,7 +1,9 @@
 //! From a plan to a finished run.
 
 pub mod compare;
+pub mod counting;
 pub mod crew;
+pub mod interpreter;
 pub mod measured;
 pub mod objects;
 pub mod options;

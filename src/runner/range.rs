@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::experiment::knobs::{format_int, parse_int};
+use crate::experiment::knobs::parse_int;
 
 /// Values that a range may have at most: each takes a run.
 const MOST: usize = 500;
@@ -55,29 +55,27 @@ impl Range {
     }
 }
 
-impl FromStr for Range {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
+impl Range {
+    /// Reads a range whose numbers `read` reads, in its units.
+    pub fn read(text: &str, read: impl Fn(&str) -> Option<i64>) -> Result<Self, String> {
         const FORM: &str = "write A..B, A..B:STEP or A..B:xFACTOR, such as 1..10 or 1..100_000:x10";
         let (ends, step) = text.split_once(':').map_or((text, None), |(ends, step)| (ends, Some(step)));
         let (from, to) = ends.split_once("..").ok_or(FORM)?;
-        let (from, to) = parse_int(from.trim()).zip(parse_int(to.trim())).ok_or(FORM)?;
+        let (from, to) = read(from.trim()).zip(read(to.trim())).ok_or(FORM)?;
         if from > to {
-            return Err(format!("the range ends at {}, before it begins", format_int(to)));
+            return Err("the range ends before it begins".to_owned());
         }
         let step = match step.map(str::trim) {
-            None => Step::Add(((to - from) / USUAL).max(1)),
+            None => Step::Add((to.saturating_sub(from) / USUAL).max(1)),
             Some(step) => match step.strip_prefix('x') {
                 Some(factor) => {
                     let factor = factor.parse().ok().filter(|&factor: &f64| factor > 1.0 && factor.is_finite());
                     Step::Times(factor.ok_or("the factor must be above 1, such as x10 or x1.5")?)
                 }
-                None => Step::Add(
-                    parse_int(step)
-                        .filter(|&step| step > 0)
-                        .ok_or("the step must be a whole number above 0, or a factor such as x10")?,
-                ),
+                None => {
+                    let step = read(step).filter(|&step| step > 0);
+                    Step::Add(step.ok_or("the step must be a number above 0, or a factor such as x10")?)
+                }
             },
         };
         if matches!(step, Step::Times(_)) && from < 0 {
@@ -88,6 +86,14 @@ impl FromStr for Range {
             return Err(format!("more than {MOST} values; give a larger step"));
         }
         Ok(range)
+    }
+}
+
+impl FromStr for Range {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::read(text, parse_int)
     }
 }
 
@@ -116,8 +122,8 @@ mod tests {
         for text in ["", "1", "1..", "a..b", "1-9", "1...9"] {
             assert!(told(text).starts_with("write A..B"), "{text}");
         }
-        assert_eq!(told("9..1"), "the range ends at 1, before it begins");
-        assert_eq!(told("1..9:0"), "the step must be a whole number above 0, or a factor such as x10");
+        assert_eq!(told("9..1"), "the range ends before it begins");
+        assert_eq!(told("1..9:0"), "the step must be a number above 0, or a factor such as x10");
         assert_eq!(told("1..9:x1"), "the factor must be above 1, such as x10 or x1.5");
         assert_eq!(told("-1..9:x2"), "a range with a factor begins at 0 or above");
         assert_eq!(told("1..1000000:1"), "more than 500 values; give a larger step");

@@ -17,6 +17,8 @@ use super::{
 pub struct Case {
     /// What tells it from the others: "threaded · tick · 2 cores".
     pub label: String,
+    /// What runs it: the lock's name, or the interpreter's.
+    pub runner: String,
     /// The program and how it is to run.
     pub plan: Arc<Plan>,
     /// The real interpreter that runs it as a child process; `None`: our own machine.
@@ -47,6 +49,8 @@ pub struct Sample {
     pub badness: Option<f64>,
     /// How long contended acquisitions of the GIL took, if there were any.
     pub gil_wait: Option<WaitTimes>,
+    /// How long it took from the end of a wait for I/O to running Python again, if there were any.
+    pub io_response: Option<WaitTimes>,
 }
 
 /// A case and what its runs came to so far.
@@ -97,6 +101,7 @@ impl Sample {
             syscalls: Some(report.totals.syscalls_total()),
             badness: Some(report.totals.badness()),
             gil_wait: report.times(Delay::GilWait),
+            io_response: report.times(Delay::IoResponse),
         }
     }
 }
@@ -123,7 +128,9 @@ impl Row {
         let median = |of: fn(&Sample) -> Option<f64>| Spread::of(self.samples.iter().filter_map(of));
         self.elapsed = median(|sample| Some(sample.elapsed_s));
         self.badness = median(|sample| sample.badness).map(|spread| spread.median);
-        self.syscalls = median(|sample| sample.syscalls.map(|n| n as f64)).map(|spread| spread.median as u64);
+        let syscalls = median(|sample| sample.syscalls.map(|n| n as f64)).map(|spread| spread.median as u64);
+        // A child's are counted in a run of their own.
+        self.syscalls = syscalls.or(self.syscalls);
     }
 }
 
@@ -189,6 +196,7 @@ mod tests {
             let baseline = (number > 0).then_some(0);
             let case = Case {
                 label: String::new(),
+                runner: String::new(),
                 plan: plan.clone(),
                 interpreter: None,
                 baseline,

@@ -4,6 +4,8 @@
 //! rest goes on. What a row means is [`super::rows`]'s, which cases there are [`super::compare`]'s and [`super::sweep`]'s.
 
 use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -15,11 +17,14 @@ use std::{
 use crossbeam::channel::{Receiver, bounded};
 
 use super::{
+    counting::Counting,
+    interpreter::{ChildError, Conditions, Interpreter},
     rows::{self, Case, Progress, Row, Sample},
     session::Session,
     snapshot::{Snapshot, Status},
     view::View,
 };
+use crate::timeline::Config;
 
 /// How often a running case looks whether it is to end.
 const LISTEN: Duration = Duration::from_millis(20);
@@ -37,6 +42,7 @@ pub struct Series {
 #[derive(Debug)]
 struct Shared {
     repeat: usize,
+    pictures: bool,
     stop: AtomicBool,
     state: Mutex<State>,
 }
@@ -44,11 +50,13 @@ struct Shared {
 #[derive(Debug)]
 struct State {
     rows: Vec<Row>,
-    /// A run of each case, for its lanes: the running one, or the latest that is over.
+    /// A run of each case, for its lanes: the latest that is over, or the first one while it runs.
     sessions: Vec<Option<Arc<Session>>>,
-    /// What the first case that ran a text printed.
-    printed: Vec<(Arc<super::plan::Plan>, String)>,
+    /// Where each text was run first, and what it printed.
+    printed: Vec<(usize, String)>,
     current: Option<(usize, Instant)>,
+    /// Runs in which system calls are counted: done, and altogether.
+    counted: (usize, usize),
     over: bool,
 }
 
@@ -59,14 +67,28 @@ enum Run {
     Stopped,
 }
 
+/// The interpreters that have been tried, by the name under which a person knows them.
+type Interpreters = HashMap<PathBuf, Result<Interpreter, ChildError>>;
+
 impl Series {
-    /// Starts `repeat` runs of each case and returns at once.
+    /// Starts `repeat` runs of each case and returns at once. One run of each is kept as a picture.
     pub fn start(cases: Vec<Case>, repeat: u32) -> Self {
+        Self::begin(cases, repeat, true)
+    }
+
+    /// The same without pictures.
+    pub fn start_unseen(cases: Vec<Case>, repeat: u32) -> Self {
+        Self::begin(cases, repeat, false)
+    }
+
+    fn begin(cases: Vec<Case>, repeat: u32, pictures: bool) -> Self {
         let shared = Arc::new(Shared {
             repeat: repeat as usize,
+            pictures,
             stop: AtomicBool::new(false),
             state: Mutex::new(State {
                 sessions: cases.iter().map(|_| None).collect(),
+                counted: (0, cases.iter().filter(|case| case.interpreter.is_some()).count()),
                 rows: cases.into_iter().map(Row::new).collect(),
                 printed: Vec::new(),
                 current: None,
@@ -77,7 +99,7 @@ impl Series {
         let worker = thread::spawn({
             let shared = shared.clone();
             move || {
-                shared.rounds();
+                shared.all();
                 drop(alive);
             }
         });
@@ -92,8 +114,8 @@ impl Series {
         rows::set_ratios(&mut rows);
         let runs = |row: &Row| if row.trouble.is_some() { row.samples.len() } else { self.shared.repeat };
         Progress {
-            done: rows.iter().map(|row| row.samples.len()).sum(),
-            total: rows.iter().map(runs).sum(),
+            done: rows.iter().map(|row| row.samples.len()).sum::<usize>() + state.counted.0,
+            total: rows.iter().map(runs).sum::<usize>() + state.counted.1,
             current,
             left_s: rows::seconds_left(&rows, self.shared.repeat, current),
             over: state.over,
@@ -139,33 +161,50 @@ impl Shared {
         self.stop.load(Relaxed)
     }
 
-    fn rounds(&self) {
+    /// Everything, in rounds; then the runs in which system calls are counted.
+    fn all(&self) {
         let cases: Vec<Case> = self.lock().rows.iter().map(|row| row.case.clone()).collect();
+        let mut interpreters = Interpreters::new();
         for _ in 0..self.repeat {
             for (number, case) in cases.iter().enumerate() {
-                if self.stopping() || self.lock().rows[number].trouble.is_some() {
-                    continue;
-                }
-                self.lock().current = Some((number, Instant::now()));
-                let run = self.own(number, case);
-                let mut state = self.lock();
-                state.current = None;
-                match run {
-                    Run::Finished(sample, printed) => state.finished(number, sample, printed),
-                    Run::Failed(why) => state.rows[number].trouble = Some(why),
-                    Run::Stopped => {}
+                self.one(number, || match &case.interpreter {
+                    None => self.own(number, case),
+                    Some(path) => self.child(number, case, path, &mut interpreters),
+                });
+            }
+        }
+        if cases.iter().any(|case| case.interpreter.is_some()) {
+            let counting = Counting::find();
+            for (number, case) in cases.iter().enumerate() {
+                if let Some(Ok(interpreter)) = case.interpreter.as_ref().and_then(|path| interpreters.get_mut(path)) {
+                    self.count(number, case, counting, interpreter);
                 }
             }
         }
         self.lock().over = true;
     }
 
+    /// One run of a case that can still be run, with its consequences.
+    fn one(&self, number: usize, run: impl FnOnce() -> Run) {
+        if self.stopping() || self.lock().rows[number].trouble.is_some() {
+            return;
+        }
+        self.lock().current = Some((number, Instant::now()));
+        let run = run();
+        let mut state = self.lock();
+        state.current = None;
+        match run {
+            Run::Finished(sample, printed) => state.finished(number, sample, &printed),
+            Run::Failed(why) => state.failed(number, why),
+            Run::Stopped => {}
+        }
+    }
+
     /// A run of our own machine.
     fn own(&self, number: usize, case: &Case) -> Run {
-        // Two runs at once would disturb each other, and so would the end of the one before.
         let session = Arc::new(Session::start((*case.plan).clone()));
-        if self.lock().sessions[number].is_none() {
-            self.lock().sessions[number] = Some(session.clone());
+        if self.pictures {
+            self.lock().sessions[number].get_or_insert_with(|| session.clone());
         }
         while !session.is_over() {
             if self.stopping() {
@@ -174,36 +213,104 @@ impl Shared {
             session.wait_for(LISTEN);
         }
         let Some(report) = session.report() else { return Run::Stopped };
-        self.lock().sessions[number] = Some(session);
-        match report.outcome.clone() {
+        if self.pictures {
+            let mut state = self.lock();
+            // All together take no more than a single run may.
+            session.fold_to(Config::DEFAULT_BUDGET / state.sessions.len());
+            state.sessions[number] = Some(session);
+        }
+        match &report.outcome {
             Status::Finished => Run::Finished(Sample::of(&report), report.stdout),
-            Status::Failed(text) => Run::Failed(format!("failed: {}", last_line(&text))),
-            Status::Deadlock(text) => Run::Failed(format!("deadlock: {}", one_line(&text))),
-            Status::TimedOut => Run::Failed("took longer than its time limit".to_owned()),
+            Status::Failed(text) => Run::Failed(format!("failed: {}", last_line(text))),
+            Status::Deadlock(text) => Run::Failed(format!("deadlock: {}", one_line(text))),
+            Status::TimedOut => Run::Failed(ChildError::TimedOut(case.plan.timeout.unwrap_or_default()).to_string()),
             Status::Running => Run::Failed("gilscope: internal error in the runner; please report it".to_owned()),
             Status::Aborted => Run::Stopped,
         }
     }
-}
 
-impl State {
-    fn finished(&mut self, number: usize, sample: Sample, printed: String) {
-        let row = &mut self.rows[number];
-        row.add(sample);
-        let same_text = |(plan, _): &&(Arc<super::plan::Plan>, String)| plan.source == row.case.plan.source;
-        match self.printed.iter().find(same_text) {
-            Some((_, expected)) => {
-                if row.differs.is_none() {
-                    row.differs = rows::difference(&printed, expected);
+    /// A run of a real interpreter, which is tried first.
+    fn child(&self, number: usize, case: &Case, path: &Path, interpreters: &mut Interpreters) -> Run {
+        let stop = || self.stopping();
+        let conditions = Conditions::of(&case.plan, &stop);
+        let tried = interpreters.entry(path.to_owned()).or_insert_with(|| Interpreter::find(path, &conditions));
+        let ended = tried.as_ref().map_err(ChildError::clone).and_then(|interpreter| {
+            self.lock().rows[number].note = Some(note(interpreter));
+            // Trying it took its time.
+            self.lock().current = Some((number, Instant::now()));
+            let ended = interpreter.run(&case.plan.source, case.plan.directory.as_deref(), &conditions)?;
+            Ok((ended.wall_s - interpreter.start_s, ended.stdout))
+        });
+        match ended {
+            Ok((elapsed_s, stdout)) => {
+                let sample = Sample { elapsed_s: elapsed_s.max(0.0), ..Sample::default() };
+                Run::Finished(sample, stdout)
+            }
+            Err(ChildError::Stopped) => Run::Stopped,
+            Err(error) => Run::Failed(error.to_string()),
+        }
+    }
+
+    /// A run of a real interpreter in which its system calls are counted, if something here can.
+    fn count(&self, number: usize, case: &Case, counting: Option<Counting>, interpreter: &mut Interpreter) {
+        if self.stopping() || self.lock().rows[number].trouble.is_some() {
+            return;
+        }
+        let stop = || self.stopping();
+        let conditions = Conditions::of(&case.plan, &stop);
+        let (source, directory) = (&case.plan.source, case.plan.directory.as_deref());
+        let told = match counting {
+            None => "system calls not counted: neither perf nor strace works here".to_owned(),
+            Some(counting) => {
+                self.lock().current = Some((number, Instant::now()));
+                match interpreter.count(counting, source, directory, &conditions) {
+                    Ok(calls) => {
+                        self.lock().rows[number].syscalls = Some(calls);
+                        format!("system calls counted by {} in a run of its own", counting.name())
+                    }
+                    Err(error) => format!("system calls not counted: under {} it {error}", counting.name()),
                 }
             }
-            None => self.printed.push((row.case.plan.clone(), printed)),
-        }
+        };
+        let mut state = self.lock();
+        state.current = None;
+        state.counted.0 += 1;
+        let note = state.rows[number].note.take();
+        state.rows[number].note = Some(note.map_or(told.clone(), |note| format!("{note}; {told}")));
     }
 }
 
+impl State {
+    fn finished(&mut self, number: usize, sample: Sample, printed: &str) {
+        self.rows[number].add(sample);
+        let source = &self.rows[number].case.plan.source;
+        match self.printed.iter().find(|(first, _)| self.rows[*first].case.plan.source == *source) {
+            // What the same case prints otherwise each time says nothing about the others.
+            Some((first, _)) if self.rows[*first].differs.is_some() || self.rows[number].differs.is_some() => {}
+            Some((first, expected)) => {
+                let how = if *first == number { "from run to run: " } else { "" };
+                self.rows[number].differs = rows::difference(printed, expected).map(|told| format!("{how}{told}"));
+            }
+            None => self.printed.push((number, printed.to_owned())),
+        }
+    }
+
+    fn failed(&mut self, number: usize, why: String) {
+        let row = &mut self.rows[number];
+        row.trouble = Some(why);
+        // Nothing will be counted.
+        self.counted.1 -= usize::from(row.case.interpreter.is_some());
+    }
+}
+
+/// What should be known about the figures of an interpreter.
+fn note(interpreter: &Interpreter) -> String {
+    let name = interpreter.version.as_ref().map_or(String::new(), |version| format!("Python {version}, "));
+    format!("{name}{:.1} ms of start-up taken off", interpreter.start_s * 1e3)
+}
+
 /// The last line with something on it: that is where a traceback says what went wrong.
-fn last_line(text: &str) -> &str {
+pub(super) fn last_line(text: &str) -> &str {
     text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default()
 }
 

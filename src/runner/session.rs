@@ -140,6 +140,11 @@ impl Session {
         self.run.stage.get().map(|stage| stage.output.stdout_from(from)).unwrap_or((String::new(), from))
     }
 
+    /// Folds the oldest of the timeline until it takes no more than so many bytes.
+    pub fn fold_to(&self, bytes: usize) {
+        lock(&self.run.recording).timeline.set_budget(bytes);
+    }
+
     /// Waits for the end and tells what is left of the run.
     pub fn wait(mut self) -> Report {
         self.join();

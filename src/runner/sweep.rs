@@ -2,6 +2,8 @@
 //!
 //! Each value of the range is a small comparison of its own, so that at each point the curves are measured side by side.
 
+use std::time::Duration;
+
 use crate::experiment::metadata::Experiment;
 
 use super::{
@@ -19,6 +21,8 @@ pub enum Axis {
     Knob(String),
     /// Ticks between checks.
     CheckInterval,
+    /// Microseconds that a waiter waits before it asks the holder to let go.
+    SwitchInterval,
     /// Number of cores.
     Cores,
 }
@@ -33,6 +37,10 @@ pub enum Measure {
     WaitP50,
     /// 99 of 100 waits for the GIL were no longer, microseconds.
     WaitP99,
+    /// Half of the waits for I/O were answered in Python no later, microseconds.
+    ResponseP50,
+    /// 99 of 100 waits for I/O were answered in Python no later, microseconds.
+    ResponseP99,
     /// System calls.
     Syscalls,
     /// Failed acquisitions ÷ checks.
@@ -92,6 +100,8 @@ impl Measure {
             Self::Elapsed => Some(sample.elapsed_s),
             Self::WaitP50 => sample.gil_wait.map(|wait| wait.p50_us),
             Self::WaitP99 => sample.gil_wait.map(|wait| wait.p99_us),
+            Self::ResponseP50 => sample.io_response.map(|wait| wait.p50_us),
+            Self::ResponseP99 => sample.io_response.map(|wait| wait.p99_us),
             Self::Syscalls => sample.syscalls.map(|n| n as f64),
             Self::Badness => sample.badness,
         }
@@ -125,8 +135,7 @@ impl Sweep {
         let mut cases = Vec::new();
         for &value in &values {
             let first = cases.len();
-            let of_value =
-                Comparison { cores: fixed.cores.clone(), ..at(&fixed, &axis, value) }.cases(experiment, machine)?;
+            let of_value = at(&fixed, &axis, value).cases(experiment, machine)?;
             cases.extend(of_value.into_iter().map(|case| Case { baseline: case.baseline.map(|b| first + b), ..case }));
         }
         Ok(Self { axis, measure, geometric: range.is_geometric(), values, cases })
@@ -171,6 +180,7 @@ fn at(comparison: &Comparison, axis: &Axis, value: i64) -> Comparison {
     match axis {
         Axis::Knob(name) => drop(options.settings.knobs.insert(name.clone(), value)),
         Axis::CheckInterval => options.check_interval = i32::try_from(value).ok(),
+        Axis::SwitchInterval => options.switch_interval = u64::try_from(value).ok().map(Duration::from_micros),
         Axis::Cores => {
             let count = u16::try_from(value).ok().and_then(std::num::NonZeroU16::new);
             comparison.cores = count.map(Cores::Count).into_iter().collect();
@@ -188,4 +198,81 @@ pub fn crossings(points: &[Point], level: f64, geometric: bool) -> Vec<f64> {
     };
     let pairs = known.iter().copied().zip(known.iter().skip(1).copied());
     pairs.filter(|&((_, y0), (_, y1))| (y0 < level) != (y1 < level)).map(|pair| between(&pair)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        experiment::catalogue,
+        runner::rows::{Row, set_ratios},
+    };
+
+    fn point((x, y): (i64, f64)) -> Point {
+        Point { x, y: Spread::of([y]), trouble: None }
+    }
+
+    fn cross(points: &[(i64, f64)], geometric: bool) -> Vec<f64> {
+        crossings(&points.iter().copied().map(point).collect::<Vec<_>>(), 1.0, geometric)
+    }
+
+    #[test]
+    fn a_crossing_is_read_off_the_line_between_two_points() {
+        assert_eq!(cross(&[(0, 0.0), (10, 2.0)], false), [5.0]);
+        assert_eq!(cross(&[(0, 0.5), (10, 0.9)], false), [0.0; 0]);
+        assert_eq!(cross(&[(0, 0.5), (10, 1.0), (20, 2.0)], false), [10.0]);
+        assert_eq!(cross(&[(0, 2.0), (10, 0.0), (20, 2.0)], false), [5.0, 15.0], "as often as it crosses");
+        // Halfway between 1 and 100 on a logarithmic scale is 10.
+        let [ten] = cross(&[(1, 0.0), (100, 2.0)], true)[..] else { panic!("one crossing") };
+        assert!((ten - 10.0).abs() < 1e-9);
+        // No factor leads away from 0: there the scale is straight.
+        assert_eq!(cross(&[(0, 0.0), (10, 2.0)], true), [5.0]);
+    }
+
+    fn sweep(id: &str, axis: Axis, range: &str, comparison: &Comparison) -> Sweep {
+        let range = range.parse().unwrap();
+        Sweep::new(catalogue::get(id).unwrap(), comparison, (axis, &range), Measure::Elapsed, 4).unwrap()
+    }
+
+    #[test]
+    fn a_battle_over_n_is_two_curves_and_their_ratio() {
+        let sweep = sweep("battle", Axis::Knob("N".to_owned()), "10..1000:x10", &Comparison::default());
+        let knobs: Vec<_> = sweep.cases.iter().map(|case| (case.label.as_str(), case.plan.knobs["N"])).collect();
+        let both = |n| [("sequential", n), ("threaded", n)];
+        assert_eq!(knobs, [both(10), both(100), both(1000)].concat());
+        let mut rows: Vec<Row> = sweep.cases.iter().cloned().map(Row::new).collect();
+        // At the last point nothing has been run yet.
+        for (row, elapsed_s) in rows.iter_mut().zip([1.0, 2.0, 6.0, 3.0]) {
+            row.add(Sample { elapsed_s, ..Sample::default() });
+        }
+        rows[5].trouble = Some("crashed".to_owned());
+        set_ratios(&mut rows);
+        let chart = sweep.chart(&Progress { rows, ..Progress::default() });
+        let medians = |curve: &Curve| curve.points.iter().map(|point| Some(point.y?.median)).collect::<Vec<_>>();
+        assert_eq!(medians(&chart.curves[1]), [Some(2.0), Some(3.0), None]);
+        assert_eq!(chart.curves[1].points[2].trouble.as_deref(), Some("crashed"));
+        let [ratio] = &chart.ratios[..] else { panic!("{chart:?}") };
+        assert_eq!((ratio.label.as_str(), medians(ratio)), ("sequential ÷ threaded", vec![Some(0.5), Some(2.0), None]));
+        let [crossing] = ratio.crossings[..] else { panic!("{ratio:?}") };
+        assert!((21.5..21.6).contains(&crossing), "a third of the way from 10 to 100: {crossing}");
+    }
+
+    #[test]
+    fn cores_and_check_intervals_can_be_swept_too() {
+        let cores = sweep("battle", Axis::Cores, "1..3", &Comparison::default());
+        assert_eq!(cores.cases.iter().map(|case| case.plan.cores).collect::<Vec<_>>(), [1, 1, 2, 2, 3, 3]);
+        let only = Comparison { variants: vec!["threaded".to_owned()], ..Comparison::default() };
+        let checks = sweep("battle", Axis::CheckInterval, "1..100:x10", &only);
+        assert_eq!(checks.cases.iter().map(|case| case.plan.check_interval).collect::<Vec<_>>(), [1, 10, 100]);
+        assert!(checks.cases.iter().all(|case| case.baseline.is_none()), "a single curve is measured against nothing");
+    }
+
+    #[test]
+    fn values_that_the_experiment_cannot_take_are_refused() {
+        let range = "0..10".parse().unwrap();
+        let axis = (Axis::Knob("N".to_owned()), &range);
+        let battle = catalogue::get("battle").unwrap();
+        let told = Sweep::new(battle, &Comparison::default(), axis, Measure::Elapsed, 4).unwrap_err().to_string();
+        assert_eq!(told, "N must lie between 1 and 1_000_000_000, not be 0");
+    }
 }

@@ -17,14 +17,19 @@ pub fn allowed() -> Vec<u16> {
 
 /// Restricts the calling thread, and the threads it will start, to these cores.
 pub fn restrict(cores: &[u16]) -> io::Result<()> {
+    restrict_thread(0, cores)
+}
+
+/// Restricts the thread with this number, be it another process's; 0 is the calling thread. Makes one system call, allocates nothing.
+pub fn restrict_thread(tid: i32, cores: &[u16]) -> io::Result<()> {
     // SAFETY: as above.
     let mut set: libc::cpu_set_t = unsafe { mem::zeroed() };
     for &core in cores.iter().filter(|&&core| libc::c_int::from(core) < libc::CPU_SETSIZE) {
         // SAFETY: the index is below CPU_SETSIZE.
         unsafe { libc::CPU_SET(usize::from(core), &mut set) };
     }
-    // SAFETY: the set is read only; 0 is the calling thread.
-    match unsafe { libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &raw const set) } {
+    // SAFETY: the set is read only.
+    match unsafe { libc::sched_setaffinity(tid, size_of::<libc::cpu_set_t>(), &raw const set) } {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     }

@@ -7,6 +7,7 @@
 )]
 
 pub mod affinity;
+pub mod child;
 pub mod clock;
 pub mod futex;
 pub mod interrupt;

@@ -34,6 +34,13 @@ impl Timeline {
         }
     }
 
+    /// Keeps to another budget from now on.
+    pub fn set_budget(&mut self, bytes: usize) {
+        self.config.budget = bytes;
+        self.unweighed = WEIGH_EVERY;
+        self.keep_to_budget();
+    }
+
     pub(super) fn keep_to_budget(&mut self) {
         if self.threads.len() > usize::from(Crowd::FIRST) && self.unweighed < WEIGH_EVERY {
             return;

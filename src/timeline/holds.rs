@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::trace::record::{Kind, Wait};
+use crate::trace::record::{Kind, Wait, woken};
 
 use super::{build::Timeline, delays::Delay, event::Event, state::ThreadId};
 
@@ -95,7 +95,7 @@ impl Timeline {
             }
             Kind::GilSleep => self.fall_asleep(thread),
             Kind::GilWake => {
-                if flags == 1 {
+                if flags == woken::BY_CALL {
                     self.on_core(ns, thread);
                 }
                 let own = self.dealings(thread);

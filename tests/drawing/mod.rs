@@ -3,7 +3,8 @@
 //! Rows of a drawing: `says T` what thread T's own records say, `core C` which thread the kernel has on core C. From
 //! each change along a row come the records and the switches that would have caused it. Letters of states:
 //! `R` runs Python, `N` native, `F` fights, `w` wants the GIL, `b` blocked, `i` I/O, `s` sleeps, `x` done; `c` runs Python since a
-//! check, and in `L` it is still in the instruction in which it was at the `L` before. Letters of cores: a digit is a thread, `o`
+//! check, and in `L` it is still in the instruction in which it was at the `L` before; with `t` it takes the program's lock,
+//! for which it was blocked. Letters of cores: a digit is a thread, `o`
 //! somebody else's, `-` nobody. A row `line T` has the line on which thread T is, from 1 to 9, where each line is [`LINE`] instructions.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
@@ -15,6 +16,8 @@ use gilscope::{
 pub const UNIT: u64 = 1_000;
 /// Offset of the kernel's numbers of threads in these drawings.
 pub const TID: u32 = 100;
+/// The number of the program's lock.
+const LOCK: u32 = 1;
 /// Instructions of a line such as `x = 1`.
 pub const LINE: usize = 2;
 
@@ -37,8 +40,9 @@ fn rows(text: &str) -> impl Iterator<Item = (&str, u16, &str)> {
 
 /// The record that leads from one letter to the next.
 fn record(from: char, to: char) -> Option<(Kind, u8)> {
-    let from = if to != 'L' && matches!(from, 'c' | 'L') { 'R' } else { from };
+    let from = if to != 'L' && matches!(from, 'c' | 'L' | 't') { 'R' } else { from };
     Some(match (from, to) {
+        (_, 't') => (Kind::Take, 1),
         (_, 'c') => (Kind::GilCheck, 0),
         (_, 'L') => (Kind::At, u8::from(from == 'L')),
         (a, b) if a == b => return None,
@@ -85,7 +89,10 @@ pub fn draw_in(unit: u64, text: &str) -> Drawing {
                 // Without rows for cores, thread T speaks from core T.
                 let core = core_rows.iter().find(has_it).map_or(number, |found| found.0);
                 if let Some((kind, flags)) = record(before, letter) {
-                    let arg = position(0, line(number, (ns / unit) as usize));
+                    let arg = match kind {
+                        Kind::BlockBegin | Kind::BlockEnd | Kind::Take => LOCK,
+                        _ => position(0, line(number, (ns / unit) as usize)),
+                    };
                     events.push(Event { ns, arg, core, kind, flags });
                 }
             } else if letter != before {

@@ -564,6 +564,7 @@ fn battle() -> Experiment {
         ratio: 1.85,
         ratio_one_core: Some(1.54),
         text: "45.5 s against 24.6 s, slide 80".into(),
+        ..TutorialNumber::default()
     });
     battle
 }

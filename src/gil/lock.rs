@@ -235,7 +235,9 @@ impl Gil {
     pub fn checkpoint(&self, me: &Tracer, ticker: &AtomicI32, position: u32) -> Result<(), Aborted> {
         me.end_ticks(ticker.load(Relaxed));
         if self.kind.counts_ticks() {
-            ticker.store(self.check_interval(), Relaxed);
+            // A signal that waits for the main thread: the next tick is a check again, whoever runs then.
+            let signalled = self.breaker.has(Reason::Signal);
+            ticker.store(if signalled { 0 } else { self.check_interval() }, Relaxed);
             me.count(Counter::Checks, 1);
             if self.created.load(Acquire) {
                 self.let_others(me, position);

@@ -4,11 +4,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     cli::args::Choices,
-    experiment::{catalogue, metadata::Experiment, own, settings::Settings},
+    experiment::{catalogue, metadata::Experiment, own},
     lang::{code::Code, disassemble, ticks},
     runner::{
-        options::{Cores, Options, machine_cores},
+        options::{Options, machine_cores},
         report::Report,
+        rows::{Case, Progress},
+        series::Series,
         session::Session,
         snapshot::Snapshot,
         view::View,
@@ -18,6 +20,11 @@ use crate::{
         setup::Setup,
     },
 };
+
+use super::background::{save, series};
+
+/// What a run that was told to stop takes at most until it is over.
+const ENDING: Duration = Duration::from_millis(100);
 
 /// Runs programs for the screen, one at a time.
 #[derive(Debug)]
@@ -30,6 +37,8 @@ pub struct LiveEngine {
     /// What programs may read, if a person said so.
     directory: Option<PathBuf>,
     session: Option<Session>,
+    series: series::Slot,
+    save: save::Slot,
 }
 
 impl LiveEngine {
@@ -45,6 +54,8 @@ impl LiveEngine {
             timeout: choices.terms.timeout,
             directory: choices.terms.dir.clone(),
             session: None,
+            series: series::Slot::default(),
+            save: save::Slot::default(),
         }
     }
 
@@ -70,19 +81,15 @@ impl Engine for LiveEngine {
         let experiment = self.experiments.iter().find(|e| e.id == setup.experiment);
         let experiment = experiment.ok_or_else(|| format!("there is no experiment {}", setup.experiment))?;
         let options = Options {
-            settings: Settings { variant: setup.variant.clone(), knobs: setup.knobs.clone() },
-            gil: Some(setup.gil),
-            cores: setup.cores.try_into().ok().map(Cores::Count),
-            pin: setup.pin,
-            check_interval: Some(setup.check_interval),
-            switch_interval: Some(setup.switch_interval),
             timeout: self.timeout,
             no_trace: !self.trace,
             directory: self.directory.clone(),
+            ..setup.options()
         };
         let plan = options.plan(experiment, machine_cores()).map_err(|error| error.to_string())?;
         // Two runs at once would disturb each other: the one before ends first, which takes some milliseconds.
         self.session = None;
+        self.series.stop();
         self.session = Some(Session::start(plan));
         Ok(())
     }
@@ -107,6 +114,41 @@ impl Engine for LiveEngine {
 
     fn snapshot(&mut self, view: &View) -> Option<Snapshot> {
         self.session.as_ref().map(|session| session.snapshot(view))
+    }
+
+    fn start_series(&mut self, mut cases: Vec<Case>, repeat: u32) {
+        if let Some(session) = &self.session {
+            session.stop();
+            session.wait_for(ENDING);
+        }
+        for case in &mut cases {
+            let plan = Arc::make_mut(&mut case.plan);
+            plan.timeout = self.timeout.or(plan.timeout);
+            if self.directory.is_some() {
+                plan.directory.clone_from(&self.directory);
+            }
+        }
+        self.series.start(cases, repeat);
+    }
+
+    fn stop_series(&mut self) {
+        self.series.stop();
+    }
+
+    fn progress(&mut self) -> Option<Progress> {
+        self.series.get().map(Series::progress)
+    }
+
+    fn picture(&mut self, case: usize, view: &View) -> Option<Snapshot> {
+        self.series.get()?.picture(case, view)
+    }
+
+    fn save(&mut self, files: Vec<(String, String)>) {
+        self.save.start(files);
+    }
+
+    fn saved(&mut self) -> Option<Result<Vec<PathBuf>, String>> {
+        self.save.result()
     }
 
     fn listing(&self, code: &Arc<Code>) -> Vec<Listed> {

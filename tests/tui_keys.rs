@@ -107,6 +107,15 @@ fn the_interval_that_is_changed_is_the_one_that_the_lock_knows() {
 }
 
 #[test]
+fn ctrl_c_can_be_sent_to_the_program_while_it_runs() {
+    let mut desk = Desk::on(BATTLE);
+    desk.press("Tab i");
+    assert_eq!(desk.engine.interrupts, 0);
+    desk.press("v Enter i");
+    assert_eq!((desk.engine.interrupts, desk.left), (1, false));
+}
+
+#[test]
 fn a_run_whose_interval_was_changed_on_the_way_is_no_result() {
     let mut desk = Desk::on(BATTLE);
     desk.press("v Enter ]");
@@ -334,7 +343,7 @@ fn an_empty_catalogue_survives_every_key() {
 #[test]
 fn every_command_has_a_key() {
     let kinds: HashSet<_> = KEYMAP.iter().flat_map(|b| b.keys).map(|(_, c)| std::mem::discriminant(c)).collect();
-    assert_eq!(kinds.len(), 36);
+    assert_eq!(kinds.len(), 37);
     // A match without a wildcard: a new command doesn't compile until it stands here, and is counted above.
     #[expect(clippy::match_same_arms, reason = "one long pattern would be a wall")]
     match Command::Run {
@@ -345,7 +354,7 @@ fn every_command_has_a_key() {
         Command::Back | Command::Filter | Command::Help | Command::Suspend | Command::Quit => {}
         Command::Objects | Command::Output | Command::Unfold => {}
         Command::Compare | Command::Sweep | Command::Toggle | Command::Repeats(_) | Command::Axis => {}
-        Command::EditRange | Command::Save => {}
+        Command::EditRange | Command::Save | Command::Signal => {}
     }
 }
 

@@ -116,6 +116,12 @@ impl Engine for LiveEngine {
         self.session.as_ref().map(|session| session.snapshot(view))
     }
 
+    fn interrupt(&mut self) {
+        if let Some(session) = &self.session {
+            session.signal(signal_hook::consts::SIGINT);
+        }
+    }
+
     fn start_series(&mut self, mut cases: Vec<Case>, repeat: u32) {
         if let Some(session) = &self.session {
             session.stop();

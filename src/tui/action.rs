@@ -108,6 +108,8 @@ pub enum Command {
     Sweep,
     /// The chosen lock, number of cores, … takes part in the next comparison, or doesn't.
     Toggle,
+    /// Send the program SIGINT, as Ctrl-C would.
+    Signal,
     /// More (true) or fewer runs of each.
     Repeats(bool),
     /// The next thing that can be swept.
@@ -170,6 +172,8 @@ pub enum Effect {
     CheckInterval(i32),
     /// Set the switch interval of the run that is going.
     SwitchInterval(Duration),
+    /// Send the run that is going SIGINT.
+    Interrupt,
     /// Start a series: so many runs of each case.
     StartSeries(Vec<Case>, u32),
     /// End the series.

@@ -42,6 +42,9 @@ pub trait Engine {
     /// The latest run as it is now, seen through `view`; `None` before the first.
     fn snapshot(&mut self, view: &View) -> Option<Snapshot>;
 
+    /// Sends the program that is running SIGINT, as Ctrl-C would.
+    fn interrupt(&mut self);
+
     /// Starts `repeat` runs of each case, ending whatever is still going.
     fn start_series(&mut self, cases: Vec<Case>, repeat: u32);
 

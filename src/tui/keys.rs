@@ -209,6 +209,13 @@ pub const KEYMAP: &[Binding] = &[
         rooms: ONE,
     },
     Binding {
+        keys: &[(c('i'), C::Signal)],
+        label: "i",
+        hint: "",
+        text: "send the program Ctrl-C (SIGINT); its main thread handles it",
+        rooms: &[Scope],
+    },
+    Binding {
         keys: &[(c('C'), C::Compare), (c('S'), C::Sweep)],
         label: "C S",
         hint: "compare, sweep",

@@ -104,6 +104,7 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
                 Effect::Stop => engine.stop(),
                 Effect::CheckInterval(ticks) => engine.set_check_interval(ticks),
                 Effect::SwitchInterval(interval) => engine.set_switch_interval(interval),
+                Effect::Interrupt => engine.interrupt(),
                 Effect::StartSeries(cases, repeat) => engine.start_series(cases, repeat),
                 Effect::StopSeries => engine.stop_series(),
                 Effect::Save(files) => engine.save(files),

@@ -79,6 +79,8 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
             change(state, |s| s.next_variant(&variants));
         }
         Command::Interval(up) => return interval(state, up),
+        Command::Signal if state.running() => return vec![Effect::Interrupt],
+        Command::Signal => {}
         Command::Compare | Command::Sweep => return many::open(state, command),
         Command::Knob(up) => {
             if let Some(knob) = state.current_knob().cloned() {

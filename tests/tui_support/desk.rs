@@ -75,6 +75,7 @@ impl Desk {
                 Effect::Stop => self.engine.stop(),
                 Effect::CheckInterval(ticks) => self.engine.set_check_interval(*ticks),
                 Effect::SwitchInterval(interval) => self.engine.set_switch_interval(*interval),
+                Effect::Interrupt => self.engine.interrupt(),
                 Effect::StartSeries(cases, repeat) => self.engine.start_series(cases.clone(), *repeat),
                 Effect::StopSeries => self.engine.stop_series(),
                 Effect::Save(files) => self.engine.save(files.clone()),

@@ -408,6 +408,8 @@ pub struct FakeEngine {
     pub script: Option<Script>,
     /// The series that was started: its cases and how often each is run.
     pub series: Option<(Vec<Case>, u32)>,
+    /// How often the program was sent SIGINT.
+    pub interrupts: u32,
     /// Runs of it that are over.
     pub measured: usize,
     /// The case that fails, and how.
@@ -431,6 +433,7 @@ impl FakeEngine {
             script: None,
             series: None,
             measured: 0,
+            interrupts: 0,
             trouble: None,
             files: vec![],
             run: None,
@@ -511,6 +514,10 @@ impl Engine for FakeEngine {
 
     fn stop(&mut self) {
         self.stopped = true;
+    }
+
+    fn interrupt(&mut self) {
+        self.interrupts += 1;
     }
 
     fn start_series(&mut self, cases: Vec<Case>, repeat: u32) {

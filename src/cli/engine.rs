@@ -17,6 +17,7 @@ use crate::{
         engine::{Engine, Listed},
         setup::Setup,
     },
+    verdict::{Yardstick, verdict},
 };
 
 /// Runs programs for the screen, one at a time.
@@ -107,6 +108,11 @@ impl Engine for LiveEngine {
 
     fn snapshot(&mut self, view: &View) -> Option<Snapshot> {
         self.session.as_ref().map(|session| session.snapshot(view))
+    }
+
+    fn verdict(&self, yardstick: Option<Yardstick>) -> Vec<String> {
+        let report = self.session.as_ref().and_then(Session::report);
+        report.map(|report| verdict(&report, yardstick)).unwrap_or_default()
     }
 
     fn listing(&self, code: &Arc<Code>) -> Vec<Listed> {

@@ -31,6 +31,8 @@ pub enum Action {
     Refused(String),
     /// The bytecode of the program that runs.
     Listing(Vec<Listed>),
+    /// What happened in the run that is over, and why.
+    Said(Vec<String>),
     /// A frame was drawn. What it took, in nanoseconds:
     Drawn {
         /// From its beginning to its end, waits for the core included.
@@ -79,6 +81,8 @@ pub enum Command {
     Objects,
     /// What the program printed, in place of the source.
     Output,
+    /// Histograms of waits, holds and wake-ups.
+    Delays,
     /// Many threads: the busiest have lanes, or the neighbours of the chosen one.
     Unfold,
     /// Next theme.

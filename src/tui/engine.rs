@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::{experiment::metadata::Experiment, lang::code::Code, runner::snapshot::Snapshot};
+use crate::{experiment::metadata::Experiment, lang::code::Code, runner::snapshot::Snapshot, verdict::Yardstick};
 
 pub use crate::runner::view::{Span, View};
 
@@ -34,6 +34,9 @@ pub trait Engine {
 
     /// The latest run as it is now, seen through `view`; `None` before the first.
     fn snapshot(&mut self, view: &View) -> Option<Snapshot>;
+
+    /// What happened in the latest run, now that it is over, and why.
+    fn verdict(&self, yardstick: Option<Yardstick>) -> Vec<String>;
 
     /// The bytecode of a program and everything it defines, as `dis` prints it.
     fn listing(&self, code: &Arc<Code>) -> Vec<Listed>;

@@ -204,6 +204,13 @@ pub const KEYMAP: &[Binding] = &[
         room: Scope,
     },
     Binding {
+        keys: &[(c('d'), C::Delays)],
+        label: "d",
+        hint: "delays",
+        text: "how long the GIL is waited for, held, handed over; wake-ups, I/O",
+        room: Scope,
+    },
+    Binding {
         keys: &[(c('b'), C::Bytecode)],
         label: "b",
         hint: "bytecode",

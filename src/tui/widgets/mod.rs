@@ -3,6 +3,7 @@
 
 pub mod controls;
 pub mod core_lanes;
+pub mod delays;
 pub mod counters;
 pub mod figures;
 pub mod footer;

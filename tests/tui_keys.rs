@@ -3,7 +3,7 @@
 #[path = "tui_support/mod.rs"]
 mod support;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::Duration};
 
 use gilscope::{
     gil::kind::GilKind,
@@ -13,6 +13,7 @@ use gilscope::{
         action::{Action, Command, Effect},
         engine::Span,
         keymap::{KEYMAP, Key, Room},
+        palette::Depth,
         state::{Entry, Panel},
         theme::ThemeName,
     },
@@ -73,11 +74,36 @@ fn choices_wait_for_the_next_run_but_the_check_interval_does_not() {
     let mut desk = Desk::on(BATTLE);
     desk.press("v Enter c g p ]");
     let setup = desk.state.setup().unwrap().clone();
-    assert_eq!((setup.cores, setup.gil, setup.pin, setup.check_interval), (1, GilKind::None, false, 1_000));
+    assert_eq!((setup.cores, setup.gil, setup.pin, setup.check_interval), (1, GilKind::ALL[1], false, 1_000));
     assert_eq!(desk.engine.started.len(), 1);
     assert_eq!(desk.engine.intervals, [1_000]);
     desk.press("Enter");
     assert_eq!(desk.engine.started[1], setup);
+}
+
+#[test]
+fn the_interval_that_is_changed_is_the_one_that_the_lock_knows() {
+    let mut desk = Desk::on(BATTLE);
+    let timed = GilKind::ALL.iter().position(|gil| gil.is_timed()).unwrap();
+    for _ in 0..timed {
+        desk.press("g");
+    }
+    desk.press("v Enter ] [ [");
+    let ms = Duration::from_micros;
+    assert_eq!(desk.engine.switch_intervals, [ms(50_000), ms(5_000), ms(500)]);
+    assert_eq!(desk.state.setup().unwrap().check_interval, 100);
+    let screen = desk.screen((120, 40), Depth::None, false);
+    let text: String = screen.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+    assert!(text.contains("[ ] switch 500 µs"), "{text}");
+    // Nothing waits for a lock that is not there.
+    desk.press("x");
+    desk.look();
+    while desk.state.setup().unwrap().gil.excludes() {
+        desk.press("g");
+    }
+    let before = desk.state.setup().unwrap().clone();
+    desk.press("] [ [");
+    assert_eq!(*desk.state.setup().unwrap(), before);
 }
 
 #[test]
@@ -308,16 +334,18 @@ fn an_empty_catalogue_survives_every_key() {
 #[test]
 fn every_command_has_a_key() {
     let kinds: HashSet<_> = KEYMAP.iter().flat_map(|b| b.keys).map(|(_, c)| std::mem::discriminant(c)).collect();
-    assert_eq!(kinds.len(), 30);
+    assert_eq!(kinds.len(), 37);
     // A match without a wildcard: a new command doesn't compile until it stands here, and is counted above.
     #[expect(clippy::match_same_arms, reason = "one long pattern would be a wall")]
     match Command::Run {
         Command::Run | Command::Stop | Command::Freeze | Command::Move(_) | Command::Zoom(_) | Command::Home => {}
-        Command::End | Command::Cores | Command::Gil | Command::CheckInterval(_) | Command::Knob(_) => {}
+        Command::End | Command::Cores | Command::Gil | Command::Interval(_) | Command::Knob(_) => {}
         Command::EditKnob | Command::Variant | Command::Pin | Command::Source | Command::Bytecode => {}
         Command::Theme | Command::Projector | Command::Choose(_) | Command::Experiment(_) | Command::Open => {}
         Command::Back | Command::Filter | Command::Help | Command::Suspend | Command::Quit => {}
-        Command::Objects | Command::Output | Command::Unfold | Command::Delays => {}
+        Command::Objects | Command::Output | Command::Unfold => {}
+        Command::Compare | Command::Sweep | Command::Toggle | Command::Repeats(_) | Command::Axis => {}
+        Command::EditRange | Command::Save | Command::Delays => {}
     }
 }
 

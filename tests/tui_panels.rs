@@ -23,7 +23,7 @@ use support::{
 type Panel = fn(&Scene, Rect, &mut Buffer);
 
 /// Every panel by name; those that need to know their rows get the rows of a common screen.
-const PANELS: [(&str, Panel); 22] = [
+const PANELS: [(&str, Panel); 24] = [
     ("title", widgets::title::render),
     ("controls", widgets::controls::render),
     ("headline", widgets::headline::render),
@@ -53,6 +53,8 @@ const PANELS: [(&str, Panel); 22] = [
     ("footer", widgets::footer::render),
     ("scope", screens::scope::render),
     ("catalogue", screens::catalogue::render),
+    ("compare", screens::compare::render),
+    ("sweep", screens::sweep::render),
     ("help", screens::help::render),
 ];
 
@@ -79,6 +81,19 @@ fn panels_keep_within_their_area_however_small() {
     snapshot.stdout_tail = "a line that is longer than most panels are wide\n".repeat(64);
     snapshot.stdout_dropped = 812_000_000;
     keep_within(&locks);
+}
+
+#[test]
+fn rooms_of_many_runs_keep_within_their_area_however_small() {
+    for key in ["C", "S Enter"] {
+        let mut desk = Desk::on(BATTLE);
+        desk.press(key);
+        desk.screen((120, 40), Depth::True, false);
+        keep_within(&desk);
+        desk.measure_all();
+        desk.screen((120, 40), Depth::True, false);
+        keep_within(&desk);
+    }
 }
 
 fn keep_within(desk: &Desk) {

@@ -121,7 +121,7 @@ fn changes_that_wait_are_shown_beside_what_runs() {
     let mut desk = fought();
     desk.press("c g n");
     let screen = plain(&desk.screen((120, 40), Depth::None, false));
-    assert!(screen.contains("c 2 cores → 1 core") && screen.contains("g tick GIL → no GIL"), "{screen}");
+    assert!(screen.contains("c 2 cores → 1 core") && screen.contains("g tick GIL → tick-cond GIL"), "{screen}");
     // On a small screen what stays as it is makes room.
     let screen = plain(&desk.screen((80, 24), Depth::None, false));
     assert!(screen.contains("2 cores → 1 core") && screen.contains("N = 10 M → N = 100 M"), "{screen}");

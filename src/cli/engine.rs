@@ -4,11 +4,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     cli::args::Choices,
-    experiment::{catalogue, metadata::Experiment, own, settings::Settings},
+    experiment::{catalogue, metadata::Experiment, own},
     lang::{code::Code, disassemble, ticks},
     runner::{
-        options::{Cores, Options, machine_cores},
+        options::{Options, machine_cores},
         report::Report,
+        rows::{Case, Progress},
+        series::Series,
         session::Session,
         snapshot::Snapshot,
         view::View,
@@ -19,6 +21,11 @@ use crate::{
     },
     verdict::{Yardstick, verdict},
 };
+
+use super::background::{save, series};
+
+/// What a run that was told to stop takes at most until it is over.
+const ENDING: Duration = Duration::from_millis(100);
 
 /// Runs programs for the screen, one at a time.
 #[derive(Debug)]
@@ -31,6 +38,8 @@ pub struct LiveEngine {
     /// What programs may read, if a person said so.
     directory: Option<PathBuf>,
     session: Option<Session>,
+    series: series::Slot,
+    save: save::Slot,
 }
 
 impl LiveEngine {
@@ -46,6 +55,8 @@ impl LiveEngine {
             timeout: choices.terms.timeout,
             directory: choices.terms.dir.clone(),
             session: None,
+            series: series::Slot::default(),
+            save: save::Slot::default(),
         }
     }
 
@@ -71,19 +82,15 @@ impl Engine for LiveEngine {
         let experiment = self.experiments.iter().find(|e| e.id == setup.experiment);
         let experiment = experiment.ok_or_else(|| format!("there is no experiment {}", setup.experiment))?;
         let options = Options {
-            settings: Settings { variant: setup.variant.clone(), knobs: setup.knobs.clone() },
-            gil: Some(setup.gil),
-            cores: setup.cores.try_into().ok().map(Cores::Count),
-            pin: setup.pin,
-            check_interval: Some(setup.check_interval),
-            switch_interval: Some(setup.switch_interval),
             timeout: self.timeout,
             no_trace: !self.trace,
             directory: self.directory.clone(),
+            ..setup.options()
         };
         let plan = options.plan(experiment, machine_cores()).map_err(|error| error.to_string())?;
         // Two runs at once would disturb each other: the one before ends first, which takes some milliseconds.
         self.session = None;
+        self.series.stop();
         self.session = Some(Session::start(plan));
         Ok(())
     }
@@ -113,6 +120,41 @@ impl Engine for LiveEngine {
     fn verdict(&self, yardstick: Option<Yardstick>) -> Vec<String> {
         let report = self.session.as_ref().and_then(Session::report);
         report.map(|report| verdict(&report, yardstick)).unwrap_or_default()
+    }
+
+    fn start_series(&mut self, mut cases: Vec<Case>, repeat: u32) {
+        if let Some(session) = &self.session {
+            session.stop();
+            session.wait_for(ENDING);
+        }
+        for case in &mut cases {
+            let plan = Arc::make_mut(&mut case.plan);
+            plan.timeout = self.timeout.or(plan.timeout);
+            if self.directory.is_some() {
+                plan.directory.clone_from(&self.directory);
+            }
+        }
+        self.series.start(cases, repeat);
+    }
+
+    fn stop_series(&mut self) {
+        self.series.stop();
+    }
+
+    fn progress(&mut self) -> Option<Progress> {
+        self.series.get().map(Series::progress)
+    }
+
+    fn picture(&mut self, case: usize, view: &View) -> Option<Snapshot> {
+        self.series.get()?.picture(case, view)
+    }
+
+    fn save(&mut self, files: Vec<(String, String)>) {
+        self.save.start(files);
+    }
+
+    fn saved(&mut self) -> Option<Result<Vec<PathBuf>, String>> {
+        self.save.result()
     }
 
     fn listing(&self, code: &Arc<Code>) -> Vec<Listed> {

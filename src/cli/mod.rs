@@ -4,6 +4,7 @@
 //! headless twin here.
 
 mod args;
+mod background;
 mod compare;
 mod completions;
 mod dis;

@@ -58,6 +58,9 @@ struct Thread<'a> {
     blocked_s: Option<f64>,
     io_s: Option<f64>,
     sleep_s: Option<f64>,
+    ctx_voluntary: u64,
+    ctx_involuntary: u64,
+    syscalls: u64,
 }
 
 #[derive(Serialize)]
@@ -208,6 +211,9 @@ impl<'a> Thread<'a> {
             blocked_s: seconds(State::Blocked),
             io_s: seconds(State::Io),
             sleep_s: seconds(State::Sleeping),
+            ctx_voluntary: thread.totals.get(Counter::ContextVoluntary),
+            ctx_involuntary: thread.totals.get(Counter::ContextInvoluntary),
+            syscalls: thread.totals.syscalls_total(),
         }
     }
 }

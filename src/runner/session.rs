@@ -25,7 +25,7 @@ use crate::{
     lang::{code::Code, compile},
     sched::source::SwitchSource,
     sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
-    timeline::{Config, state::ThreadId},
+    timeline::{Config, Timeline, state::ThreadId},
     trace::{collector::Collector, counters::Totals},
     vm::{Machine, Outcome},
 };
@@ -156,6 +156,11 @@ impl Session {
             *self.run.status.lock().unwrap_or_else(PoisonError::into_inner) =
                 Status::Failed("gilscope: internal error in the runner; please report it".into());
         }
+    }
+
+    /// Looks at the whole timeline, interval by interval; nothing is added to it meanwhile.
+    pub fn with_timeline<R>(&self, look: impl FnOnce(&Timeline) -> R) -> R {
+        look(&lock(&self.run.recording).timeline)
     }
 
     /// The report of a run that is over; `None` before that.

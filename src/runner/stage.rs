@@ -1,6 +1,7 @@
 //! Where a program runs: real threads on the cores it was given, each with its ring and its counters. The VM's [`Host`].
 
 use std::{
+    hint::black_box,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
@@ -16,7 +17,7 @@ use crossbeam::channel::{Receiver, Sender, bounded};
 
 use super::{crew::Crew, output::Output, panics};
 use crate::{
-    sys::{affinity, clock, interrupt::Tid},
+    sys::{affinity, clock},
     trace::{
         record::Kind,
         ring::{Reader, ring},
@@ -34,6 +35,9 @@ fn ring_records(thread: u16) -> usize {
         _ => 1 << 8,
     }
 }
+
+/// Bytes that a thread finds at hand when the program begins: less than the allocator would give back at once.
+const FIRST_MEMORY: usize = 96 << 10;
 
 /// The threads of one run and what they share with the outside.
 #[derive(Debug)]
@@ -97,8 +101,10 @@ impl Stage {
                     let (writer, reader) = ring(ring_records(number));
                     rings.send((number, reader)).ok().map(|()| writer)
                 });
+                // The allocator asks the kernel for this thread's memory now, not page by page while the program runs.
+                drop(black_box(Vec::<u8>::with_capacity(FIRST_MEMORY)));
                 let tracer = Tracer::new(writer, member.counters.clone(), stage.stop.clone());
-                tracer.emit(Kind::ThreadStart, 0, Tid::current().0 as u32);
+                tracer.emit(Kind::ThreadStart, 0, tracer.tid().0 as u32);
                 if catch_unwind(AssertUnwindSafe(|| body(&tracer))).is_err() {
                     stage.break_down(&format!(
                         "thread {} of the interpreter panicked: {}",

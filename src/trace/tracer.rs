@@ -13,7 +13,7 @@ use super::{
     record::{Kind, Record},
     ring::Writer,
 };
-use crate::sys::{stamp::Stamper, usage::Switches};
+use crate::sys::{interrupt::Tid, stamp::Stamper, usage::Switches};
 
 /// The run was ended from outside; unwind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +60,7 @@ pub struct Tracer {
     released: Cell<Option<(Moment, u32)>>,
     /// The instruction that the thread was seen in last.
     dwells: Cell<Dwells>,
-    /// Context switches of the OS thread before the VM had it.
-    switches_before: Switches,
+    tid: Tid,
 }
 
 impl Tracer {
@@ -77,7 +76,7 @@ impl Tracer {
             demoted: Cell::new(false),
             released: Cell::new(None),
             dwells: Cell::new(Dwells::default()),
-            switches_before: Switches::current(),
+            tid: Tid::current(),
         }
     }
 
@@ -216,6 +215,11 @@ impl Tracer {
         self.counters.syscall(call);
     }
 
+    /// The kernel's number of the thread.
+    pub fn tid(&self) -> Tid {
+        self.tid
+    }
+
     /// Does work that can wait in the kernel; an interruption gets it out of there.
     #[inline]
     pub fn away<R>(&self, work: impl FnOnce() -> R) -> R {
@@ -225,11 +229,11 @@ impl Tracer {
         result
     }
 
-    /// Brings the thread's own context switches up to date: the kernel counts them, asking costs a system call.
+    /// Brings the thread's own context switches, since its birth, up to date: the kernel counts them, asking costs a system call.
     pub fn count_switches(&self) {
         let now = Switches::current();
-        self.counters.set(Counter::ContextVoluntary, now.voluntary - self.switches_before.voluntary);
-        self.counters.set(Counter::ContextInvoluntary, now.involuntary - self.switches_before.involuntary);
+        self.counters.set(Counter::ContextVoluntary, now.voluntary);
+        self.counters.set(Counter::ContextInvoluntary, now.involuntary);
     }
 
     /// Tells whether the run is being ended from outside: every loop that can last asks this.
@@ -311,6 +315,28 @@ mod tests {
         me.emit(Kind::BlockEnd, 0, 0);
         me.emit_acquire(7, false);
         assert_eq!(kinds(reader), [Kind::GilRelease, Kind::BlockBegin, Kind::BlockEnd, Kind::GilAcquire]);
+    }
+
+    #[test]
+    fn the_context_switches_are_those_that_proc_tells() {
+        let told = || {
+            let status = std::fs::read_to_string("/proc/thread-self/status").unwrap();
+            ["voluntary_ctxt_switches:", "nonvoluntary_ctxt_switches:"].map(|name| {
+                let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+                line.trim().parse::<u64>().unwrap()
+            })
+        };
+        let counters: Arc<Counters> = Arc::default();
+        let me = Tracer::counting(counters.clone(), Arc::default());
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        // There may be one between two looks.
+        let exact = |_| {
+            let before = told();
+            me.count_switches();
+            let counted = [Counter::ContextVoluntary, Counter::ContextInvoluntary].map(|it| counters.read().get(it));
+            (told() == before).then(|| assert_eq!(counted, before))
+        };
+        (0..1_000).find_map(exact).expect("a moment without a switch");
     }
 
     #[test]

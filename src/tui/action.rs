@@ -1,12 +1,17 @@
 //! What can happen to the screen, and what the screen can ask for in turn.
 
+use std::{path::PathBuf, time::Duration};
+
 use crate::{
-    runner::snapshot::{Snapshot, Status},
+    runner::{
+        rows::{Case, Progress},
+        snapshot::{Snapshot, Status},
+    },
     timeline::objects::ObjectIndex,
     trace::counters::Totals,
 };
 
-use super::{engine::Listed, setup::Setup};
+use super::{batch::Picture, engine::Listed, setup::Setup};
 
 /// One thing that happens: a key's command, a letter typed into a field, or news from outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +38,10 @@ pub enum Action {
     Listing(Vec<Listed>),
     /// What happened in the run that is over, and why.
     Said(Vec<String>),
+    /// How far the series is, and the lanes of its rows if they were asked for.
+    Progressed(Box<Progress>, Vec<Option<Picture>>),
+    /// The figures were saved in these files, or why not.
+    Saved(Result<Vec<PathBuf>, String>),
     /// A frame was drawn. What it took, in nanoseconds:
     Drawn {
         /// From its beginning to its end, waits for the core included.
@@ -63,8 +72,8 @@ pub enum Command {
     Cores,
     /// Next lock.
     Gil,
-    /// Check interval × 10 (true) or ÷ 10.
-    CheckInterval(bool),
+    /// The lock's interval (ticks between checks, or time until a drop request) × 10 (true) or ÷ 10.
+    Interval(bool),
     /// Knob × 10 (true) or ÷ 10.
     Knob(bool),
     /// Type a knob's value.
@@ -95,8 +104,22 @@ pub enum Command {
     Experiment(i8),
     /// Open the scope on the chosen experiment.
     Open,
-    /// Back to the catalogue.
+    /// Back to where one came from.
     Back,
+    /// Open the comparison, and make one if there is none yet of this experiment.
+    Compare,
+    /// Open the sweep.
+    Sweep,
+    /// The chosen lock, number of cores, … takes part in the next comparison, or doesn't.
+    Toggle,
+    /// More (true) or fewer runs of each.
+    Repeats(bool),
+    /// The next thing that can be swept.
+    Axis,
+    /// Type the range of a sweep.
+    EditRange,
+    /// Save the figures.
+    Save,
     /// Type to filter the catalogue.
     Filter,
     /// Show or leave the help.
@@ -149,6 +172,14 @@ pub enum Effect {
     Stop,
     /// Set the check interval of the run that is going.
     CheckInterval(i32),
+    /// Set the switch interval of the run that is going.
+    SwitchInterval(Duration),
+    /// Start a series: so many runs of each case.
+    StartSeries(Vec<Case>, u32),
+    /// End the series.
+    StopSeries,
+    /// Save these texts, each in a file of its name.
+    Save(Vec<(String, String)>),
     /// Give the terminal back and stop until the shell says otherwise.
     Suspend,
     /// Leave.

@@ -8,7 +8,7 @@ use super::{
     glyphs,
     keymap::Room,
     layout::SMALLEST,
-    screens::{catalogue, help, scope},
+    screens::{catalogue, compare, help, scope, sweep},
     state::State,
     theme::Theme,
     widgets::text,
@@ -42,7 +42,9 @@ pub fn paint(state: &State, snapshot: Option<&Snapshot>, theme: &Theme, area: Re
     } else {
         match state.room {
             Room::Scope => scope::render(&scene, area, buf),
-            Room::Catalogue | Room::Everywhere => catalogue::render(&scene, area, buf),
+            Room::Catalogue => catalogue::render(&scene, area, buf),
+            Room::Compare => compare::render(&scene, area, buf),
+            Room::Sweep => sweep::render(&scene, area, buf),
         }
     }
     if theme.ascii {

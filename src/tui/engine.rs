@@ -1,8 +1,16 @@
 //! What the screen asks of whoever runs programs. The runner answers it for real, a scripted twin in tests.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use crate::{experiment::metadata::Experiment, lang::code::Code, runner::snapshot::Snapshot, verdict::Yardstick};
+use crate::{
+    experiment::metadata::Experiment,
+    lang::code::Code,
+    runner::{
+        rows::{Case, Progress},
+        snapshot::Snapshot,
+    },
+    verdict::Yardstick,
+};
 
 pub use crate::runner::view::{Span, View};
 
@@ -37,6 +45,24 @@ pub trait Engine {
 
     /// What happened in the latest run, now that it is over, and why.
     fn verdict(&self, yardstick: Option<Yardstick>) -> Vec<String>;
+
+    /// Starts `repeat` runs of each case, ending whatever is still going.
+    fn start_series(&mut self, cases: Vec<Case>, repeat: u32);
+
+    /// Ends the series; what it has measured stays.
+    fn stop_series(&mut self);
+
+    /// How far the latest series is; `None` before the first, and while it is about to begin.
+    fn progress(&mut self) -> Option<Progress>;
+
+    /// The latest run of one of the series' cases, seen through `view`; `None` before it, and of a real interpreter.
+    fn picture(&mut self, case: usize, view: &View) -> Option<Snapshot>;
+
+    /// Saves the figures in the background, each text in a file of its name.
+    fn save(&mut self, files: Vec<(String, String)>);
+
+    /// What came of saving, once.
+    fn saved(&mut self) -> Option<Result<Vec<PathBuf>, String>>;
 
     /// The bytecode of a program and everything it defines, as `dis` prints it.
     fn listing(&self, code: &Arc<Code>) -> Vec<Listed>;

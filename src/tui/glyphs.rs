@@ -41,6 +41,23 @@ pub fn fought(ascii: bool) -> char {
     if ascii { '*' } else { '▚' }
 }
 
+/// A switch that is on or off.
+pub fn switch(on: bool, ascii: bool) -> char {
+    match (on, ascii) {
+        (true, false) => '■',
+        (false, false) => '□',
+        (true, true) => 'x',
+        (false, true) => '.',
+    }
+}
+
+/// The points of the n-th curve.
+pub fn of_curve(n: usize, ascii: bool) -> char {
+    let shapes =
+        if ascii { ['*', '#', '^', '@', 'o', '+', '%'] } else { ['●', '■', '▲', '◆', '○', '□', '△'] };
+    shapes[n % shapes.len()]
+}
+
 /// One letter for a thread where it has no hue: m, 1, 2, … 9, a, b, …
 pub fn of_thread(thread: u16) -> char {
     match thread {
@@ -53,10 +70,12 @@ pub fn of_thread(thread: u16) -> char {
 pub fn plain(symbol: &str) -> &'static str {
     match symbol {
         "─" | "–" | "—" | "┈" | "━" | "▃" | "▂" => "-",
-        "┄" | "·" | "…" => ".",
-        "│" | "╎" | "┃" | "▌" | "▏" | "▎" | "▍" => "|",
-        "┴" | "┬" | "┼" => "+",
+        "┄" | "·" | "…" | "•" => ".",
+        "│" | "╎" | "┃" | "┆" | "┊" | "├" | "┤" | "▌" | "▏" | "▎" | "▍" => "|",
+        "┴" | "┬" | "┼" | "└" => "+",
         "×" => "x",
+        "±" => "~",
+        "√" => "V",
         "÷" => "/",
         "µ" => "u",
         "→" | "›" | "►" => ">",

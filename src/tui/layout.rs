@@ -46,6 +46,44 @@ pub fn lane_cells(width: u16) -> u16 {
     Columns::of(width).lane.1.max(1)
 }
 
+/// The columns of the rows of a comparison: their names, then bars and lanes, then figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowColumns {
+    /// Left edge and width of the lock's name.
+    pub group: (u16, u16),
+    /// Left edge and width of the variant's.
+    pub name: (u16, u16),
+    /// Left edge and width of bars and lanes.
+    pub bar: (u16, u16),
+    /// Right edges of the figures: seconds, ratio, system calls, badness, spread; 0 for what has no room.
+    pub figures: [u16; 5],
+}
+
+impl RowColumns {
+    /// The columns of a screen of this width.
+    pub fn of(width: u16) -> Self {
+        let (group, name, widths): (u16, u16, [u16; 5]) = match width {
+            0..100 => (9, 10, [8, 7, 8, 7, 0]),
+            100..160 => (18, 12, [9, 8, 10, 8, 8]),
+            _ => (20, 14, [10, 9, 12, 10, 10]),
+        };
+        let left = 1 + group + 1 + name + 1;
+        let side: u16 = widths.iter().sum();
+        let bar = width.saturating_sub(left + side + 1).max(1);
+        let mut right = left + bar;
+        let figures = widths.map(|w| {
+            right += w;
+            if w == 0 { 0 } else { right }
+        });
+        Self { group: (1, group), name: (2 + group, name), bar: (left, bar), figures }
+    }
+}
+
+/// Cells of a lane in a comparison, on a screen of this width: lanes go on where the figures of the bars stand.
+pub fn row_lane_cells(width: u16) -> u16 {
+    width.saturating_sub(RowColumns::of(width).bar.0 + 1).max(1)
+}
+
 /// What the scope has to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Content {

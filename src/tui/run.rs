@@ -11,6 +11,7 @@ use crate::{runner::snapshot::Snapshot, sys::usage::thread_cpu_ns};
 
 use super::{
     action::{Action, Command, Effect, Sighting},
+    batch::Picture,
     draw::draw,
     engine::Engine,
     input,
@@ -25,6 +26,8 @@ use super::{
 
 /// Time between two frames while something moves.
 const FRAME: Duration = Duration::from_millis(33);
+/// The same during a series, whose rows change a few times a second.
+const CALM_FRAME: Duration = Duration::from_millis(200);
 /// While nothing moves, signals are still looked for this often.
 const IDLE: Duration = Duration::from_millis(100);
 
@@ -97,6 +100,10 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
                 },
                 Effect::Stop => engine.stop(),
                 Effect::CheckInterval(ticks) => engine.set_check_interval(ticks),
+                Effect::SwitchInterval(interval) => engine.set_switch_interval(interval),
+                Effect::StartSeries(cases, repeat) => engine.start_series(cases, repeat),
+                Effect::StopSeries => engine.stop_series(),
+                Effect::Save(files) => engine.save(files),
                 Effect::Suspend => guard.aside(signals::suspend)?,
                 Effect::Quit => leave = true,
             }
@@ -109,10 +116,11 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
         }
         // A frame, if it is time for one and there is something new to see.
         let now = Instant::now();
-        if now >= frame_due && (outdated || state.running()) {
-            frame_due = now + FRAME;
+        if now >= frame_due && (outdated || state.moving()) {
+            frame_due = now + if state.running() { FRAME } else { CALM_FRAME };
             let cpu_before = thread_cpu_ns();
-            let was_running = state.running();
+            let was_moving = state.moving();
+            follow(engine, &mut state);
             if let Some(fresh) = state.run.is_some().then(|| engine.snapshot(&state.view())).flatten() {
                 effects.extend(look(engine, &mut state, &fresh));
                 snapshot = Some(fresh);
@@ -124,17 +132,23 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
             let cpu_ns = thread_cpu_ns() - cpu_before;
             update(&mut state, Action::Drawn { ns: now.elapsed().as_nanos() as u64, cpu_ns });
             // The end changes the picture once more: scale, result, footer.
-            outdated = was_running && !state.running();
+            outdated = was_moving && !state.moving();
         }
         if !effects.is_empty() {
             continue;
         }
         // Input, until the next frame is due.
-        let wait = if outdated || state.running() { frame_due.saturating_duration_since(Instant::now()) } else { IDLE };
+        let wait = if outdated || state.moving() { frame_due.saturating_duration_since(Instant::now()) } else { IDLE };
         if event::poll(wait)?
             && let Some(action) = input::action(&state, &event::read()?)
         {
             effects = update(&mut state, action);
+            outdated = true;
+            // Who presses a key wants to see what it does, however calm the picture is.
+            frame_due = frame_due.min(Instant::now() + FRAME);
+        }
+        if let Some(result) = engine.saved() {
+            effects.extend(update(&mut state, Action::Saved(result)));
             outdated = true;
         }
         if signals.suspending() {
@@ -176,6 +190,22 @@ fn look(engine: &dyn Engine, state: &mut State, fresh: &Snapshot) -> Vec<Effect>
         update(state, Action::Said(sentences));
     }
     effects
+}
+
+/// Tells the state how far the latest series is, with the lanes of its runs, where they are on the screen.
+pub fn follow(engine: &mut dyn Engine, state: &mut State) {
+    if state.series.is_none_or(|latest| latest.room != state.room) {
+        return;
+    }
+    let Some(progress) = engine.progress() else { return };
+    let pictures = match state.lane_view(&progress) {
+        Some(view) => {
+            let picture = |case| engine.picture(case, &view).map(|snapshot| Picture::of(&snapshot));
+            (0..progress.rows.len()).map(picture).collect()
+        }
+        None => Vec::new(),
+    };
+    update(state, Action::Progressed(Box::new(progress), pictures));
 }
 
 /// Tells whether the locale says UTF-8; one that says nothing is taken to.

@@ -3,9 +3,12 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    experiment::metadata::{Experiment, Knob},
+    experiment::{
+        metadata::{Experiment, Knob},
+        settings::Settings,
+    },
     gil::kind::GilKind,
-    runner::options::{DEFAULT_CHECK_INTERVAL, DEFAULT_SWITCH_INTERVAL},
+    runner::options::{Cores, DEFAULT_CHECK_INTERVAL, DEFAULT_SWITCH_INTERVAL, Options},
 };
 
 /// A run as chosen on the screen. Two runs with equal setups can be compared; hence the key of the results.
@@ -46,6 +49,19 @@ impl Setup {
         }
     }
 
+    /// The same in the runner's words.
+    pub fn options(&self) -> Options {
+        Options {
+            settings: Settings { variant: self.variant.clone(), knobs: self.knobs.clone() },
+            gil: Some(self.gil),
+            cores: self.cores.try_into().ok().map(Cores::Count),
+            pin: self.pin,
+            check_interval: Some(self.check_interval),
+            switch_interval: Some(self.switch_interval),
+            ..Options::default()
+        }
+    }
+
     /// The same run of another variant.
     #[must_use]
     pub fn with_variant(&self, variant: &str) -> Self {
@@ -80,6 +96,13 @@ impl Setup {
     pub fn scale_check_interval(&mut self, up: bool) {
         let ticks = self.check_interval;
         self.check_interval = if up { ticks.saturating_mul(10) } else { ticks / 10 }.clamp(1, 1_000_000);
+    }
+
+    /// Ten times the switch interval, or a tenth of it, between 1 µs and 1 s.
+    pub fn scale_switch_interval(&mut self, up: bool) {
+        let interval = self.switch_interval;
+        let interval = if up { interval * 10 } else { interval / 10 };
+        self.switch_interval = interval.clamp(Duration::from_micros(1), Duration::from_secs(1));
     }
 
     /// Ten times the knob, or a tenth of it, within its range.
@@ -137,6 +160,17 @@ mod tests {
         assert_eq!(s.check_interval, 1_000_000);
         (0..9).for_each(|_| s.scale_check_interval(false));
         assert_eq!(s.check_interval, 1);
+    }
+
+    #[test]
+    fn the_switch_interval_stays_within_bounds() {
+        let mut s = setup();
+        s.scale_switch_interval(true);
+        assert_eq!(s.switch_interval, Duration::from_millis(50));
+        (0..9).for_each(|_| s.scale_switch_interval(true));
+        assert_eq!(s.switch_interval, Duration::from_secs(1));
+        (0..9).for_each(|_| s.scale_switch_interval(false));
+        assert_eq!(s.switch_interval, Duration::from_micros(1));
     }
 
     #[test]

@@ -1,18 +1,20 @@
 //! Everything the screen knows between two frames. Only [`super::update`] changes it.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     experiment::{
         catalogue::heading,
         metadata::{Experiment, Knob},
     },
-    runner::snapshot::Snapshot,
+    runner::{rows::Progress, snapshot::Snapshot, sweep::Axis},
     timeline::{crowd::Pick, objects::ObjectIndex, state::ThreadId},
     verdict::Yardstick,
 };
 
 use super::{
+    batch::{self, Batch},
+    choices::Choices,
     engine::{Listed, View},
     history::History,
     keymap::Room,
@@ -20,6 +22,7 @@ use super::{
     lens::Lens,
     results::Results,
     setup::Setup,
+    sweeping::{self, Sweeping},
     theme::ThemeName,
 };
 
@@ -78,6 +81,24 @@ pub struct State {
     pub frame_ns: u64,
     /// Leave as soon as the run is over.
     pub quit_when_done: bool,
+    /// The room that the rooms of many runs go back to.
+    pub came_from: Room,
+    /// Real interpreters that can take part in comparisons.
+    pub interpreters: Vec<PathBuf>,
+    /// What takes part in the next comparison; of the experiment whose index stands beside it.
+    pub choices: (usize, Choices),
+    /// The chosen row of the comparison.
+    pub row: usize,
+    /// What is swept.
+    pub sweeping: Sweeping,
+    /// The latest comparison.
+    pub comparison: Option<Batch>,
+    /// The latest sweep.
+    pub sweep: Option<Batch>,
+    /// The latest series.
+    pub series: Option<Latest>,
+    /// What became of saving, or why a series can't begin: true if it went well.
+    pub told: Option<(String, bool)>,
 }
 
 /// What stands below the lanes where there is no room for counters and program side by side.
@@ -105,6 +126,17 @@ pub enum Entry {
     Filter,
     /// The value of the current knob.
     Knob(String),
+    /// The range of the sweep.
+    Range(String),
+}
+
+/// The latest series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Latest {
+    /// The room that it was started in.
+    pub room: Room,
+    /// It has not come to its end.
+    pub going: bool,
 }
 
 /// A run that was asked for.
@@ -156,6 +188,15 @@ impl State {
             size: (80, 24),
             frame_ns: 0,
             quit_when_done: false,
+            came_from: Room::Catalogue,
+            interpreters: Vec::new(),
+            choices: (usize::MAX, Choices::default()),
+            row: 0,
+            sweeping: Sweeping::default(),
+            comparison: None,
+            sweep: None,
+            series: None,
+            told: None,
         }
     }
 
@@ -197,6 +238,53 @@ impl State {
     /// A run is going.
     pub fn running(&self) -> bool {
         self.run.as_ref().is_some_and(|run| !run.over)
+    }
+
+    /// Something is going that the screen has to follow.
+    pub fn moving(&self) -> bool {
+        self.running() || self.series.is_some_and(|latest| latest.going)
+    }
+
+    /// The series of a room, if its latest is of the chosen experiment.
+    pub fn batch(&self, room: Room) -> Option<&Batch> {
+        let batch = match room {
+            Room::Compare => &self.comparison,
+            Room::Sweep => &self.sweep,
+            Room::Catalogue | Room::Scope => &None,
+        };
+        batch.as_ref().filter(|batch| batch.experiment == self.chosen)
+    }
+
+    /// The room's series is going.
+    pub fn measuring(&self, room: Room) -> bool {
+        self.series == Some(Latest { room, going: true })
+    }
+
+    /// What to ask the engine for each row of the comparison, if that is the latest series and on the screen.
+    pub fn lane_view(&self, progress: &Progress) -> Option<View> {
+        let shown = self.series.is_some_and(|latest| latest.room == Room::Compare) && self.room == Room::Compare;
+        shown.then(|| batch::view(progress, layout::row_lane_cells(self.size.0)))
+    }
+
+    /// What can be swept of the chosen experiment, and which of them it is.
+    pub fn axis(&self) -> Option<Axis> {
+        let axes = sweeping::axes(self.experiment()?, self.setup()?.gil);
+        axes.get(self.sweeping.axis).or_else(|| axes.first()).cloned()
+    }
+
+    /// What a typed range is kept under.
+    pub fn range_key(&self) -> Option<(usize, String)> {
+        Some((self.chosen, sweeping::name(&self.axis()?).to_owned()))
+    }
+
+    /// The range of the sweep, as it is written.
+    pub fn range(&self) -> String {
+        let typed = self.range_key().and_then(|key| self.sweeping.ranges.get(&key).cloned());
+        let usual = || {
+            let (experiment, setup) = (self.experiment()?, self.setup()?);
+            Some(sweeping::range(&self.axis()?, experiment, setup, self.machine_cores))
+        };
+        typed.or_else(usual).unwrap_or_default()
     }
 
     /// Indices of the experiments that the filter lets through: every word must occur somewhere.

@@ -7,6 +7,7 @@ use super::{
     keymap::Room,
     layout,
     lens::Lens,
+    many,
     results::Outcome,
     setup::Setup,
     state::{Entry, Panel, Run, State},
@@ -15,6 +16,8 @@ use crate::runner::snapshot::Status;
 
 /// As many digits as always make a number.
 const MOST_DIGITS: usize = 18;
+/// Longer than any range that is one.
+const LONGEST_RANGE: usize = 48;
 
 /// Lets an action happen.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -40,6 +43,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Listing(listing) => state.listing = listing.into(),
+        Action::Progressed(progress, pictures) => many::progressed(state, *progress, pictures),
+        Action::Saved(result) => many::saved(state, result),
         Action::Drawn { ns, cpu_ns } => drawn(state, ns, cpu_ns),
     }
     Vec::new()
@@ -54,6 +59,11 @@ fn drawn(state: &mut State, ns: u64, cpu_ns: u64) {
 }
 
 fn obey(state: &mut State, command: Command) -> Vec<Effect> {
+    if matches!(state.room, Room::Compare | Room::Sweep)
+        && let Some(effects) = many::obey(state, command)
+    {
+        return effects;
+    }
     let width = layout::lane_cells(state.size.0);
     match command {
         Command::Run => return run(state),
@@ -73,7 +83,8 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
             let variants = state.experiment().map(|e| e.about.variants.clone()).unwrap_or_default();
             change(state, |s| s.next_variant(&variants));
         }
-        Command::CheckInterval(up) => return check_interval(state, up),
+        Command::Interval(up) => return interval(state, up),
+        Command::Compare | Command::Sweep => return many::open(state, command),
         Command::Knob(up) => {
             if let Some(knob) = state.current_knob().cloned() {
                 change(state, |s| s.scale_knob(&knob, up));
@@ -103,6 +114,7 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Help => state.help = !state.help,
         Command::Suspend => return vec![Effect::Suspend],
         Command::Quit => return vec![Effect::Quit],
+        Command::Toggle | Command::Repeats(_) | Command::Axis | Command::EditRange | Command::Save => {}
     }
     Vec::new()
 }
@@ -165,27 +177,36 @@ fn stop(state: &mut State) -> Vec<Effect> {
 }
 
 /// Changes what is chosen for the next run.
-fn change(state: &mut State, how: impl FnOnce(&mut Setup)) {
+pub(super) fn change(state: &mut State, how: impl FnOnce(&mut Setup)) {
     if let Some(setup) = state.setups.get_mut(state.chosen) {
         how(setup);
     }
 }
 
-/// The one choice that a run can take over while it is going.
-fn check_interval(state: &mut State, up: bool) -> Vec<Effect> {
-    change(state, |s| s.scale_check_interval(up));
-    let Some(ticks) = state.setup().map(|s| s.check_interval) else { return Vec::new() };
+/// The one choice that a run can take over while it is going: the interval that its lock knows, ticks or time.
+fn interval(state: &mut State, up: bool) -> Vec<Effect> {
     let chosen = state.chosen;
+    let running = state.run.as_ref().filter(|run| !run.over && run.experiment == chosen);
+    // A yardstick stands for the run that follows it.
+    let gil = running.map(|run| run.then.as_ref().unwrap_or(&run.setup).gil);
+    let Some(gil) = gil.or_else(|| state.setup().map(|setup| setup.gil)) else { return Vec::new() };
+    change(state, |setup| match () {
+        () if gil.counts_ticks() => setup.scale_check_interval(up),
+        () if gil.is_timed() => setup.scale_switch_interval(up),
+        () => {}
+    });
+    let Some((ticks, time)) = state.setup().map(|s| (s.check_interval, s.switch_interval)) else { return Vec::new() };
+    let take = |setup: &mut Setup| (setup.check_interval, setup.switch_interval) = (ticks, time);
     match state.run.as_mut().filter(|run| !run.over && run.experiment == chosen) {
         // The yardstick must not be bent; the run after it begins with the new interval.
         Some(Run { then: Some(then), .. }) => {
-            then.check_interval = ticks;
+            take(then);
             Vec::new()
         }
-        Some(run) if run.setup.check_interval != ticks => {
-            run.setup.check_interval = ticks;
+        Some(run) if (run.setup.check_interval, run.setup.switch_interval) != (ticks, time) => {
+            take(&mut run.setup);
             run.touched = true;
-            vec![Effect::CheckInterval(ticks)]
+            vec![if gil.counts_ticks() { Effect::CheckInterval(ticks) } else { Effect::SwitchInterval(time) }]
         }
         _ => Vec::new(),
     }
@@ -198,7 +219,7 @@ fn open(state: &mut State) {
 }
 
 /// Moves the choice within the experiments that the filter lets through, and stops at the ends.
-fn choose(state: &mut State, by: i64) {
+pub(super) fn choose(state: &mut State, by: i64) {
     let matches = state.matches();
     let at = matches.iter().position(|&i| i == state.chosen).unwrap_or(0);
     let to = at.saturating_add_signed(by as isize).min(matches.len().saturating_sub(1));
@@ -271,6 +292,11 @@ fn type_letter(state: &mut State, letter: char) {
         {
             text.push(letter);
         }
+        Some(Entry::Range(text))
+            if text.len() < LONGEST_RANGE && (letter.is_ascii_digit() || "._:x-".contains(letter)) =>
+        {
+            text.push(letter);
+        }
         _ => {}
     }
 }
@@ -281,7 +307,7 @@ fn erase(state: &mut State) {
             state.filter.pop();
             stay_in_sight(state);
         }
-        Some(Entry::Knob(text)) => {
+        Some(Entry::Knob(text) | Entry::Range(text)) => {
             text.pop();
         }
         None => {}
@@ -305,6 +331,10 @@ fn accept(state: &mut State) -> Vec<Effect> {
             set_knob(state, &text);
             Vec::new()
         }
+        Some(Entry::Range(text)) => {
+            many::set_range(state, text);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -325,6 +355,7 @@ fn next_field(state: &mut State) {
         }
         // The filter stays, the keys are keys again.
         Some(Entry::Filter) | None => {}
+        range @ Some(Entry::Range(_)) => state.entry = range,
     }
 }
 

@@ -10,6 +10,7 @@ use gilscope::{
         engine::Engine,
         input,
         palette::Depth,
+        run::follow,
         state::State,
         theme::{Theme, ThemeName},
         update::update,
@@ -73,6 +74,10 @@ impl Desk {
                 }
                 Effect::Stop => self.engine.stop(),
                 Effect::CheckInterval(ticks) => self.engine.set_check_interval(*ticks),
+                Effect::SwitchInterval(interval) => self.engine.set_switch_interval(*interval),
+                Effect::StartSeries(cases, repeat) => self.engine.start_series(cases.clone(), *repeat),
+                Effect::StopSeries => self.engine.stop_series(),
+                Effect::Save(files) => self.engine.save(files.clone()),
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.left = true,
             }
@@ -100,6 +105,24 @@ impl Desk {
         }
     }
 
+    /// Lets so many runs of the series come to their end, and looks, as the loop does.
+    pub fn measure(&mut self, runs: usize) {
+        self.engine.measure(runs);
+        self.follow();
+    }
+
+    /// Lets the series come to its end.
+    pub fn measure_all(&mut self) {
+        self.measure(usize::MAX / 2);
+    }
+
+    fn follow(&mut self) {
+        follow(&mut self.engine, &mut self.state);
+        if let Some(result) = self.engine.saved() {
+            self.act(Action::Saved(result));
+        }
+    }
+
     /// Lets the run come to its end.
     pub fn play_to_the_end(&mut self) {
         let setup = self.engine.started.last().cloned();
@@ -124,6 +147,7 @@ impl Desk {
     pub fn screen(&mut self, (width, height): (u16, u16), depth: Depth, ascii: bool) -> Buffer {
         self.act(Action::Resize(width, height));
         self.look();
+        self.follow();
         let theme = Theme::new(self.state.theme, depth, ascii).expect("a theme that can be read");
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal in memory");
         terminal.draw(|frame| draw(&self.state, self.snapshot.as_ref(), &theme, frame)).expect("a frame");

@@ -6,7 +6,7 @@
 
 pub mod desk;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use gilscope::{
     experiment::metadata::{About, Experiment, Knob, KnobRange, TutorialNumber},
@@ -14,6 +14,8 @@ use gilscope::{
     lang::code::Code,
     runner::{
         plan::Plan,
+        report::WaitTimes,
+        rows::{self, Case, Progress, Row, Sample},
         snapshot::{CoreLane, ObjectLane, Snapshot, Status, ThreadLane, Watching},
     },
     timeline::{
@@ -409,6 +411,14 @@ pub struct FakeEngine {
     pub started: Vec<Setup>,
     /// Played whatever is started.
     pub script: Option<Script>,
+    /// The series that was started: its cases and how often each is run.
+    pub series: Option<(Vec<Case>, u32)>,
+    /// Runs of it that are over.
+    pub measured: usize,
+    /// The case that fails, and how.
+    pub trouble: Option<(usize, String)>,
+    /// What was saved.
+    pub files: Vec<(String, String)>,
     run: Option<(Arc<Plan>, Script)>,
 }
 
@@ -424,12 +434,44 @@ impl FakeEngine {
             switch_intervals: vec![],
             started: vec![],
             script: None,
+            series: None,
+            measured: 0,
+            trouble: None,
+            files: vec![],
             run: None,
         }
     }
 
+    /// Lets so many runs of the series come to their end.
+    pub fn measure(&mut self, runs: usize) {
+        self.measured += runs;
+    }
+
+    /// What the n-th run of a case takes: the drawn run's length, a little more each time;
+    /// without a GIL less, with one the more the more often it is checked.
+    fn sample(case: &Case, n: usize) -> Sample {
+        let script = Self::script_of(case.plan.variant.as_deref());
+        let threaded = script.threads.len() > 1;
+        let mut elapsed_s = script.length_ns() as f64 / 1e9 * (1.0 + 0.05 * n as f64);
+        if threaded {
+            let slower = 1.0 + 100.0 / f64::from(case.plan.check_interval) / 20.0;
+            elapsed_s *= if case.plan.gil == GilKind::None { 0.3 } else { slower };
+        }
+        Sample {
+            elapsed_s,
+            syscalls: Some(if threaded { 536_772 } else { 3 }),
+            badness: Some(if threaded { 0.042 } else { 0.0 }),
+            io_response: None,
+            gil_wait: threaded.then_some(WaitTimes { count: 25_233, p50_us: 21.0, p99_us: 5_200.0, max_us: 31_000.0 }),
+        }
+    }
+
     pub fn script(setup: &Setup) -> Script {
-        match setup.variant.as_deref() {
+        Self::script_of(setup.variant.as_deref())
+    }
+
+    fn script_of(variant: Option<&str>) -> Script {
+        match variant {
             Some("sequential") => Script::sequential(),
             _ => Script::battle(),
         }
@@ -475,6 +517,56 @@ impl Engine for FakeEngine {
         self.stopped = true;
     }
 
+    fn start_series(&mut self, cases: Vec<Case>, repeat: u32) {
+        (self.series, self.measured, self.stopped) = (Some((cases, repeat)), 0, false);
+    }
+
+    fn stop_series(&mut self) {
+        self.stopped = true;
+    }
+
+    fn progress(&mut self) -> Option<Progress> {
+        let (cases, repeat) = self.series.as_ref()?;
+        let mut rows: Vec<Row> = cases.iter().cloned().map(Row::new).collect();
+        let total = rows.len() * *repeat as usize;
+        let done = self.measured.min(total);
+        for run in 0..done {
+            let (case, n) = (run % cases.len(), run / cases.len());
+            match &self.trouble {
+                Some((broken, why)) if *broken == case => rows[case].trouble = Some(why.clone()),
+                _ => rows[case].add(Self::sample(&cases[case], n)),
+            }
+        }
+        rows::set_ratios(&mut rows);
+        let over = done == total;
+        let current = (!over).then_some((done % cases.len(), 0.2));
+        Some(Progress {
+            left_s: rows::seconds_left(&rows, *repeat as usize, current),
+            rows,
+            done,
+            total,
+            current,
+            over,
+        })
+    }
+
+    fn picture(&mut self, case: usize, view: &View) -> Option<Snapshot> {
+        let (cases, _) = self.series.as_ref()?;
+        let plan = cases.get(case).filter(|case| case.interpreter.is_none())?.plan.clone();
+        (self.measured > case).then_some(())?;
+        let script = Self::script_of(plan.variant.as_deref());
+        Some(script.snapshot(plan, view, u64::MAX, Status::Finished))
+    }
+
+    fn save(&mut self, files: Vec<(String, String)>) {
+        self.files = files;
+    }
+
+    fn saved(&mut self) -> Option<Result<Vec<PathBuf>, String>> {
+        let files = std::mem::take(&mut self.files);
+        (!files.is_empty()).then(|| Ok(files.into_iter().map(|(name, _)| name.into()).collect()))
+    }
+
     fn set_switch_interval(&mut self, interval: Duration) {
         self.switch_intervals.push(interval);
     }
@@ -503,9 +595,9 @@ impl Engine for FakeEngine {
 }
 
 /// Name, part, title, slides, question, what to look for.
-type Row = (&'static str, u8, &'static str, &'static str, &'static str, &'static str);
+type Listing = (&'static str, u8, &'static str, &'static str, &'static str, &'static str);
 
-const ROWS: [Row; 9] = [
+const ROWS: [Listing; 9] = [
     ("multitasking", 1, "two tasks on one core", "9", "Do both run at once?", "The lanes alternate."),
     ("parallel", 1, "two, then three tasks on two cores", "10", "When does the third run?", "The third has to wait."),
     (
@@ -535,7 +627,7 @@ pub fn experiments() -> Vec<Experiment> {
     all
 }
 
-fn plain((id, part, title, slides, predict, look_for): Row) -> Experiment {
+fn plain((id, part, title, slides, predict, look_for): Listing) -> Experiment {
     Experiment {
         id: id.into(),
         file: format!("{id}.py"),

@@ -2,17 +2,12 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use crate::tui::{
-    draw::Scene,
-    keymap::{self, Room},
-    widgets::text,
-};
+use crate::tui::{draw::Scene, keymap, widgets::text};
 
 /// Draws the keys of the room that the page lies over.
 pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let (theme, room) = (scene.theme, scene.state.room);
-    let place = if room == Room::Scope { "the scope" } else { "the catalogue" };
-    text::put_all(buf, area, 1, 0, [("keys in ", theme.dim()), (place, theme.strong())]);
+    text::put_all(buf, area, 1, 0, [("keys in ", theme.dim()), (room.name(), theme.strong())]);
     text::put_right(buf, area, area.width.saturating_sub(1), 0, "any key goes back", theme.dim());
     let all: Vec<_> = keymap::bindings(room).collect();
     let head = if usize::from(area.height) > all.len() + 1 { 2 } else { 1 };

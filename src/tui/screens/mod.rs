@@ -1,5 +1,7 @@
 //! The rooms.
 
 pub mod catalogue;
+pub mod compare;
 pub mod help;
 pub mod scope;
+pub mod sweep;

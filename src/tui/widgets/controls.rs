@@ -90,7 +90,13 @@ fn controls(state: &State, terse: bool) -> Vec<Control> {
         1 => "1 core".to_owned(),
         n => format!("{n} cores"),
     }));
-    controls.push(control(Command::CheckInterval(true), &|s| format!("check {}", number(s.check_interval as u64))));
+    if chosen.gil.excludes() {
+        let say = |s: &Setup| {
+            let time = || format!("switch {}", format::span(s.switch_interval.as_nanos() as f64));
+            if s.gil.counts_ticks() { format!("check {}", number(s.check_interval as u64)) } else { time() }
+        };
+        controls.push(control(Command::Interval(true), &say));
+    }
     if let Some(knob) = state.current_knob() {
         let say = |s: &Setup| {
             let value = s.knob(knob);

@@ -1,6 +1,8 @@
 //! The panels that rooms are made of: one file each, one `render` each. All of them draw within the area they are
 //! given and nothing else, whatever its size.
 
+pub mod bars;
+pub mod chart;
 pub mod controls;
 pub mod core_lanes;
 pub mod delays;
@@ -17,10 +19,13 @@ pub mod notice;
 pub mod objects;
 pub mod output;
 pub mod places;
+pub mod progress;
+pub mod run_lanes;
 pub mod scale;
 pub mod shares;
 pub mod source;
 pub mod sparkline;
+pub mod switches;
 pub mod text;
 pub mod thread_lanes;
 pub mod title;

@@ -1,6 +1,6 @@
 //! The first line: what runs, and how far it is.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
     runner::snapshot::Status,
@@ -21,6 +21,16 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         Some((Status::TimedOut, _)) => ("out of time".to_owned(), theme.warning()),
         Some((Status::Aborted, ns)) => (format!("stopped {}", format::seconds(ns)), theme.warning()),
     };
+    with(scene, "", (status, style), area, buf);
+}
+
+/// The first line of a room of many runs.
+pub fn many(scene: &Scene, room: &str, status: (String, Style), area: Rect, buf: &mut Buffer) {
+    with(scene, &format!("{room} "), status, area, buf);
+}
+
+fn with(scene: &Scene, room: &str, (status, style): (String, Style), area: Rect, buf: &mut Buffer) {
+    let theme = scene.theme;
     let right = area.width.saturating_sub(1);
     put_right(buf, area, right, 0, &status, style);
     let Some(experiment) = scene.state.experiment() else { return };
@@ -33,7 +43,12 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         left,
         1,
         0,
-        [("gilscope  ", theme.dim()), (experiment.id.as_str(), theme.strong()), (title.as_str(), theme.text())],
+        [
+            ("gilscope  ", theme.dim()),
+            (room, theme.accent()),
+            (experiment.id.as_str(), theme.strong()),
+            (title.as_str(), theme.text()),
+        ],
     );
     // Slides in full or not at all.
     if x + width(&slides) + 2 < left.width {

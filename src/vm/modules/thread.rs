@@ -5,7 +5,6 @@ use std::sync::{Arc, atomic::AtomicI32};
 
 use crate::{
     gil::kind::GilKind,
-    sys::interrupt::Tid,
     trace::tracer::Tracer,
     vm::{
         exception::Exc,
@@ -168,5 +167,5 @@ fn get_ident(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unw
 /// `get_native_id()`: the kernel's number.
 fn get_native_id(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Int(i64::from(Tid::current().0)))
+    Ok(Value::Int(i64::from(ts.tracer().tid().0)))
 }

@@ -3,7 +3,7 @@
 
     cargo build --release && PYTHONS="python2.7 python3.11" python3 benches/fidelity.py
 
-An interpreter of 2.x stands beside the lock `tick`, one of 3.x beside `timed`. Each program first does the work of its
+An interpreter of 2.x stands beside the lock `tick`, one of 3.2 to 3.9 beside `timed32`, a later one beside `timed`. Each program first does the work of its
 threads one after the other, then in threads, and times both itself; so what is compared is how many times longer the
 threads take. Rounds are interleaved: a noisy machine disturbs all alike. Medians, with the smallest and the largest.
 
@@ -187,7 +187,8 @@ def sides():
             print("%s does not start" % python, file=sys.stderr)
             continue
         generation = int(version[0])
-        lock = "tick" if generation == 2 else "timed"
+        minor = int(version.split(".")[1])
+        lock = "tick" if generation == 2 else "timed32" if minor < 10 else "timed"
         yield (Side(version, [python], generation, False),
                Side(lock, [GILSCOPE, "run", "--gil", lock], generation, True))
 

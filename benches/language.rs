@@ -1,10 +1,9 @@
 //! Ordinary programs on one thread, ours beside other interpreters: `PYTHONS="python3.11 python3.13" cargo bench --bench language`.
 //!
-//! Each program in `benches/programs` is compiled before the clock starts, runs in process under the tick lock, and has
-//! to print what it prints elsewhere. Rounds are interleaved, the time is the thread's own on a processor
-//! (not what passes while others have it), and medians are compared. A name or part of one selects programs;
-//! `ROUNDS` is 5 unless told. Instructions are joined (the pace of 3.x) unless `PACE=single`; `GIL=none` counts references
-//! atomically.
+//! Each program in `benches/programs` is compiled before the clock starts, runs in process under the timed lock as `run --gil timed`
+//! has it (another by `GIL=`: each goes at the pace of the interpreters that had it), and has to print what it prints
+//! elsewhere. Rounds are interleaved, the time is the thread's own on a processor (not what passes while others have it),
+//! and medians are compared. A name or part of one selects programs; `ROUNDS` is 5 unless told.
 
 use std::{
     env, fs, io,
@@ -15,11 +14,12 @@ use std::{
     time::Duration,
 };
 
+use clap::ValueEnum;
 use gilscope::{
     gil::{kind::GilKind, lock::Gil},
     lang::compile::compile,
     trace::tracer::Tracer,
-    vm::{Body, Host, Machine, Outcome, Pace, STACK_BYTES},
+    vm::{Body, Host, Machine, Outcome, STACK_BYTES},
 };
 
 /// Keeps what a program prints.
@@ -51,14 +51,14 @@ fn processor_time() -> Duration {
     Duration::from_nanos(nanoseconds.expect("the first field is a number"))
 }
 
-fn ours(source: &str, gil: GilKind, pace: Pace) -> (Duration, String) {
+fn ours(source: &str, gil: GilKind) -> (Duration, String) {
     let source = source.to_owned();
     let run = move || {
         let code = compile(&source, "bench.py").unwrap_or_else(|refusal| panic!("{}", refusal.with_source()));
         let paper = Arc::new(Paper::default());
         let tracer = Tracer::counting(Arc::default(), Arc::default());
         let host = Arc::clone(&paper) as Arc<dyn Host>;
-        let machine = Machine::with_pace(&code, &source, Gil::new(gil, 100), pace, host);
+        let machine = Machine::new(&code, &source, Gil::new(gil, 100), host);
         let begin = processor_time();
         assert_eq!(machine.run_main(&tracer), Outcome::Finished);
         let time = processor_time().saturating_sub(begin);
@@ -94,8 +94,8 @@ fn median(times: &mut [Duration]) -> f64 {
 fn main() {
     let only: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let rounds = env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5).max(1);
-    let gil = if env::var("GIL").is_ok_and(|gil| gil == "none") { GilKind::None } else { GilKind::Tick };
-    let pace = if env::var("PACE").is_ok_and(|pace| pace == "single") { Pace::Single } else { Pace::Joined };
+    let gil = env::var("GIL").unwrap_or_else(|_| GilKind::Timed.name().into());
+    let gil = GilKind::from_str(&gil, false).expect("GIL names a lock");
     let pythons = env::var("PYTHONS").unwrap_or_else(|_| "python3".into());
     let pythons: Vec<&str> = pythons.split_whitespace().collect();
     let mut programs: Vec<_> = fs::read_dir("benches/programs")
@@ -109,14 +109,14 @@ fn main() {
     for python in &pythons {
         print!(" {python:>18}");
     }
-    println!("   (ratio: gilscope to that one; median of {rounds}; {gil}, {pace:?})");
+    println!("   (ratio: gilscope to that one; median of {rounds}; {gil})");
     let mut logs = vec![0.0; pythons.len()];
     for path in &programs {
         let source = fs::read_to_string(path).expect("readable");
         let mut own = Vec::new();
         let mut others = vec![Vec::new(); pythons.len()];
         for _ in 0..rounds {
-            let (time, printed) = ours(&source, gil, pace);
+            let (time, printed) = ours(&source, gil);
             own.push(time);
             for (python, times) in pythons.iter().zip(&mut others) {
                 let (time, expected) = theirs(python, path);

@@ -68,6 +68,7 @@ fn the_list_shows_every_experiment_under_its_part() {
             "check-interval",
             "ticks",
             "long-tick",
+            "interrupt",
             "switch-lag",
             "signalling",
             "c-extension",
@@ -78,6 +79,7 @@ fn the_list_shows_every_experiment_under_its_part() {
             "gil-history",
             "switch-interval",
             "refcount-storm",
+            "fair-gil",
         ]
     );
 }

@@ -14,7 +14,7 @@ use gilscope::{
     },
     trace::{
         counters::{Counter, Syscall},
-        record::{Kind, ObjectKind, Wait, unpack_position},
+        record::{Kind, ObjectKind, Wait, mark, unpack_position},
     },
 };
 
@@ -23,12 +23,12 @@ use trace_support::{Story, run, run_variant, some_run};
 
 /// Locks of which one thread at a time has the GIL.
 fn exclusive() -> impl Iterator<Item = GilKind> {
-    GilKind::ALL.into_iter().filter(|&gil| gil != GilKind::None)
+    GilKind::ALL.into_iter().filter(|gil| gil.excludes())
 }
 
 /// Locks that are let go after a number of ticks.
 fn ticking() -> impl Iterator<Item = GilKind> {
-    GilKind::ALL.into_iter().filter(|&gil| gil == GilKind::Tick)
+    GilKind::ALL.into_iter().filter(|gil| gil.counts_ticks())
 }
 
 /// Whether an event tells where in the program its thread is.
@@ -49,7 +49,7 @@ fn two_threads_fight_for_the_gil_and_one_after_the_other_do_not() {
             let story = run("battle", gil, &[("N", 100_000)]).finished();
             let (first, second) = (story.thread("first"), story.thread("second"));
             let fight = [first, second].map(|thread| story.time(thread, &[Fighting, WantsGil]));
-            fight.iter().all(|&ns| ns > 0) && story.hand_overs(&[first, second]) > 0 && futex_calls(&story) > 100
+            fight.iter().all(|&ns| ns > 0) && story.hand_overs(&[first, second]) > 0 && futex_calls(&story) > 20
         });
         assert!(fought, "{gil}");
         let story = run_variant("battle", gil, Some("sequential"), &[("N", 100_000)]).finished();
@@ -74,7 +74,7 @@ fn at_most_one_of_four_threads_runs_python() {
         let threads = ["north", "east", "south", "west"].map(|name| story.thread(name));
         let pairs = threads.iter().flat_map(|&a| threads.iter().map(move |&b| (a, b))).filter(|(a, b)| a < b);
         let together: u64 = pairs.map(|(a, b)| story.together(a, b, RunningPython)).sum();
-        assert_eq!(together == 0, gil != GilKind::None, "{gil}: {together} ns");
+        assert_eq!(together == 0, gil.excludes(), "{gil}: {together} ns");
         assert!(threads.iter().all(|&thread| story.time(thread, &[RunningPython]) > 0), "{gil}");
     }
 }
@@ -151,11 +151,15 @@ fn a_search_is_one_tick_in_which_nobody_else_runs() {
             let search = module.iter().position(|instr| *instr == Instr::Compare(CompareOp::In)).unwrap();
             // The search lies between the last that is heard of main before it and the first after it.
             let main: Vec<&Event> = story.of(story.thread("main")).filter(|event| has_position(event)).collect();
-            let after = main.iter().position(|event| unpack_position(event.arg).1 > search).unwrap();
-            let (from, to) = (main[after - 1], main[after]);
-            assert!(unpack_position(from.arg).1 <= search, "{gil}: nothing is heard of it within the search");
+            let at = |event: &Event| unpack_position(event.arg).1;
+            let after = main.iter().position(|event| at(event) > search).unwrap();
+            let before = main[..after].iter().rposition(|event| at(event) < search).unwrap();
+            let (from, to) = (main[before], main[after]);
+            let within = &main[before + 1..after];
+            let let_go = within.iter().filter(|event| event.kind != Kind::At).count();
+            assert!(!gil.excludes() || let_go <= 2, "{gil}: once at most, before it begins");
             let counted = story.time_between(story.thread("counter"), RunningPython, from.ns, to.ns);
-            if gil == GilKind::None {
+            if !gil.excludes() {
                 return counted > 0;
             }
             // It is looked at for as long as main had the GIL without a break; nobody else ever had it so long.
@@ -182,7 +186,7 @@ fn the_lag_from_a_signal_to_running_is_what_the_program_prints() {
             let longest = *lags.iter().max().unwrap();
             // The program looks at the clock a little before the one and a little after the other.
             assert!(longest <= printed_ns, "{gil}: {longest} ns, printed {printed} us");
-            gil == GilKind::None || story.time(sleeper, &[Fighting, WantsGil]) > 0
+            !gil.excludes() || story.time(sleeper, &[Fighting, WantsGil]) > 0
         });
         assert!(contended, "{gil}: whoever is woken has to get the GIL");
     }
@@ -195,8 +199,8 @@ fn one_after_the_other_needs_no_signal_and_two_threads_many() {
         assert_eq!(futex_calls(&story), 0, "{gil}");
     }
     for gil in ticking() {
-        let many = some_run(|| futex_calls(&run("signalling", gil, &[("N", 60_000)]).finished()) > 200);
-        assert!(many, "{gil}: two threads signal each other at every check");
+        let many = some_run(|| futex_calls(&run("signalling", gil, &[("N", 60_000)]).finished()) > 20);
+        assert!(many, "{gil}: two threads signal each other");
     }
 }
 
@@ -211,14 +215,14 @@ fn c_code_that_lets_the_gil_go_runs_beside_other_c_code() {
                 let calls = story.of(thread).filter(|event| event.kind == Kind::NativeBegin).count();
                 assert_eq!(calls, 4, "{gil}");
             }
-            assert!(gil == GilKind::None || story.together(first, second, RunningPython) == 0, "{gil}");
+            assert!(!gil.excludes() || story.together(first, second, RunningPython) == 0, "{gil}");
             story.together(first, second, RunningNative) > 0
         });
         assert!(beside, "{gil}");
         let story = run_variant("c-extension", gil, Some("held"), &knobs).finished();
         let (first, second) = (story.thread("first"), story.thread("second"));
         assert!(story.events.iter().all(|(_, event)| event.kind != Kind::NativeBegin), "{gil}: it holds the GIL");
-        assert!(gil == GilKind::None || story.together(first, second, RunningPython) == 0, "{gil}");
+        assert!(!gil.excludes() || story.together(first, second, RunningPython) == 0, "{gil}");
         let story = run_variant("c-extension", gil, Some("sequential"), &knobs).finished();
         let calls = |name| story.of(story.thread(name)).filter(|event| event.kind == Kind::NativeBegin);
         let (last, first) = (calls("first").next_back().unwrap(), calls("second").next().unwrap());
@@ -277,6 +281,40 @@ fn an_echo_needs_the_gil_again_and_again_while_others_compute() {
             assert_eq!(story.report.threads[client].totals.syscall(Syscall::Read), echoes, "{gil}");
             [client, story.thread("server")].iter().any(|&thread| story.time(thread, &[Fighting, WantsGil]) > 0)
         });
-        assert_eq!(waited, gil != GilKind::None, "{gil}");
+        assert_eq!(waited, gil.excludes(), "{gil}");
+    }
+}
+
+#[test]
+fn ctrl_c_is_heard_at_once_or_when_the_lock_is_free() {
+    for gil in GilKind::ALL {
+        let n = if gil.counts_ticks() { 8_000 } else { 300_000 };
+        let heard = some_run(|| {
+            let story = run("interrupt", gil, &[("N", n), ("AFTER", 5_000)]).finished();
+            let marked = |flag| story.events.iter().find(|(_, event)| event.kind == Kind::Mark && event.flags == flag);
+            let (sent_by, sent) = marked(mark::SIGNAL_SENT).unwrap();
+            let (run_by, handled) = marked(mark::SIGNAL_HANDLED).unwrap();
+            let (main, counter) = (story.thread("main"), story.thread("counter"));
+            assert_eq!((*sent_by, *run_by), (counter, main), "{gil}: handlers run in the main thread alone");
+            let join = story.waits(main, Wait::Join)[0];
+            if join.from > sent.ns {
+                // Main was too late.
+                return false;
+            }
+            if gil.counts_ticks() {
+                assert!(
+                    handled.ns > join.to && story.figure("handled at step ") == n,
+                    "{gil}: it is heard when that is over"
+                );
+                let checks = story
+                    .of(counter)
+                    .filter(|event| event.ns > sent.ns && matches!(event.kind, Kind::GilCheck | Kind::GilRelease));
+                assert!(checks.count() > 3_000 * 5, "{gil}: five ticks and more a step, and each is a check");
+                return true;
+            }
+            // The wait is cut short, the handler runs, and main waits on.
+            story.figure("handled at step ") < n && story.waits(main, Wait::Join).len() > 1
+        });
+        assert!(heard, "{gil}");
     }
 }

@@ -104,6 +104,7 @@ const PROGRAMS: &[Program] = &[
         &[("N", 100_000)],
         "one half among 100000 numbers: False\nsteps of the counter during the search: *\n",
     ),
+    program("interrupt", &[("N", 2000), ("AFTER", 1000)], "Ctrl-C at step 1000 of 2000\nhandled at step *\n"),
     program("switch-lag", &[("SIGNALS", 2)], "lag: p50 *\n"),
     program("signalling", &[("N", 1000)], "2 countdowns from 1000 done\n"),
     program("c-extension", &[("CALLS", 2), ("N", 1000), ("STEPS", 10)], "two threads, 2 calls each\n"),
@@ -117,6 +118,7 @@ const PROGRAMS: &[Program] = &[
     program("convoy", &[("TIME", 20)], "waits: *\nlate: p50 *\n"),
     program("gil-history", &[("N", 1000), ("REQUESTS", 2)], "two countdowns from 1000, 2 requests answered\n"),
     program("switch-interval", &[("N", 10_000)], "throughput: *\nlate: p50 *\n"),
+    program("fair-gil", &[("TIME", 20)], "waits: *\nlate: p50 *\n"),
     program("refcount-storm", &[("N", 1000)], "2 threads, 1000 looks each\n"),
 ];
 

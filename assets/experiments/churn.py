@@ -9,6 +9,7 @@
 # look_for = "Sweep N from 0 to 10,000: the speed-up crosses 1 at some microseconds a call (slide 104: about 4) and nears 2."
 # variants = ["threaded", "sequential"]
 # baseline = "sequential"
+# tutorial_crossing = "two threads break even at about 4 us a call and are nearly twice as fast from n = 10,000, slide 104"
 # gil = "tick"
 # cores = 0
 # knobs = [

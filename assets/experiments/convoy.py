@@ -6,7 +6,7 @@
 # part = 13
 # predict = "A thread waits 1 ms for input, looks at the clock, waits again: how late is it beside one that computes?"
 # look_for = "Under 3.2 and later each wait costs a whole switch interval: nobody lets go before a waiter has waited 5 ms."
-# gil = "tick"
+# gil = "timed"
 # cores = 0
 # knobs = [
 #   { name = "SPINNERS", min = 0, max = 100, help = "threads that compute all the time" },

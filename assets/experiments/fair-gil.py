@@ -5,8 +5,8 @@
 # title = "a lock that lets the listener in"
 # part = 13
 # predict = "The program of `convoy` under a lock that was proposed and never merged: is the convoy gone?"
-# look_for = "Compare with timed: the listener is back at once, because who seldom uses up an interval goes first. The spinner loses little."
-# gil = "tick"
+# look_for = "The listener is back at once: whoever lets the GIL go unasked comes first the next time. Compare with timed."
+# gil = "priority"
 # cores = 0
 # knobs = [
 #   { name = "SPINNERS", min = 0, max = 100, help = "threads that compute all the time" },

@@ -6,7 +6,7 @@
 # part = 13
 # predict = "Make the switch interval ten times shorter: who gains, and who pays?"
 # look_for = "The listener is back sooner, the countdowns take longer. Sweep INTERVAL from 100 to 50,000 us: two curves."
-# gil = "tick"
+# gil = "timed"
 # cores = 0
 # knobs = [
 #   { name = "INTERVAL", min = 1, max = 1_000_000, help = "microseconds until a waiter asks the holder to let go" },

@@ -1,7 +1,7 @@
 # The operating system, as far as a run may see it: its directory, to read.
 
 import posixpath as path
-from _os import cpu_count, getcwd, getpid, listdir
+from _os import cpu_count, getcwd, getpid, kill, listdir
 
 name = 'posix'
 sep = '/'

@@ -54,6 +54,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     asset!("check-interval"),
     asset!("ticks"),
     asset!("long-tick"),
+    asset!("interrupt"),
     asset!("switch-lag"),
     asset!("signalling"),
     asset!("c-extension"),
@@ -64,6 +65,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     asset!("gil-history"),
     asset!("switch-interval"),
     asset!("refcount-storm"),
+    asset!("fair-gil"),
 ];
 
 static ALL: LazyLock<Vec<Experiment>> = LazyLock::new(|| {

@@ -65,6 +65,8 @@ pub struct About {
     pub knobs: Vec<KnobRange>,
     /// The tutorial's own number, for comparison.
     pub tutorial: Option<TutorialNumber>,
+    /// Where the tutorial's curve crosses 1, for comparison with a sweep's.
+    pub tutorial_crossing: Option<String>,
 }
 
 /// A knob as the block declares it.

@@ -39,6 +39,8 @@ struct OneCurve<'a> {
     points: Vec<OnePoint<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     crosses_1_at: Option<&'a [f64]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed_there: Option<&'a [Option<String>]>,
 }
 
 /// What was not measured is `null`.
@@ -71,6 +73,7 @@ pub fn measure_name(measure: Measure) -> &'static str {
         Measure::ResponseP99 => "io_response_p99_us",
         Measure::Syscalls => "syscalls",
         Measure::Badness => "badness",
+        Measure::Printed => "printed",
     }
 }
 
@@ -81,6 +84,7 @@ pub fn value(measure: Measure, value: f64) -> String {
         Measure::WaitP50 | Measure::WaitP99 | Measure::ResponseP50 | Measure::ResponseP99 => seconds(value / 1e6),
         Measure::Syscalls => count(value as u64),
         Measure::Badness => format!("{value:.4}"),
+        Measure::Printed => format!("{value}"),
     }
 }
 
@@ -112,7 +116,12 @@ fn one(curve: &Curve, is_ratio: bool) -> OneCurve<'_> {
         let (x, median, min, max) = point(p);
         OnePoint { x, median, min, max, error: p.trouble.as_deref() }
     });
-    OneCurve { label: &curve.label, points: points.collect(), crosses_1_at: is_ratio.then_some(&curve.crossings) }
+    OneCurve {
+        label: &curve.label,
+        points: points.collect(),
+        crosses_1_at: is_ratio.then_some(&curve.crossings),
+        printed_there: is_ratio.then_some(&curve.printed),
+    }
 }
 
 /// The sweep for spreadsheets: of each curve median, minimum and maximum; an empty cell is what was not measured.
@@ -175,8 +184,9 @@ pub fn text(sweep: &Sweep, progress: &Progress, about: &About) -> String {
     for curve in &chart.ratios {
         text.push_str(&crossing(curve, axis));
     }
-    if let Some(tutorial) = &about.tutorial {
-        text.extend(["tutorial: ", &tutorial.text, "\n"]);
+    let tutorial = about.tutorial_crossing.as_ref().or(about.tutorial.as_ref().map(|tutorial| &tutorial.text));
+    if let Some(tutorial) = tutorial {
+        text.extend(["tutorial: ", tutorial, "\n"]);
     }
     text.push_str(&remarks(progress));
     text
@@ -184,7 +194,11 @@ pub fn text(sweep: &Sweep, progress: &Progress, about: &About) -> String {
 
 /// Where a ratio crosses 1, in one line.
 pub fn crossing(curve: &Curve, axis: &str) -> String {
-    let places: Vec<_> = curve.crossings.iter().map(|&x| format!("{axis} = {}", place(x))).collect();
+    let places = curve.crossings.iter().zip(&curve.printed).map(|(&x, printed)| {
+        let printed = printed.as_ref().map_or(String::new(), |printed| format!(" ({printed})"));
+        format!("{axis} = {}{printed}", place(x))
+    });
+    let places: Vec<_> = places.collect();
     let known: Vec<f64> = curve.points.iter().filter_map(|point| Some(point.y?.median)).collect();
     let told = match (&places[..], &known[..]) {
         ([], []) => return String::new(),

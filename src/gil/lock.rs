@@ -235,7 +235,9 @@ impl Gil {
     pub fn checkpoint(&self, me: &Tracer, ticker: &AtomicI32, position: u32) -> Result<(), Aborted> {
         me.end_ticks(ticker.load(Relaxed));
         if self.kind.counts_ticks() {
-            ticker.store(self.check_interval(), Relaxed);
+            // A signal that waits for the main thread: the next tick is a check again, whoever runs then.
+            let signalled = self.breaker.has(Reason::Signal);
+            ticker.store(if signalled { 0 } else { self.check_interval() }, Relaxed);
             me.count(Counter::Checks, 1);
             if self.created.load(Acquire) {
                 self.let_others(me, position);
@@ -559,6 +561,7 @@ mod model {
     use loom::cell::UnsafeCell;
 
     use super::*;
+    use crate::sys::primitive::explore;
 
     /// What the lock is to keep apart: the model checker reports two accesses at once, and those that nothing orders.
     fn touch(cell: &UnsafeCell<i32>) {
@@ -571,7 +574,7 @@ mod model {
 
     /// One thread comes to a check while another asks for the lock.
     fn two_threads(kind: GilKind, stop: bool) {
-        loom::model(move || {
+        explore(move || {
             let tracer = move || Tracer::counting(Arc::default(), Arc::new(AtomicBool::new(stop)));
             let answer = if stop { Err(Aborted) } else { Ok(()) };
             let shared = loom::sync::Arc::new((Gil::new(kind, 100), UnsafeCell::new(0)));
@@ -629,7 +632,7 @@ mod model {
 
     /// A holder is asked while another thread is on its way to the lock.
     fn forced_switch(kind: GilKind) {
-        loom::model(move || {
+        explore(move || {
             let tracer = || Tracer::counting(Arc::default(), Arc::default());
             let shared = loom::sync::Arc::new((Gil::new(kind, 100), UnsafeCell::new(0)));
             let (gil, cell) = &*shared;

@@ -10,6 +10,7 @@ pub mod options;
 pub mod output;
 pub mod panics;
 pub mod plan;
+pub mod printed;
 pub mod range;
 pub mod recorder;
 pub mod report;

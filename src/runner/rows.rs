@@ -8,6 +8,7 @@ use crate::timeline::Delay;
 
 use super::{
     plan::Plan,
+    printed::Figure,
     report::{Report, WaitTimes},
     spread::Spread,
 };
@@ -51,6 +52,8 @@ pub struct Sample {
     pub gil_wait: Option<WaitTimes>,
     /// How long it took from the end of a wait for I/O to running Python again, if there were any.
     pub io_response: Option<WaitTimes>,
+    /// The figure that the program printed, if any.
+    pub printed: Option<Figure>,
 }
 
 /// A case and what its runs came to so far.
@@ -102,6 +105,7 @@ impl Sample {
             badness: Some(report.totals.badness()),
             gil_wait: report.times(Delay::GilWait),
             io_response: report.times(Delay::IoResponse),
+            printed: Figure::of(&report.stdout),
         }
     }
 }

@@ -19,6 +19,7 @@ use crossbeam::channel::{Receiver, bounded};
 use super::{
     counting::Counting,
     interpreter::{ChildError, Conditions, Interpreter},
+    printed::Figure,
     rows::{self, Case, Progress, Row, Sample},
     session::Session,
     snapshot::{Snapshot, Status},
@@ -28,6 +29,9 @@ use crate::timeline::Config;
 
 /// How often a running case looks whether it is to end.
 const LISTEN: Duration = Duration::from_millis(20);
+
+/// Said of a child that took no longer than its interpreter's start does.
+const TOO_SHORT: &str = "; too short to be told from it";
 
 /// A series that has been started. Dropping it ends it.
 #[derive(Debug)]
@@ -235,7 +239,7 @@ impl Shared {
         let conditions = Conditions::of(&case.plan, &stop);
         let tried = interpreters.entry(path.to_owned()).or_insert_with(|| Interpreter::find(path, &conditions));
         let ended = tried.as_ref().map_err(ChildError::clone).and_then(|interpreter| {
-            self.lock().rows[number].note = Some(note(interpreter));
+            self.lock().rows[number].note.get_or_insert_with(|| note(interpreter));
             // Trying it took its time.
             self.lock().current = Some((number, Instant::now()));
             let ended = interpreter.run(&case.plan.source, case.plan.directory.as_deref(), &conditions)?;
@@ -243,7 +247,15 @@ impl Shared {
         });
         match ended {
             Ok((elapsed_s, stdout)) => {
-                let sample = Sample { elapsed_s: elapsed_s.max(0.0), ..Sample::default() };
+                if elapsed_s <= 0.0 {
+                    let mut state = self.lock();
+                    let note = state.rows[number].note.get_or_insert_default();
+                    if !note.ends_with(TOO_SHORT) {
+                        note.push_str(TOO_SHORT);
+                    }
+                }
+                let (elapsed_s, printed) = (elapsed_s.max(0.0), Figure::of(&stdout));
+                let sample = Sample { elapsed_s, printed, ..Sample::default() };
                 Run::Finished(sample, stdout)
             }
             Err(ChildError::Stopped) => Run::Stopped,
@@ -284,12 +296,20 @@ impl State {
     fn finished(&mut self, number: usize, sample: Sample, printed: &str) {
         self.rows[number].add(sample);
         let source = &self.rows[number].case.plan.source;
-        match self.printed.iter().find(|(first, _)| self.rows[*first].case.plan.source == *source) {
-            // What the same case prints otherwise each time says nothing about the others.
+        let same_text = |row: usize| self.rows[row].case.plan.source == *source;
+        match self.printed.iter().find(|(first, _)| same_text(*first)) {
+            // What prints otherwise each time says nothing about the others.
             Some((first, _)) if self.rows[*first].differs.is_some() || self.rows[number].differs.is_some() => {}
             Some((first, expected)) => {
-                let how = if *first == number { "from run to run: " } else { "" };
-                self.rows[number].differs = rows::difference(printed, expected).map(|told| format!("{how}{told}"));
+                let difference = rows::difference(printed, expected);
+                if difference.is_some() && *first == number {
+                    for row in (0..self.rows.len()).filter(|&row| same_text(row)).collect::<Vec<_>>() {
+                        self.rows[row].differs = None;
+                    }
+                    self.rows[number].differs = Some("prints otherwise from run to run".to_owned());
+                } else {
+                    self.rows[number].differs = difference;
+                }
             }
             None => self.printed.push((number, printed.to_owned())),
         }

@@ -119,6 +119,13 @@ impl Session {
         }
     }
 
+    /// A signal to the program, as if by `kill`: its handler runs in the main thread, as soon as that comes to it.
+    pub fn signal(&self, number: i32) {
+        if let Some(machine) = self.machine() {
+            machine.signal(number);
+        }
+    }
+
     /// The virtual machine, from its making until the session goes.
     pub fn machine(&self) -> Option<&Arc<Machine>> {
         self.run.machine.get()

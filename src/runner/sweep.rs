@@ -10,7 +10,7 @@ use super::{
     compare::Comparison,
     options::{Cores, Options, OptionsError},
     range::Range,
-    rows::{Case, Progress, Sample},
+    rows::{Case, Progress, Row, Sample},
     spread::Spread,
 };
 
@@ -45,6 +45,8 @@ pub enum Measure {
     Syscalls,
     /// Failed acquisitions ÷ checks.
     Badness,
+    /// The first number with a decimal point that the program prints.
+    Printed,
 }
 
 /// A sweep as asked for.
@@ -80,6 +82,8 @@ pub struct Curve {
     pub points: Vec<Point>,
     /// Of a ratio: where it crosses 1, read off the lines between the points.
     pub crossings: Vec<f64>,
+    /// What the baseline's program prints about itself at each crossing, if it prints a figure.
+    pub printed: Vec<Option<String>>,
 }
 
 /// One point of a curve.
@@ -104,6 +108,7 @@ impl Measure {
             Self::ResponseP99 => sample.io_response.map(|wait| wait.p99_us),
             Self::Syscalls => sample.syscalls.map(|n| n as f64),
             Self::Badness => sample.badness,
+            Self::Printed => sample.printed.as_ref().map(|figure| figure.number),
         }
     }
 }
@@ -146,7 +151,8 @@ impl Sweep {
         let number = self.cases.len() / self.values.len().max(1);
         let of =
             |curve: usize| (0..self.values.len()).filter_map(move |value| progress.rows.get(value * number + curve));
-        let curve = |label: String, points: Vec<Point>| Curve { label, points, crossings: Vec::new() };
+        let curve =
+            |label: String, points: Vec<Point>| Curve { label, points, crossings: Vec::new(), printed: Vec::new() };
         let mut curves = Vec::new();
         let mut ratios = Vec::new();
         for (index, case) in self.cases[..number].iter().enumerate() {
@@ -167,10 +173,33 @@ impl Sweep {
             });
             let points: Vec<Point> = points.collect();
             let label = format!("{} ÷ {}", self.cases[baseline].label, case.label);
-            ratios.push(Curve { crossings: crossings(&points, 1.0, self.geometric), ..curve(label, points) });
+            let crossings = crossings(&points, 1.0, self.geometric);
+            let printed = crossings.iter().map(|&x| self.printed_at(x, of(baseline))).collect();
+            ratios.push(Curve { crossings, printed, ..curve(label, points) });
         }
         Chart { curves, ratios }
     }
+}
+
+impl Sweep {
+    /// What the program prints about itself at a place between two values, its figure read off the line between theirs.
+    fn printed_at<'a>(&self, x: f64, rows: impl Iterator<Item = &'a Row>) -> Option<String> {
+        let figure = |row: &Row| {
+            let figures = row.samples.iter().filter_map(|sample| sample.printed.as_ref());
+            let median = Spread::of(figures.clone().map(|figure| figure.number))?.median;
+            Some((figures.clone().next()?.clone(), median))
+        };
+        let known: Vec<_> =
+            self.values.iter().zip(rows).filter_map(|(&x, row)| figure(row).map(|(f, y)| (x as f64, y, f))).collect();
+        let (before, after) = known.iter().zip(known.iter().skip(1)).find(|(_, after)| after.0 >= x)?;
+        let part = share(x, (before.0, after.0), self.geometric);
+        Some(before.2.with(before.1 + part * (after.1 - before.1)))
+    }
+}
+
+/// How far `x` lies on the way from one value to another, on the axis's own scale: 0 to 1.
+fn share(x: f64, (from, to): (f64, f64), geometric: bool) -> f64 {
+    if geometric && from > 0.0 { (x / from).ln() / (to / from).ln() } else { (x - from) / (to - from) }
 }
 
 /// The comparison at one value of the axis.
@@ -205,7 +234,7 @@ mod tests {
     use super::*;
     use crate::{
         experiment::catalogue,
-        runner::rows::{Row, set_ratios},
+        runner::{printed::Figure, rows::set_ratios},
     };
 
     fn point((x, y): (i64, f64)) -> Point {
@@ -242,8 +271,9 @@ mod tests {
         assert_eq!(knobs, [both(10), both(100), both(1000)].concat());
         let mut rows: Vec<Row> = sweep.cases.iter().cloned().map(Row::new).collect();
         // At the last point nothing has been run yet.
-        for (row, elapsed_s) in rows.iter_mut().zip([1.0, 2.0, 6.0, 3.0]) {
-            row.add(Sample { elapsed_s, ..Sample::default() });
+        let printed = ["a call takes 1.0 us", "", "a call takes 4.0 us", ""].map(Figure::of);
+        for (row, (elapsed_s, printed)) in rows.iter_mut().zip([1.0, 2.0, 6.0, 3.0].into_iter().zip(printed)) {
+            row.add(Sample { elapsed_s, printed, ..Sample::default() });
         }
         rows[5].trouble = Some("crashed".to_owned());
         set_ratios(&mut rows);
@@ -255,6 +285,7 @@ mod tests {
         assert_eq!((ratio.label.as_str(), medians(ratio)), ("sequential ÷ threaded", vec![Some(0.5), Some(2.0), None]));
         let [crossing] = ratio.crossings[..] else { panic!("{ratio:?}") };
         assert!((21.5..21.6).contains(&crossing), "a third of the way from 10 to 100: {crossing}");
+        assert_eq!(ratio.printed, [Some("a call takes 2.00 us".to_owned())], "a third of the way from 1 to 4");
     }
 
     #[test]

@@ -152,10 +152,11 @@ mod model {
     use std::sync::{Arc, atomic::AtomicBool};
 
     use super::*;
+    use crate::sys::primitive::explore;
 
     #[test]
     fn a_signal_after_the_change_is_never_lost() {
-        loom::model(|| {
+        explore(|| {
             let shared = loom::sync::Arc::new((Mutex::default(), Condition::default(), AtomicBool::new(false)));
             let tracer = || Tracer::counting(Arc::default(), Arc::default());
             let others = [shared.clone(), shared.clone()].map(|shared| {

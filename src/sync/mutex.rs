@@ -121,10 +121,11 @@ mod model {
     use loom::cell::UnsafeCell;
 
     use super::*;
+    use crate::sys::primitive::explore;
 
     #[test]
     fn one_thread_at_a_time_and_nobody_sleeps_for_ever() {
-        loom::model(|| {
+        explore(|| {
             let shared = loom::sync::Arc::new((Mutex::default(), UnsafeCell::new(0)));
             let step = |(mutex, cell): &(Mutex, UnsafeCell<i32>)| {
                 let me = Tracer::counting(Arc::default(), Arc::default());

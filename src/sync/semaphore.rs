@@ -70,7 +70,7 @@ impl Semaphore {
 
     /// Takes one, waiting for it if need be.
     pub fn wait(&self, me: &Tracer) -> Result<(), Aborted> {
-        if self.try_wait() { Ok(()) } else { self.wait_until(me, None, &mut (), true).map(drop) }
+        if self.try_wait() { Ok(()) } else { self.wait_slowly(me, None, &mut (), true).map(drop) }
     }
 
     /// Like [`Self::wait`], for `timeout` at most; false if the time ran out.
@@ -79,23 +79,28 @@ impl Semaphore {
             return Ok(true);
         }
         // A time that overflows the clock is as good as no limit.
-        self.wait_until(me, Instant::now().checked_add(timeout), &mut (), true)
+        self.wait_until(me, Instant::now().checked_add(timeout))
+    }
+
+    /// Like [`Self::wait`], up to a moment; false if that has come.
+    pub fn wait_until(&self, me: &Tracer, deadline: Option<Instant>) -> Result<bool, Aborted> {
+        self.wait_slowly(me, deadline, &mut (), true)
     }
 
     /// The slow path of a wait, after a failed [`Self::try_wait`].
     #[cold]
     pub fn wait_contended(&self, me: &Tracer, watch: &mut impl Watch) -> Result<(), Aborted> {
-        self.wait_until(me, None, watch, true).map(drop)
+        self.wait_slowly(me, None, watch, true).map(drop)
     }
 
     /// The same, that not even the end of the run ends: for what is
     /// posted soon in any case.
     #[cold]
     pub fn wait_through(&self, me: &Tracer, watch: &mut impl Watch) {
-        let _ = self.wait_until(me, None, watch, false);
+        let _ = self.wait_slowly(me, None, watch, false);
     }
 
-    fn wait_until(
+    fn wait_slowly(
         &self,
         me: &Tracer,
         deadline: Option<Instant>,
@@ -116,7 +121,7 @@ impl Semaphore {
             }
             let left = deadline.map(|d| d.saturating_duration_since(Instant::now()));
             let over = left.is_some_and(|left| left.is_zero());
-            if over || abortable && me.stopping() {
+            if over || abortable && me.interrupted() {
                 self.word.fetch_sub(WAITER, Relaxed);
                 return if over { Ok(false) } else { Err(Aborted) };
             }

@@ -12,9 +12,13 @@ use crate::{
 
 /// Sleeps for `time`. A time that overflows the clock lasts until the abort.
 pub fn sleep(me: &Tracer, time: Duration) -> Result<(), Aborted> {
-    let deadline = Instant::now().checked_add(time);
+    sleep_until(me, Instant::now().checked_add(time))
+}
+
+/// Sleeps up to a moment, or until the abort.
+pub fn sleep_until(me: &Tracer, deadline: Option<Instant>) -> Result<(), Aborted> {
     loop {
-        if me.stopping() {
+        if me.interrupted() {
             return Err(Aborted);
         }
         let left = deadline.map_or(Duration::MAX, |d| d.saturating_duration_since(Instant::now()));

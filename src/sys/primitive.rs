@@ -39,6 +39,15 @@ mod real {
         ptr::from_ref(word).addr()
     }
 
+    /// Checks a model in all orders of events with so many preemptions at most: what takes many steps has too many orders without a
+    /// bound, and what is wrong with a lock mostly shows with two.
+    #[cfg(test)]
+    pub fn explore(model: impl Fn() + Send + Sync + 'static) {
+        let mut builder = loom::model::Builder::new();
+        builder.preemption_bound = Some(3);
+        builder.check(model);
+    }
+
     /// Sleeps while the low half of `word` is `expected`. The model knows no time.
     pub fn wait_low(word: &AtomicU64, expected: u32, _timeout: Option<Duration>) -> Woken {
         let mut sleepers = SLEEPERS.lock().unwrap();

@@ -70,8 +70,16 @@ pub enum Kind {
     Level,
     /// A thread that waits for the GIL asks its holder to let go (timed GIL).
     DropRequest,
-    /// A mark that a program or the interpreter sets; `arg` is free. Changes no state.
+    /// A mark that a program or the interpreter sets; changes no state. `flags`: see [`mark`]; `arg` is free.
     Mark,
+}
+
+/// `flags` of [`Kind::Mark`]; `arg` is the signal's number.
+pub mod mark {
+    /// The thread sends the program a signal.
+    pub const SIGNAL_SENT: u8 = 1;
+    /// The main thread begins to run a signal's handler.
+    pub const SIGNAL_HANDLED: u8 = 2;
 }
 
 /// `flags` of [`Kind::GilWake`].

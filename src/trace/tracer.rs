@@ -1,10 +1,13 @@
 //! The pen of one thread: everything that a VM thread records or counts goes through its [`Tracer`].
 
 use std::{
-    cell::Cell,
+    cell::{Cell, OnceCell},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{
+            AtomicBool,
+            Ordering::{Relaxed, SeqCst},
+        },
     },
 };
 
@@ -61,6 +64,10 @@ pub struct Tracer {
     /// The instruction that the thread was seen in last.
     dwells: Cell<Dwells>,
     tid: Tid,
+    /// Says that a signal has come: the main thread has one.
+    signalled: OnceCell<Arc<AtomicBool>>,
+    /// It is in a wait that ends when a signal comes.
+    interruptible: Cell<bool>,
 }
 
 impl Tracer {
@@ -77,6 +84,8 @@ impl Tracer {
             released: Cell::new(None),
             dwells: Cell::new(Dwells::default()),
             tid: Tid::current(),
+            signalled: OnceCell::new(),
+            interruptible: Cell::new(false),
         }
     }
 
@@ -241,6 +250,23 @@ impl Tracer {
     pub fn stopping(&self) -> bool {
         // Relaxed: the flag carries no data; it is set once and asked for again and again.
         self.stop.load(Relaxed)
+    }
+
+    /// This is the main thread: the flag says that a signal has come.
+    pub(crate) fn set_signal_flag(&self, flag: Arc<AtomicBool>) {
+        // It has only one.
+        let _ = self.signalled.set(flag);
+    }
+
+    /// Notes whether a signal ends the waits that follow.
+    pub(crate) fn set_interruptible(&self, interruptible: bool) {
+        self.interruptible.set(interruptible);
+    }
+
+    /// Tells whether a wait should come to an end before what is waited for: because of [`Self::stopping`], or of a signal.
+    pub fn interrupted(&self) -> bool {
+        // Sequentially consistent: who waits has said so before it looks (`crate::vm::signals`).
+        self.stopping() || self.interruptible.get() && self.signalled.get().is_some_and(|flag| flag.load(SeqCst))
     }
 
     /// Notes the ticker's value from which this thread's ticks count.

@@ -45,7 +45,7 @@ pub enum Shown {
 
 impl Shown {
     /// Everything that can be shown, in the order in which keys step through it.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SpeedUp,
         Self::Quantity(Measure::Elapsed),
         Self::Quantity(Measure::WaitP50),
@@ -54,6 +54,7 @@ impl Shown {
         Self::Quantity(Measure::ResponseP99),
         Self::Quantity(Measure::Syscalls),
         Self::Quantity(Measure::Badness),
+        Self::Quantity(Measure::Printed),
     ];
 
     /// The quantity to measure for it.
@@ -75,6 +76,7 @@ impl Shown {
             Self::Quantity(Measure::ResponseP99) => "response to I/O, 99 of 100 are faster",
             Self::Quantity(Measure::Syscalls) => "system calls",
             Self::Quantity(Measure::Badness) => "badness: failed acquisitions ÷ checks",
+            Self::Quantity(Measure::Printed) => "the figure that the program prints",
         }
     }
 
@@ -87,7 +89,7 @@ impl Shown {
                 format::span(y * 1e3)
             }
             Self::Quantity(Measure::Syscalls) => format::short(y),
-            Self::Quantity(Measure::Badness) => format!("{y:.3}"),
+            Self::Quantity(Measure::Badness | Measure::Printed) => format!("{y:.3}"),
         }
     }
 

@@ -37,6 +37,7 @@ use super::{
     outcome::Outcome,
     program::{Global, Globals, LoadedCode, Loader, unpack_slot},
     shared::{Protection, Shared},
+    signals::{self, Signals},
     state::ThreadState,
     threads::Threads,
     unwind::Unwind,
@@ -55,6 +56,7 @@ pub struct Machine {
     code: Arc<Code>,
     source: Box<[Box<str>]>,
     threads: Threads,
+    signals: Signals,
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
     recursion_limit: AtomicU32,
@@ -73,6 +75,8 @@ struct World {
     modules: Modules,
     /// Function and arguments of threads that were started and do not run yet, by their idents.
     starting: Shared<HashMap<u32, [Value; 2]>>,
+    /// What the program does when a signal comes, where it is not the default.
+    handlers: Shared<HashMap<i64, Value>>,
 }
 
 /// A virtual machine as an attached thread sees it.
@@ -149,6 +153,18 @@ impl<'a> Vm<'a> {
         drop(self.world.starting.with(ts, |starting| starting.insert(ident, call)));
     }
 
+    /// What the program does when a signal of this number comes.
+    pub fn signal_handler(self, ts: &ThreadState<'_>, number: i64) -> Value {
+        let handler = self.world.handlers.with(ts, |handlers| handlers.get(&number).cloned());
+        handler.unwrap_or(Value::Int(signals::DEFAULT))
+    }
+
+    /// Sets that; gives what it was.
+    pub fn set_signal_handler(self, ts: &ThreadState<'_>, number: i64, handler: Value) -> Value {
+        let before = self.world.handlers.with(ts, |handlers| handlers.insert(number, handler));
+        before.unwrap_or(Value::Int(signals::DEFAULT))
+    }
+
     /// What a thread calls that runs now, or will never.
     pub fn take_starting(self, ts: &ThreadState<'_>, ident: u32) -> [Value; 2] {
         self.world.starting.with(ts, |starting| starting.remove(&ident)).unwrap_or_default()
@@ -179,7 +195,15 @@ impl Machine {
             let loader = Loader { names: &names, protection, builtins: &builtins, pace, module: 0 };
             let (program, globals) = loader.load(code, "__main__");
             let modules = Modules::new(&names, protection, rust, globals);
-            World { types, builtins, program, modules, starting: Shared::new(protection, HashMap::new()) }
+            let handlers = HashMap::from([(libc::SIGINT.into(), modules::signal::initial_handler())]);
+            World {
+                types,
+                builtins,
+                program,
+                modules,
+                starting: Shared::new(protection, HashMap::new()),
+                handlers: Shared::new(protection, handlers),
+            }
         });
         Arc::new(Self {
             gil,
@@ -191,6 +215,7 @@ impl Machine {
             code: Arc::clone(code),
             source: source.lines().map(Into::into).collect(),
             threads: Threads::default(),
+            signals: Signals::default(),
             objects: AtomicU32::new(0),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
             class_epoch: AtomicU64::new(1),
@@ -205,6 +230,7 @@ impl Machine {
         let ticker = AtomicI32::new(self.gil.check_interval());
         let ident = self.threads.next_ident();
         self.threads.crowd().begin(ident, "main".into());
+        self.signals.attend(tracer);
         let outcome = match ThreadState::attach(self, tracer, &ticker, ident, 0) {
             Ok(mut ts) => ts.run_program(),
             Err(Aborted) => Outcome::Aborted,
@@ -212,6 +238,10 @@ impl Machine {
         // Daemons that wait for each other do no harm any more.
         self.threads.crowd().finish();
         outcome
+    }
+
+    pub(super) fn signals(&self) -> &Signals {
+        &self.signals
     }
 
     pub(super) fn threads(&self) -> &Threads {

@@ -57,6 +57,7 @@ mod rare;
 mod reclass;
 mod set;
 mod shared;
+mod signals;
 mod slice;
 mod special;
 mod state;

@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    gil::breaker::Breaker,
+    gil::breaker::{Breaker, Reason},
     trace::{
         record::{Kind, Wait, position},
         tracer::{Aborted, Tracer},
@@ -28,6 +28,7 @@ use super::{
     heap::{Entered, Paused},
     machine::{Machine, Vm},
     program::LoadedCode,
+    threads::MAIN,
     unwind::{Block, Unwind},
     value::Value,
 };
@@ -162,6 +163,9 @@ impl<'a> ThreadState<'a> {
     pub fn check(&mut self, code: &LoadedCode, instruction: usize) -> Result<(), Unwind> {
         self.set_position(code, instruction);
         self.machine.gil().checkpoint(self.tracer, self.ticker, self.position)?;
+        if self.breaker().has(Reason::Signal) {
+            self.handle_signals()?;
+        }
         if self.machine.has_overgrown() { Err(self.raise_empty(Exc::MemoryError)) } else { Ok(()) }
     }
 
@@ -170,7 +174,12 @@ impl<'a> ThreadState<'a> {
     #[inline(never)]
     pub fn heed(&mut self, code: &LoadedCode, instruction: usize) -> Result<(), Unwind> {
         self.set_position(code, instruction);
-        Ok(self.machine.gil().heed(self.tracer, self.ticker, self.position)?)
+        self.machine.gil().heed(self.tracer, self.ticker, self.position)?;
+        // 2.x runs handlers at checks alone.
+        if self.breaker().has(Reason::Signal) && !self.machine.gil().kind().counts_ticks() {
+            self.handle_signals()?;
+        }
+        Ok(())
     }
 
     /// The first thread is about to start: from now on there is a GIL to fight for.
@@ -217,6 +226,41 @@ impl<'a> ThreadState<'a> {
             result
         })?;
         Ok(result?)
+    }
+
+    /// As [`Self::blocking`], for waits that a signal to the main thread ends: it runs its handlers, and waits on (PEP 475). In front
+    /// of a lock that is so from 3.2 on.
+    pub fn interruptible<R>(
+        &mut self,
+        kind: Wait,
+        number: u32,
+        ready: impl FnOnce() -> Option<R> + Send,
+        mut wait: impl FnMut(&Tracer) -> Result<R, Aborted> + Send,
+    ) -> Result<R, Unwind> {
+        let native = matches!(kind, Wait::Sleep | Wait::Io);
+        if self.ident != MAIN || !native && self.machine.gil().kind().counts_ticks() {
+            return self.blocking(kind, number, ready, wait);
+        }
+        let mut ready = Some(ready);
+        loop {
+            let machine = self.machine;
+            let result = self.released(|tracer| {
+                if let Some(result) = ready.take().and_then(|ready| ready()) {
+                    return Ok(result);
+                }
+                tracer.emit(Kind::BlockBegin, kind as u8, number);
+                let result = machine.signals().listen(tracer, &mut wait);
+                tracer.emit(Kind::BlockEnd, kind as u8, number);
+                result
+            })?;
+            match result {
+                Ok(result) => return Ok(result),
+                Err(Aborted) => {
+                    self.stopping()?;
+                    self.handle_signals()?;
+                }
+            }
+        }
     }
 
     /// Fails if the run is being ended: for native loops, to be asked every thousand turns or so. An instruction that takes long

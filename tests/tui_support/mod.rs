@@ -463,6 +463,7 @@ impl FakeEngine {
             badness: Some(if threaded { 0.042 } else { 0.0 }),
             io_response: None,
             gil_wait: threaded.then_some(WaitTimes { count: 25_233, p50_us: 21.0, p99_us: 5_200.0, max_us: 31_000.0 }),
+            printed: None,
         }
     }
 

@@ -123,7 +123,7 @@ fn headline(scene: &Scene, shown: Option<(&Batch, &Sweep)>, curves: &[Curve], ar
     if scene.state.measuring(Room::Sweep) {
         return progress::render(scene, batch, area, buf);
     }
-    let trouble = batch.progress.rows.iter().find_map(|row| row.trouble.as_ref().or(row.differs.as_ref()));
+    let trouble = batch.progress.rows.iter().find_map(|row| row.trouble.as_ref());
     match (conclusion(sweep, curves), trouble) {
         (_, Some(trouble)) => put(buf, trouble, theme.warning()),
         (words, None) => put(buf, &words, theme.strong()),
@@ -135,7 +135,9 @@ fn conclusion(sweep: &Sweep, curves: &[Curve]) -> String {
     let name = sweeping::name(&sweep.axis);
     let crossed = curves.iter().find_map(|curve| Some((curve, *curve.crossings.first()?)));
     if let Some((curve, at)) = crossed {
-        return format!("{} crosses 1 at {name} = {}", curve.label, sweeping::value(&sweep.axis, at));
+        let printed = curve.printed.first().and_then(Option::as_ref);
+        let printed = printed.map_or(String::new(), |printed| format!(" ({printed})"));
+        return format!("{} crosses 1 at {name} = {}{printed}", curve.label, sweeping::value(&sweep.axis, at));
     }
     let known = curves.iter().flat_map(|c| c.points.iter().filter_map(move |p| Some((c, p.x, p.y?.median))));
     let most = known.max_by(|a, b| a.2.total_cmp(&b.2));

@@ -267,7 +267,7 @@ mod tests {
     fn curve(points: &[(i64, f64)], crossings: &[f64]) -> Curve {
         let spread = |y| Some(Spread { median: y, min: y, max: y });
         let points = points.iter().map(|&(x, y)| Point { x, y: spread(y), trouble: None }).collect();
-        Curve { label: String::new(), points, crossings: crossings.to_vec() }
+        Curve { label: String::new(), points, crossings: crossings.to_vec(), printed: Vec::new() }
     }
 
     fn drawn(curves: &[Curve], values: &[i64], geometric: bool, level: Option<f64>, ascii: bool) -> Vec<String> {

@@ -163,14 +163,23 @@ fn subclass(ts: &ThreadState<'_>, class: &Value, wanted: &Value, message: &str) 
 
 fn callable(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    let callable = match args.get(0).object() {
-        Some(
-            Object::Function(_) | Object::Native(_) | Object::Method(..) | Object::BoundMethod(..) | Object::Class(_),
-        ) => true,
-        Some(Object::Instance(instance)) => instance.class.lookup(ts, crate::vm::names::known::CALL).is_some(),
-        _ => false,
-    };
-    Ok(Value::bool(callable))
+    Ok(Value::bool(ts.is_callable(args.get(0))))
+}
+
+impl ThreadState<'_> {
+    pub(in crate::vm) fn is_callable(&self, value: &Value) -> bool {
+        match value.object() {
+            Some(
+                Object::Function(_)
+                | Object::Native(_)
+                | Object::Method(..)
+                | Object::BoundMethod(..)
+                | Object::Class(_),
+            ) => true,
+            Some(Object::Instance(instance)) => instance.class.lookup(self, crate::vm::names::known::CALL).is_some(),
+            _ => false,
+        }
+    }
 }
 
 fn attribute_name(ts: &ThreadState<'_>, args: &Args<'_>) -> Result<crate::vm::names::Name, Unwind> {

@@ -32,7 +32,7 @@ fn spin(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     if turns < LONG {
         ts.released(|_| turn(turns))?;
     } else {
-        ts.native(|tracer| in_pieces(turns, || tracer.stopping()))?;
+        ts.native(|tracer| pieces(turns).take_while(|_| !tracer.stopping()).for_each(turn))?;
     }
     Ok(Value::None)
 }
@@ -41,17 +41,17 @@ fn spin(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 fn spin_holding(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let turns = arguments::int(ts, args.get(0))?;
-    in_pieces(turns, || ts.tracer().stopping());
-    ts.poll()?;
+    for piece in pieces(turns) {
+        ts.poll()?;
+        turn(piece);
+    }
     Ok(Value::None)
 }
 
-fn in_pieces(turns: i64, stopping: impl Fn() -> bool) {
-    let mut left = turns;
-    while left > 0 && !stopping() {
-        turn(left.min(PIECE));
-        left -= PIECE;
-    }
+/// So many turns, by and by.
+fn pieces(turns: i64) -> impl Iterator<Item = i64> {
+    let begin = (turns > 0).then_some(turns);
+    std::iter::successors(begin, |left| Some(left - PIECE).filter(|left| *left > 0)).map(|left| left.min(PIECE))
 }
 
 /// So many turns.

@@ -18,7 +18,7 @@ use std::{
 use crate::{
     sync::{
         semaphore::{Semaphore, Watch},
-        sleep::sleep,
+        sleep::sleep_until,
     },
     sys::futex::Woken,
     trace::{
@@ -149,7 +149,8 @@ impl Lock {
         let mut waited = false;
         let mut blocked =
             Blocked { machine: ts.vm().machine(), ident: ts.ident(), position: ts.position(), lock: self };
-        let acquired = ts.blocking(
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let acquired = ts.interruptible(
             wait,
             self.marker.awaited(wait),
             || {
@@ -161,7 +162,7 @@ impl Lock {
                 tracer.count(Counter::LockContended, 1);
                 let taken = match timeout {
                     None => self.unit.wait_contended(tracer, &mut blocked).map(|()| true),
-                    Some(timeout) => self.unit.wait_timeout(tracer, timeout),
+                    Some(_) => self.unit.wait_until(tracer, deadline),
                 }?;
                 if taken {
                     self.tell(tracer, Kind::Take, true);
@@ -194,7 +195,8 @@ impl Lock {
                 return Ok(false);
             }
             let now = pause.min(left);
-            ts.blocking(Wait::Sleep, 0, || None, |tracer| sleep(tracer, now))?;
+            let pause_ends = Instant::now().checked_add(now);
+            ts.interruptible(Wait::Sleep, 0, || None, |tracer| sleep_until(tracer, pause_ends))?;
             pause = (pause * 2).min(LONGEST_SLEEP);
         }
     }

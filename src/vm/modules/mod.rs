@@ -18,6 +18,7 @@ mod os;
 pub(super) mod os_error;
 mod reader;
 mod sandbox;
+pub(super) mod signal;
 mod socket;
 mod socket_methods;
 mod sys;
@@ -69,6 +70,7 @@ pub(super) fn table(
         ("extension", maker.module("extension", extension::FUNCTIONS, Vec::new())),
         ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
         ("select", maker.module("select", socket_methods::SELECT, vec![("error", error)])),
+        ("signal", maker.module("signal", signal::FUNCTIONS, signal::values())),
         ("_random", maker.module("_random", &[], vec![twister])),
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),
         ("math", maker.module("math", math, math::values())),

@@ -16,6 +16,7 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "cpu_count", run: cpu_count },
     Native { name: "getcwd", run: getcwd },
     Native { name: "getpid", run: getpid },
+    Native { name: "kill", run: super::signal::kill },
     Native { name: "listdir", run: listdir },
     Native { name: "_is_link", run: is_link },
     Native { name: "_stat", run: stat },

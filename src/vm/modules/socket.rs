@@ -194,11 +194,11 @@ impl Socket {
                 call(&descriptor)
             })?
         } else {
-            let blocked = |tracer: &Tracer| loop {
+            let blocking = |tracer: &Tracer| loop {
                 if timeout.is_some() && !wait(tracer, &mut [PollFd::new(&descriptor, interest)], deadline)? {
                     return Ok(Err(Errno::TIMEDOUT));
                 }
-                if tracer.stopping() {
+                if tracer.interrupted() {
                     return Err(Aborted);
                 }
                 tracer.syscall(counted);
@@ -209,7 +209,7 @@ impl Socket {
                     result => return Ok(result),
                 }
             };
-            ts.blocking(Wait::Io, 0, || None, blocked)?
+            ts.interruptible(Wait::Io, 0, || None, blocking)?
         };
         match result {
             Err(Errno::TIMEDOUT) if timeout.is_some() => Err(ts.raise(Exc::TimeoutError, "timed out")),
@@ -258,7 +258,7 @@ impl Socket {
 /// Waits until one of the descriptors is ready; false if the time ran out.
 pub(super) fn wait(tracer: &Tracer, ready: &mut [PollFd<'_>], deadline: Option<Instant>) -> Result<bool, Aborted> {
     loop {
-        if tracer.stopping() {
+        if tracer.interrupted() {
             return Err(Aborted);
         }
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));

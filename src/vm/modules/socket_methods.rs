@@ -329,7 +329,7 @@ fn select(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let mut polled: Vec<PollFd<'_>> =
         watched.iter().map(|(_, _, descriptor, interest)| PollFd::new(&**descriptor, *interest)).collect();
-    ts.blocking(Wait::Io, 0, || None, |tracer| socket::wait(tracer, &mut polled, deadline))?;
+    ts.interruptible(Wait::Io, 0, || None, |tracer| socket::wait(tracer, &mut polled, deadline))?;
     let mut ready: [Vec<Value>; 3] = Default::default();
     for ((list, item, ..), poll) in watched.iter().zip(&polled) {
         let happened = match list {

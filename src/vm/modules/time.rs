@@ -1,9 +1,9 @@
 //! `time`: clocks and sleeping.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::{
-    sync::sleep::sleep as sleep_for,
+    sync::sleep::sleep_until,
     sys::usage,
     trace::record::Wait,
     vm::{
@@ -77,7 +77,8 @@ fn thread_time_ns(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value
 fn sleep(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let duration = seconds(ts, args.get(0))?;
-    ts.blocking(Wait::Sleep, 0, || None, |tracer| sleep_for(tracer, duration))?;
+    let deadline = Instant::now().checked_add(duration);
+    ts.interruptible(Wait::Sleep, 0, || None, |tracer| sleep_until(tracer, deadline))?;
     Ok(Value::None)
 }
 

@@ -1,0 +1,105 @@
+//! `signal`, and `os.kill`: what a program does when a signal comes, and signals to itself.
+
+use crate::vm::{
+    exception::Exc,
+    native::{Args, Native},
+    signals::{DEFAULT, END, IGNORE, default_int_handler},
+    state::ThreadState,
+    threads::MAIN,
+    unwind::Unwind,
+    value::Value,
+};
+
+use super::{arguments, os_error};
+
+pub(super) const FUNCTIONS: &[Native] = &[
+    DEFAULT_INT_HANDLER,
+    Native { name: "signal", run: signal },
+    Native { name: "getsignal", run: getsignal },
+    Native { name: "raise_signal", run: raise_signal },
+];
+
+/// The handler of SIGINT that is there from the beginning.
+const DEFAULT_INT_HANDLER: Native = Native { name: "default_int_handler", run: default_int_handler };
+
+/// That handler as a value.
+pub(in crate::vm) fn initial_handler() -> Value {
+    crate::vm::builtins::function(&FUNCTIONS[0])
+}
+
+/// The module's values that are no functions.
+pub(super) fn values() -> Vec<(&'static str, Value)> {
+    [
+        ("SIG_DFL", DEFAULT),
+        ("SIG_IGN", IGNORE),
+        ("SIGHUP", libc::SIGHUP.into()),
+        ("SIGINT", libc::SIGINT.into()),
+        ("SIGUSR1", libc::SIGUSR1.into()),
+        ("SIGUSR2", libc::SIGUSR2.into()),
+        ("SIGALRM", libc::SIGALRM.into()),
+        ("SIGTERM", libc::SIGTERM.into()),
+    ]
+    .map(|(name, number)| (name, Value::Int(number)))
+    .into()
+}
+
+fn number(ts: &ThreadState<'_>, value: &Value) -> Result<i64, Unwind> {
+    let number = arguments::int(ts, value)?;
+    if (1..i64::from(END)).contains(&number) {
+        return Ok(number);
+    }
+    Err(ts.raise(Exc::ValueError, "signal number out of range"))
+}
+
+/// `signal(signalnum, handler)`: gives back the handler before.
+fn signal(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let number = number(ts, args.get(0))?;
+    if ts.ident() != MAIN {
+        return Err(ts.raise(Exc::ValueError, "signal only works in main thread"));
+    }
+    let handler = args.get(1).clone();
+    if !matches!(handler, Value::Int(DEFAULT | IGNORE)) && !ts.is_callable(&handler) {
+        let text = "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object";
+        return Err(ts.type_error(text));
+    }
+    Ok(ts.vm().set_signal_handler(ts, number, handler))
+}
+
+/// `getsignal(signalnum)`.
+fn getsignal(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let number = number(ts, args.get(0))?;
+    Ok(ts.vm().signal_handler(ts, number))
+}
+
+/// `raise_signal(signalnum)`: to the program itself.
+fn raise_signal(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let number = number(ts, args.get(0))?;
+    send(ts, number)
+}
+
+/// `os.kill(pid, signalnum)`, for the program itself and signals that it handles.
+pub(super) fn kill(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let process = arguments::int(ts, args.get(0))?;
+    if process != i64::from(std::process::id()) {
+        let text = "Operation not permitted: a program signals itself and no other process";
+        return Err(os_error::raise_with(ts, libc::EPERM, text, None));
+    }
+    if arguments::int(ts, args.get(1))? == 0 {
+        return Ok(Value::None);
+    }
+    let number = number(ts, args.get(1))?;
+    send(ts, number)
+}
+
+fn send(ts: &mut ThreadState<'_>, number: i64) -> Result<Value, Unwind> {
+    if matches!(ts.vm().signal_handler(ts, number), Value::Int(DEFAULT)) {
+        let text = "Operation not permitted: a signal without a handler would end the program, and gilscope with it";
+        return Err(os_error::raise_with(ts, libc::EPERM, text, None));
+    }
+    ts.send_signal(number as i32)?;
+    Ok(Value::None)
+}

@@ -167,9 +167,10 @@ fn a_range_can_be_typed_and_what_is_none_is_told() {
 
 #[test]
 fn figures_are_saved_and_where_is_told() {
-    for (keys, files) in
-        [("C", "saved battle-compare.json"), ("S n Enter", "saved battle-sweep.json and battle-sweep.csv")]
-    {
+    for (keys, files) in [
+        ("C", "saved battle-compare.json in /home/teacher"),
+        ("S n Enter", "saved battle-sweep.json and battle-sweep.csv in /home/teacher"),
+    ] {
         let mut desk = Desk::on(BATTLE);
         desk.press(keys);
         desk.measure_all();

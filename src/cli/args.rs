@@ -73,6 +73,9 @@ pub struct ScreenArgs {
     /// How it is to run.
     #[command(flatten)]
     pub choices: Choices,
+    /// Real interpreters that take part in comparisons
+    #[arg(long, value_name = "PATH,…", value_delimiter = ',')]
+    pub python: Vec<PathBuf>,
     /// Run it at once
     #[arg(long, requires = "program")]
     pub start: bool,

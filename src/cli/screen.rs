@@ -34,6 +34,7 @@ pub fn screen(args: &ScreenArgs) -> Result<Exit, CliError> {
         setup,
         start: args.start,
         quit_when_done: args.quit_when_done,
+        interpreters: args.python.clone(),
         ..Options::default()
     };
     let farewell = run::run(&mut engine, &options)?;

@@ -5,10 +5,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{
-    figures::seconds,
-    runner::{rows::Progress, series::Series},
-};
+use crate::runner::{rows::Progress, series::Series};
 
 use super::{
     execute::Interrupt,
@@ -47,7 +44,7 @@ fn line(progress: &Progress) -> String {
         parts.push(format!("{label} {s:.1} s"));
     }
     if let Some(left) = left_s {
-        parts.push(format!("about {} left", seconds(left.ceil().max(1.0))));
+        parts.push(format!("about {:.0} s left", left.ceil().max(1.0)));
     }
     parts.join(" · ")
 }

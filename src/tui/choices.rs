@@ -87,7 +87,10 @@ impl Choices {
             what: What::Variant(name.clone()),
             on: setup.variant.as_ref() == Some(name) || about.baseline.as_ref() == Some(name),
         });
-        let interpreters = interpreters.iter().map(|path| Offer { what: What::Interpreter(path.clone()), on: false });
+        // Those that a person has named take part; without any there is an offer.
+        let usual = [PathBuf::from("python3")];
+        let (named, on) = if interpreters.is_empty() { (&usual[..], false) } else { (interpreters, true) };
+        let interpreters = named.iter().map(|path| Offer { what: What::Interpreter(path.clone()), on });
         let offers = locks.chain(cores).chain(variants).chain(interpreters).collect();
         Self { offers, caret: 0, repeat: REPEAT }
     }
@@ -135,7 +138,7 @@ mod tests {
 
     fn battle() -> Choices {
         let battle = catalogue::get("battle").unwrap();
-        Choices::of(battle, &Setup::of(battle, 4), 4, &["/opt/python2.7".into()])
+        Choices::of(battle, &Setup::of(battle, 4), 4, &[])
     }
 
     fn on(choices: &Choices) -> Vec<String> {
@@ -149,6 +152,13 @@ mod tests {
         assert_eq!(comparison.cores, [Cores::Count(4.try_into().unwrap())]);
         assert_eq!(comparison.variants, ["threaded", "sequential"]);
         assert!(comparison.interpreters.is_empty());
+    }
+
+    #[test]
+    fn interpreters_that_are_named_take_part() {
+        let battle = catalogue::get("battle").unwrap();
+        let choices = Choices::of(battle, &Setup::of(battle, 4), 4, &["/opt/python2.7".into()]);
+        assert_eq!(choices.comparison(Options::default()).interpreters, [PathBuf::from("/opt/python2.7")]);
     }
 
     #[test]
@@ -166,7 +176,7 @@ mod tests {
         assert_eq!(on(&choices), ["1"]);
         choices.step(1);
         choices.toggle();
-        assert_eq!(on(&choices), ["1", "python2.7"]);
+        assert_eq!(on(&choices), ["1", "python3"]);
         choices.toggle();
         assert_eq!(on(&choices), ["1"]);
         choices.step(1);

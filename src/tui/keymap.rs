@@ -110,6 +110,7 @@ mod tests {
     fn every_row_says_what_it_does() {
         for b in KEYMAP {
             assert!(!b.keys.is_empty() && !b.label.is_empty() && b.text.len() > 3, "{b:?}");
+            assert!(b.text.chars().count() <= 65, "more than the smallest help page has room for: {b:?}");
         }
     }
 

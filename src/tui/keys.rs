@@ -111,7 +111,7 @@ pub const KEYMAP: &[Binding] = &[
         ],
         label: "←→",
         hint: "choose",
-        text: "(or h l) choose a lock, a number of cores, a variant, an interpreter",
+        text: "(or h l) choose a lock, cores, a variant, an interpreter",
         rooms: &[Compare],
     },
     Binding {
@@ -156,7 +156,7 @@ pub const KEYMAP: &[Binding] = &[
         ],
         label: "↑↓",
         hint: "measure",
-        text: "(or k j) what the curves show: speed-up, time, latency, system calls",
+        text: "(or k j) what the curves show: speed-up, time, waits, calls",
         rooms: &[Sweep],
     },
     Binding {
@@ -170,7 +170,7 @@ pub const KEYMAP: &[Binding] = &[
         keys: &[(c('e'), C::EditRange)],
         label: "e",
         hint: "range",
-        text: "type the range: from..to, or from..to:number of steps",
+        text: "type the range: from..to, from..to:step or from..to:xfactor",
         rooms: &[Sweep],
     },
     Binding {
@@ -198,7 +198,7 @@ pub const KEYMAP: &[Binding] = &[
         keys: &[(c('['), C::Interval(false)), (c(']'), C::Interval(true))],
         label: "[ ]",
         hint: "",
-        text: "check interval (2.x) or switch interval (3.x) ÷ 10 and × 10, at once",
+        text: "check (2.x) or switch interval (3.x) ÷ 10 and × 10, at once",
         rooms: ONE,
     },
     Binding {
@@ -240,7 +240,7 @@ pub const KEYMAP: &[Binding] = &[
         keys: &[(c('s'), C::Save)],
         label: "s",
         hint: "save",
-        text: "save the figures as JSON (a sweep's as CSV, too), in the current directory",
+        text: "save the figures as JSON, a sweep's as CSV, too",
         rooms: MANY,
     },
     Binding {
@@ -296,7 +296,7 @@ pub const KEYMAP: &[Binding] = &[
         keys: &[(c('u'), C::Unfold), (c('P'), C::Projector)],
         label: "u P",
         hint: "",
-        text: "of many threads those around the chosen one (u); for a full room (P)",
+        text: "of many threads those near the chosen one (u); projector (P)",
         rooms: &[Scope],
     },
     Binding {

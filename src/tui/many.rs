@@ -1,6 +1,6 @@
 //! What the keys do in the rooms of many runs, the comparison and the sweep. Pure, a part of [`super::update`].
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
     export::{chart, comparison},
@@ -26,6 +26,8 @@ use super::{
 /// A command that means something else here than where one run is chosen; `None` if it doesn't.
 pub fn obey(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let compares = state.room == Room::Compare;
+    // What was told has been read when the next key is pressed.
+    state.told = None;
     match command {
         Command::Run => return Some(start(state)),
         Command::Stop => return Some(stop(state)),
@@ -45,7 +47,6 @@ pub fn obey(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::Axis => {
             let axes = state.experiment().zip(state.setup()).map_or(0, |(e, s)| sweeping::axes(e, s.gil).len());
             state.sweeping.axis = (state.sweeping.axis + 1) % axes.max(1);
-            state.told = None;
         }
         Command::EditRange => state.entry = Some(Entry::Range(String::new())),
         Command::Cores => {
@@ -260,8 +261,10 @@ fn save(state: &mut State) -> Vec<Effect> {
 pub fn saved(state: &mut State, result: Result<Vec<PathBuf>, String>) {
     state.told = Some(match result {
         Ok(paths) => {
-            let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-            (format!("saved {}", names.join(" and ")), true)
+            let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let names: Vec<String> = paths.iter().map(name).collect();
+            let directory = paths.first().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+            (format!("saved {} in {}", names.join(" and "), directory.display()), true)
         }
         Err(reason) => (format!("cannot save: {reason}"), false),
     });

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -46,6 +47,8 @@ pub struct Options {
     pub theme: Option<ThemeName>,
     /// Colours; what the environment says otherwise.
     pub depth: Option<Depth>,
+    /// Real interpreters that take part in comparisons.
+    pub interpreters: Vec<PathBuf>,
     /// Nothing but ASCII; what the locale says otherwise.
     pub ascii: bool,
 }
@@ -167,6 +170,7 @@ pub fn run(engine: &mut dyn Engine, options: &Options) -> Result<Farewell, Scree
 /// What the options ask for before the first key.
 fn opening(state: &mut State, options: &Options) -> Vec<Effect> {
     state.quit_when_done = options.quit_when_done;
+    state.interpreters.clone_from(&options.interpreters);
     let Some(chosen) = options.experiment.as_ref().and_then(|id| state.catalogue.iter().position(|e| e.id == *id))
     else {
         return Vec::new();

@@ -52,7 +52,7 @@ fn fresh(directory: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
         let name = if n == 1 { name.to_owned() } else { format!("{stem}-{n}.{end}") };
         let path = directory.join(name);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(mut file) => return file.write_all(text.as_bytes()).map(|()| path),
+            Ok(mut file) => return file.write_all(text.as_bytes()).and_then(|()| std::path::absolute(path)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }

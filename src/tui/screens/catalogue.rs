@@ -92,6 +92,7 @@ fn one(scene: &Scene, experiment: &Experiment, chosen: bool, row: Rect, buf: &mu
     }
     let title = if chosen { theme.text() } else { theme.dim() };
     text::put(buf, cut(columns.slides), columns.title, 0, &experiment.about.title, title);
+    text::ellipsis(buf, cut(columns.slides), columns.title + text::width(&experiment.about.title), 0, title);
     if columns.slides < columns.result {
         text::put(buf, cut(columns.result), columns.slides, 0, &experiment.about.slides, theme.dim());
     }

@@ -45,7 +45,7 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let batch = batch.unwrap_or(&empty);
     headline(scene, batch, take(1), buf);
     let shares = shares(area.height.saturating_sub(FIXED), &batch.progress.rows, scene.state.row);
-    bars::heading(scene, take(1), buf);
+    bars::heading(scene, (shares.first, shares.bars.into(), batch.progress.rows.len()), take(1), buf);
     bars::render(scene, batch, shares.first, take(shares.bars), buf);
     run_lanes::scale(scene, batch, take(1), buf);
     let lanes = take(shares.lanes.len() as u16 * (shares.height + shares.gap));

@@ -45,13 +45,17 @@ pub fn names(rows: &[Row]) -> Vec<(String, String)> {
     rows.iter().map(|row| name(&row.case)).collect()
 }
 
-/// Draws the heads of the columns into a rule.
-pub fn heading(scene: &Scene, area: Rect, buf: &mut Buffer) {
+/// Draws the heads of the columns into a rule, and which of how many rows there is room for.
+pub fn heading(scene: &Scene, (first, shown, all): (usize, usize, usize), area: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
     let columns = RowColumns::of(area.width);
     let bars = Rect { width: (columns.bar.0 + columns.bar.1).min(area.width), ..area };
     text::rule(buf, bars, 0, theme.rule());
     text::put(buf, bars, columns.bar.0, 0, " time, median and spread ", theme.dim());
+    if shown < all {
+        let part = format!(" {} to {} of {all} ", first + 1, first + shown);
+        text::put(buf, bars, columns.group.0, 0, &part, theme.dim());
+    }
     let short = columns.figures[4] == 0;
     let heads =
         ["time", "ratio", if short { "calls" } else { "sys calls" }, if short { "badn." } else { "badness" }, "spread"];

@@ -16,9 +16,9 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let lock = |offer: &Offer| matches!(offer.what, What::Lock(_));
     line(scene, 0, lock, area, buf);
     let x = line(scene, 1, |offer| !lock(offer), area, buf);
-    let runs = format!("{} of each", choices.repeat);
+    let runs = if choices.repeat == 1 { "1 run".to_owned() } else { format!("{} runs", choices.repeat) };
     let theme = scene.theme;
-    text::put_all(buf, area, x, 1, [("runs ", theme.dim()), ("+- ", theme.accent()), (runs.as_str(), theme.text())]);
+    text::put_all(buf, area, x, 1, [("+- ", theme.accent()), (runs.as_str(), theme.text())]);
 }
 
 /// One line of switches; returns the column after them.

@@ -174,6 +174,7 @@ fn a_series_can_be_stopped_in_the_middle_of_a_run_and_shows_its_lanes_until_then
         pick: Pick::default(),
         objects: 0,
         object: None,
+        delays: false,
     };
     let ran = |cell: &ThreadCell| cell.shares[TimelineState::RunningPython as usize] > 0.0;
     let held = || {

@@ -23,7 +23,7 @@ use support::{
 type Panel = fn(&Scene, Rect, &mut Buffer);
 
 /// Every panel by name; those that need to know their rows get the rows of a common screen.
-const PANELS: [(&str, Panel); 23] = [
+const PANELS: [(&str, Panel); 24] = [
     ("title", widgets::title::render),
     ("controls", widgets::controls::render),
     ("headline", widgets::headline::render),
@@ -42,6 +42,7 @@ const PANELS: [(&str, Panel); 23] = [
     ("listing", widgets::listing::render),
     ("objects", widgets::objects::render),
     ("output", widgets::output::render),
+    ("delays", widgets::delays::render),
     ("hand-offs", |scene, area, buf| {
         let places: Vec<_> = (0..3).map(|i| (ThreadId(i), Rect { y: area.y + i, height: 1, ..area })).collect();
         let within: Vec<_> = places.into_iter().filter(|(_, place)| place.bottom() <= area.bottom()).collect();
@@ -57,7 +58,7 @@ const PANELS: [(&str, Panel); 23] = [
     ("help", screens::help::render),
 ];
 
-const CONTENT: Content = Content { gil: true, cores: 2, threads: 3, projector: false };
+const CONTENT: Content = Content { gil: true, cores: 2, threads: 3, projector: false, lower: 4 };
 
 #[test]
 fn panels_keep_within_their_area_however_small() {

@@ -19,6 +19,7 @@ use crate::{
         engine::{Engine, Listed},
         setup::Setup,
     },
+    verdict::{Yardstick, verdict},
 };
 
 use super::background::{save, series};
@@ -120,6 +121,11 @@ impl Engine for LiveEngine {
         if let Some(session) = &self.session {
             session.signal(signal_hook::consts::SIGINT);
         }
+    }
+
+    fn verdict(&self, yardstick: Option<Yardstick>) -> Vec<String> {
+        let report = self.session.as_ref().and_then(Session::report);
+        report.map(|report| verdict(&report, yardstick)).unwrap_or_default()
     }
 
     fn start_series(&mut self, mut cases: Vec<Case>, repeat: u32) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     lang::code::Code,
     timeline::{
-        ObjectView,
+        Distribution, ObjectView,
         cell::{CoreCell, GilCell, ThreadCell},
         hand_offs::{Exchange, HandOff},
         state::{CoreState, State, ThreadId},
@@ -53,6 +53,8 @@ pub struct Snapshot {
     pub stdout_tail: String,
     /// Bytes of what it printed that are not kept.
     pub stdout_dropped: usize,
+    /// How long each delay took, by its number; empty if that was not asked for.
+    pub delays: Vec<Distribution>,
     /// The program's objects that are worth a look, in order of making; empty if none were asked for.
     pub objects: Vec<ObjectLane>,
     /// How many more there are.

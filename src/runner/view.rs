@@ -42,6 +42,8 @@ pub struct View {
     pub objects: u16,
     /// The chosen object.
     pub object: Option<ObjectIndex>,
+    /// Whether the shapes of delays are wanted.
+    pub delays: bool,
 }
 
 /// A stretch of time, in nanoseconds since the run began.
@@ -135,6 +137,7 @@ impl Session {
             watching: run.watching(&recording),
             stdout_dropped: run.stage.get().map(|stage| stage.output.dropped()).unwrap_or_default(),
             stdout_tail: run.stage.get().map(|stage| stage.output.tail(TAIL_LINES)).unwrap_or_default(),
+            delays: if view.delays { timeline.distributions().into() } else { Vec::new() },
             objects: objects.collect(),
             more_objects,
             hand_offs: timeline.hand_offs(range, view.object, width / HAND_OFF_CELLS),

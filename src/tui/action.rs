@@ -36,6 +36,8 @@ pub enum Action {
     Refused(String),
     /// The bytecode of the program that runs.
     Listing(Vec<Listed>),
+    /// What happened in the run that is over, and why.
+    Said(Vec<String>),
     /// How far the series is, and the lanes of its rows if they were asked for.
     Progressed(Box<Progress>, Vec<Option<Picture>>),
     /// The figures were saved in these files, or why not.
@@ -88,6 +90,8 @@ pub enum Command {
     Objects,
     /// What the program printed, in place of the source.
     Output,
+    /// Histograms of waits, holds and wake-ups.
+    Delays,
     /// Many threads: the busiest have lanes, or the neighbours of the chosen one.
     Unfold,
     /// Next theme.

@@ -81,5 +81,6 @@ pub fn view(progress: &Progress, width: u16) -> View {
         pick: Pick::default(),
         objects: 0,
         object: None,
+        delays: false,
     }
 }

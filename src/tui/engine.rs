@@ -9,6 +9,7 @@ use crate::{
         rows::{Case, Progress},
         snapshot::Snapshot,
     },
+    verdict::Yardstick,
 };
 
 pub use crate::runner::view::{Span, View};
@@ -44,6 +45,9 @@ pub trait Engine {
 
     /// Sends the program that is running SIGINT, as Ctrl-C would.
     fn interrupt(&mut self);
+
+    /// What happened in the latest run, now that it is over, and why.
+    fn verdict(&self, yardstick: Option<Yardstick>) -> Vec<String>;
 
     /// Starts `repeat` runs of each case, ending whatever is still going.
     fn start_series(&mut self, cases: Vec<Case>, repeat: u32);

@@ -279,6 +279,13 @@ pub const KEYMAP: &[Binding] = &[
         rooms: &[Scope],
     },
     Binding {
+        keys: &[(c('d'), C::Delays)],
+        label: "d",
+        hint: "delays",
+        text: "how long the GIL is waited for, held, handed over; wake-ups, I/O",
+        rooms: &[Scope],
+    },
+    Binding {
         keys: &[(c('b'), C::Bytecode)],
         label: "b",
         hint: "bytecode",

@@ -95,6 +95,8 @@ pub struct Content {
     pub threads: usize,
     /// Large figures and tall lanes instead of threads and counters.
     pub projector: bool,
+    /// Rows that the panel below needs at the least.
+    pub lower: u16,
 }
 
 /// The rows of the scope, from top to bottom; what has no room has no height.
@@ -173,7 +175,7 @@ pub fn rows(area: Rect, content: Content) -> Rows {
     }
     // Title, controls, scale, legend, watching, footer; with threads their heading and the rule below them.
     let fixed = if content.threads > 0 { 8 } else { 7 };
-    let least = Heights { headline: 1, gil, core: 1, thread: 1, gap: 0, thread_gap: 0, lower: 4 };
+    let least = Heights { headline: 1, gil, core: 1, thread: 1, gap: 0, thread_gap: 0, lower: content.lower };
     let room = area.height.saturating_sub(least.total(fixed, 0, 0));
     let cores = (content.cores as u16).min((room / 2).max(1));
     let threads = (content.threads as u16).min(room.saturating_sub(cores).max(1));
@@ -252,7 +254,7 @@ fn place(area: Rect, h: Heights, cores: u16, threads: u16) -> Rows {
 mod tests {
     use super::*;
 
-    const BATTLE: Content = Content { gil: true, cores: 2, threads: 3, projector: false };
+    const BATTLE: Content = Content { gil: true, cores: 2, threads: 3, projector: false, lower: 4 };
 
     fn all(r: &Rows) -> [Rect; 13] {
         [
@@ -274,7 +276,7 @@ mod tests {
             for (cores, threads) in [(0, 0), (1, 1), (2, 3), (16, 5), (128, 1_000)] {
                 for projector in [false, true] {
                     let area = Rect::new(0, 0, 100, height);
-                    let r = rows(area, Content { gil: true, cores, threads, projector });
+                    let r = rows(area, Content { gil: true, cores, threads, projector, lower: 4 });
                     let mut y = 0;
                     for p in all(&r) {
                         assert!(p.y >= y && p.bottom() <= height, "{height} {cores} {threads}: {r:?}");

@@ -184,12 +184,17 @@ fn opening(state: &mut State, options: &Options) -> Vec<Effect> {
     update(state, Action::Command(first))
 }
 
-/// Tells the state what a snapshot says, and what the program looks like once it is compiled.
+/// Tells the state what a snapshot says, what the program looks like once it is compiled, and what there is to say at the end.
 fn look(engine: &dyn Engine, state: &mut State, fresh: &Snapshot) -> Vec<Effect> {
     if let Some(code) = fresh.code.as_ref().filter(|_| state.listing.is_empty()) {
         update(state, Action::Listing(engine.listing(code)));
     }
-    update(state, Action::Seen(Box::new(Sighting::from(fresh))))
+    let effects = update(state, Action::Seen(Box::new(Sighting::from(fresh))));
+    if state.run.as_ref().is_some_and(|run| run.over && run.said.is_none()) {
+        let sentences = engine.verdict(state.yardstick());
+        update(state, Action::Said(sentences));
+    }
+    effects
 }
 
 /// Tells the state how far the latest series is, with the lanes of its runs, where they are on the screen.

@@ -9,6 +9,7 @@ use crate::{
     },
     runner::{rows::Progress, snapshot::Snapshot, sweep::Axis},
     timeline::{crowd::Pick, objects::ObjectIndex, state::ThreadId},
+    verdict::Yardstick,
 };
 
 use super::{
@@ -114,6 +115,8 @@ pub enum Panel {
     Objects,
     /// What the program printed.
     Output,
+    /// How long waits, holds and wake-ups took.
+    Delays,
 }
 
 /// A field that is being typed into.
@@ -151,6 +154,8 @@ pub struct Run {
     pub touched: bool,
     /// Processor time that drawing took while it ran, in nanoseconds.
     pub drawn_ns: u64,
+    /// What happened in it, and why, once it is over.
+    pub said: Option<Vec<String>>,
 }
 
 impl State {
@@ -214,6 +219,15 @@ impl State {
     /// The run on the screen: the latest, if it is of the chosen experiment.
     pub fn shown_run(&self) -> Option<&Run> {
         self.run.as_ref().filter(|run| run.experiment == self.chosen)
+    }
+
+    /// What the latest run is compared with, where that is known.
+    pub fn yardstick(&self) -> Option<Yardstick<'_>> {
+        let run = self.run.as_ref().filter(|run| !run.touched)?;
+        let name = self.catalogue.get(run.experiment)?.about.baseline.as_deref()?;
+        let outcome = self.results.yardstick(&run.setup, Some(name))?;
+        (run.setup.variant.as_deref() != Some(name))
+            .then_some(Yardstick { name, seconds: outcome.elapsed_ns as f64 / 1e9 })
     }
 
     /// The part of the latest snapshot that belongs on the screen.
@@ -295,6 +309,7 @@ impl State {
             pick: self.pick,
             objects: if self.panel == Panel::Objects { self.size.1 } else { 0 },
             object: self.object,
+            delays: self.panel == Panel::Delays,
         }
     }
 }

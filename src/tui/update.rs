@@ -37,6 +37,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![Effect::Quit];
             }
         }
+        Action::Said(sentences) => {
+            if let Some(run) = &mut state.run {
+                run.said = Some(sentences);
+            }
+        }
         Action::Listing(listing) => state.listing = listing.into(),
         Action::Progressed(progress, pictures) => many::progressed(state, *progress, pictures),
         Action::Saved(result) => many::saved(state, result),
@@ -94,6 +99,7 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
             state.panel = toggle(state.panel, Panel::Objects);
             state.object = None;
         }
+        Command::Delays => state.panel = toggle(state.panel, Panel::Delays),
         Command::Output => state.panel = toggle(state.panel, Panel::Output),
         Command::Unfold => {
             state.pick = if state.pick == Pick::Busiest { Pick::Neighbours } else { Pick::Busiest };
@@ -148,8 +154,15 @@ fn begin(state: &mut State, setup: Setup, then: Option<Setup>) -> Vec<Effect> {
     state.object = None;
     state.threads = 0;
     state.listing = [].into();
-    state.run =
-        Some(Run { experiment: state.chosen, setup: setup.clone(), then, over: false, touched: false, drawn_ns: 0 });
+    state.run = Some(Run {
+        experiment: state.chosen,
+        setup: setup.clone(),
+        then,
+        over: false,
+        touched: false,
+        drawn_ns: 0,
+        said: None,
+    });
     vec![Effect::Start(setup)]
 }
 

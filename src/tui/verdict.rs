@@ -25,6 +25,8 @@ pub struct Verdict {
     pub bars: Vec<Bar>,
     /// Where on the bars' axis the tutorial's number lies, in nanoseconds.
     pub mark: Option<u64>,
+    /// What happened, and why, sentence by sentence: in place of the remark, once it is known.
+    pub said: Vec<String>,
     /// More to say, below: the question before a run, what to look for in it, what it printed.
     pub remark: String,
     /// How it should be read.
@@ -99,6 +101,7 @@ fn of_run(state: &State, experiment: &Experiment, run: &Run, snapshot: &Snapshot
     if tone == Tone::Settled && about.baseline.is_none() && !last_line(&snapshot.stdout_tail).is_empty() {
         remark = format!("printed: {}", last_words(&snapshot.stdout_tail));
     }
+    let said = run.said.clone().unwrap_or_default();
     if run.then.is_some() {
         let words = format!("measuring the yardstick: {variant}");
         return Verdict {
@@ -125,6 +128,7 @@ fn of_run(state: &State, experiment: &Experiment, run: &Run, snapshot: &Snapshot
                 }),
                 mark: number.map(|ratio| (ratio * yardstick.elapsed_ns as f64) as u64),
                 bars: vec![Bar { label: baseline.to_owned(), ns: yardstick.elapsed_ns, current: false }, current],
+                said,
                 remark,
                 tone,
             }
@@ -136,6 +140,7 @@ fn of_run(state: &State, experiment: &Experiment, run: &Run, snapshot: &Snapshot
                 _ => format!("{variant} finished"),
             },
             bars: vec![current],
+            said,
             remark,
             tone,
             ..Verdict::default()

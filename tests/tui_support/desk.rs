@@ -92,6 +92,10 @@ impl Desk {
         let seen = Sighting::from(&fresh);
         self.snapshot = Some(fresh);
         self.act(Action::Seen(Box::new(seen)));
+        if self.state.run.as_ref().is_some_and(|run| run.over && run.said.is_none()) {
+            let said = self.engine.verdict(self.state.yardstick());
+            self.act(Action::Said(said));
+        }
     }
 
     /// Lets so many milliseconds pass, with a look every ten.

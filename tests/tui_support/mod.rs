@@ -19,7 +19,7 @@ use gilscope::{
         snapshot::{CoreLane, ObjectLane, Snapshot, Status, ThreadLane, Watching},
     },
     timeline::{
-        Curve, ObjectView,
+        Curve, Distribution, ObjectView,
         cell::{CoreCell, GilCell, ThreadCell},
         hand_offs::{Exchange, HandOff},
         state::{CoreState, State, ThreadId},
@@ -32,6 +32,7 @@ use gilscope::{
         engine::{Engine, Listed, Span, View},
         setup::Setup,
     },
+    verdict::Yardstick,
     vm::Deadlock,
 };
 
@@ -55,6 +56,9 @@ pub struct Script {
     pub hand_offs: Exchange,
     pub hand_off: Option<HandOff>,
     pub deadlock: Option<Deadlock>,
+    pub delays: Vec<Distribution>,
+    /// What there is to say of it.
+    pub said: Vec<String>,
 }
 
 impl Script {
@@ -260,6 +264,7 @@ impl Script {
             } else {
                 "two countdowns from 10000000 done\n".into()
             },
+            delays: if view.delays { self.delays.clone() } else { vec![] },
             objects: self.objects.clone(),
             more_objects: 0,
             hand_offs: self.hand_offs.clone(),
@@ -587,6 +592,10 @@ impl Engine for FakeEngine {
             (false, false) => Status::Running,
         };
         Some(script.snapshot(Arc::clone(plan), view, self.now, status))
+    }
+
+    fn verdict(&self, _: Option<Yardstick>) -> Vec<String> {
+        self.run.as_ref().map_or_else(Vec::new, |(_, script)| script.said.clone())
     }
 
     fn listing(&self, _: &Arc<Code>) -> Vec<Listed> {

@@ -8,13 +8,16 @@ use crate::tui::{
     state::Panel,
     verdict::last_line,
     widgets::{
-        controls, core_lanes, counters, footer, gil_lane, hand_offs, headline, legend, listing, notice, objects,
-        output, scale, source, text, thread_lanes, title, watching,
+        controls, core_lanes, counters, delays, footer, gil_lane, hand_offs, headline, legend, listing, notice,
+        objects, output, scale, source, text, thread_lanes, title, watching,
     },
 };
 
 /// Widest table of counters that still leaves room for the source beside it.
 const BOTH: u16 = 100;
+
+/// Rows that most panels need to say anything.
+const LOWER: u16 = 4;
 
 /// Rows that counters and source need below something else, the rule above them included.
 const LEAST: u16 = 10;
@@ -47,6 +50,7 @@ fn content(scene: &Scene) -> Content {
         cores: snapshot.map_or(0, |s| s.cores.len()),
         threads: snapshot.map_or(0, |s| s.threads.len() + usize::from(s.rest.is_some())),
         projector: scene.state.projector && snapshot.is_some(),
+        lower: if scene.state.panel == Panel::Delays { delays::LEAST } else { LOWER },
     }
 }
 
@@ -67,14 +71,18 @@ fn lower(scene: &Scene, rows: &Rows, buf: &mut Buffer) {
     if scene.snapshot.is_none() {
         return source::render(scene, area, buf);
     }
-    let area = if scene.state.panel == Panel::Objects { above(scene, area, buf) } else { area };
+    let area = match scene.state.panel {
+        Panel::Objects => above(scene, scene.snapshot.map_or(1, objects::wanted).max(2), objects::render, area, buf),
+        Panel::Delays => above(scene, 2 * delays::LEAST - 1, delays::render, area, buf),
+        _ => area,
+    };
     if area.is_empty() {
         return;
     }
     let program = match scene.state.panel {
         Panel::Bytecode => listing::render,
         Panel::Output => output::render,
-        Panel::Counters | Panel::Source | Panel::Objects => source::render,
+        Panel::Counters | Panel::Source | Panel::Objects | Panel::Delays => source::render,
     };
     if area.width < BOTH {
         // Where threads wait for each other for ever, their lines say more than counters.
@@ -97,15 +105,14 @@ fn lower(scene: &Scene, rows: &Rows, buf: &mut Buffer) {
     program(scene, right, buf);
 }
 
-/// The program's objects over the whole width; what is left below them, if that is enough for the rest.
-fn above(scene: &Scene, area: Rect, buf: &mut Buffer) -> Rect {
-    let wanted = scene.snapshot.map_or(1, objects::wanted).max(2);
+/// A panel over the whole width; what is left below it, if that is enough for the rest.
+fn above(scene: &Scene, wanted: u16, render: fn(&Scene, Rect, &mut Buffer), area: Rect, buf: &mut Buffer) -> Rect {
     let nothing = Rect { height: 0, ..area };
     if area.height < wanted + LEAST {
-        objects::render(scene, area, buf);
+        render(scene, area, buf);
         return nothing;
     }
-    objects::render(scene, Rect { height: wanted, ..area }, buf);
+    render(scene, Rect { height: wanted, ..area }, buf);
     text::rule(buf, area, wanted, scene.theme.rule());
     Rect { y: area.y + wanted + 1, height: area.height - wanted - 1, ..area }
 }

@@ -48,9 +48,19 @@ fn beside(scene: &Scene, verdict: &Verdict, area: Rect, buf: &mut Buffer) {
     text::put_all(buf, area, x, 0, [(tutorial.as_str(), theme.accent()), (source.as_str(), theme.dim())]);
     let bars_at = 1;
     let shown = bars(scene, verdict, Rect { y: area.y + bars_at, height: area.height - bars_at, ..area }, buf);
-    for (i, line) in text::wrap(&verdict.remark, area.width.saturating_sub(2)).iter().enumerate() {
-        text::put(buf, area, 0, bars_at + shown + i as u16, line, theme.dim());
+    for (i, (line, style)) in remarks(scene, verdict, area.width.saturating_sub(2)).iter().enumerate() {
+        text::put(buf, area, 0, bars_at + shown + i as u16, line, *style);
     }
+}
+
+/// What is said below, line by line: what happened and why, or a remark.
+fn remarks(scene: &Scene, verdict: &Verdict, columns: u16) -> Vec<(String, Style)> {
+    let said = verdict.said.iter().flat_map(|sentence| text::wrap(sentence, columns));
+    let said: Vec<_> = said.map(|line| (line, scene.theme.text())).collect();
+    if !said.is_empty() {
+        return said;
+    }
+    text::wrap(&verdict.remark, columns).into_iter().map(|line| (line, scene.theme.dim())).collect()
 }
 
 /// Where the tutorial has its number from.
@@ -88,9 +98,12 @@ fn small(scene: &Scene, verdict: &Verdict, area: Rect, buf: &mut Buffer) {
         return;
     }
     let below = Rect { y: area.y + row, height: area.height - row, ..area };
-    let used = bars(scene, verdict, below, buf);
-    for (i, line) in text::wrap(&verdict.remark, area.width.saturating_sub(1)).iter().enumerate() {
-        text::put(buf, below, 0, used + i as u16, line, theme.dim());
+    let lines = remarks(scene, verdict, area.width.saturating_sub(1));
+    // Why it took as long as it did says more than bars do.
+    let crowded = !verdict.said.is_empty() && usize::from(below.height) < verdict.bars.len() + lines.len();
+    let used = if crowded { 0 } else { bars(scene, verdict, below, buf) };
+    for (i, (line, style)) in lines.iter().enumerate() {
+        text::put(buf, below, 0, used + i as u16, line, *style);
     }
 }
 

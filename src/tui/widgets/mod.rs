@@ -5,6 +5,7 @@ pub mod bars;
 pub mod chart;
 pub mod controls;
 pub mod core_lanes;
+pub mod delays;
 pub mod counters;
 pub mod figures;
 pub mod footer;

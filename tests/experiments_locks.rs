@@ -25,7 +25,8 @@ fn a_lock_lets_one_in_at_a_time_and_the_result_is_right() {
 
 #[test]
 fn a_lock_that_one_side_ignores_protects_nothing() {
-    for gil in GilKind::GENERATIONS {
+    // 3.10 and later look for a request at jumps and calls alone: never between load and store.
+    for gil in [GilKind::Tick, GilKind::None] {
         let wrong = |_| {
             let story = run("half-locked", gil, &[("N", 10_000)]).finished();
             let lock = story.object(ObjectKind::Lock);

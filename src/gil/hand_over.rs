@@ -34,7 +34,8 @@ impl HandOver {
             self.last_holder.store(taker, Relaxed);
             self.switches.store(self.switches() + 1, Relaxed);
         }
-        self.taken.signal(me);
+        // Not just one: who was asked before and has not been on a core since may still be waiting, and each waits for a switch of its own.
+        self.taken.signal_all(me);
         self.mutex.unlock(me);
         undisturbed
     }
@@ -44,7 +45,7 @@ impl HandOver {
         self.last_holder.store(me.id(), Relaxed);
     }
 
-    /// This thread has let go: if it was asked to, waits until another has taken the lock. There is one: who asks waits until it has it.
+    /// This thread has let go: if it was asked to, waits until another has taken the lock. Another will: who asks waits until it has it.
     pub(super) fn wait(&self, me: &Tracer, breaker: &Breaker) {
         if !breaker.has(Reason::Drop) {
             return;

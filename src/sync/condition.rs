@@ -3,7 +3,8 @@
 //!
 //! One 64-bit word: in its low half the signals that no waiter has taken yet, on which waiters sleep; in its high half the waiters that
 //! no signal has been given for. glibc lets no later waiter take an earlier one's signal; this one does, and the earlier goes on
-//! waiting in its place. What waits here asks its condition again in any case.
+//! waiting in its place. So one signal is enough only where all wait for the same thing; where each waits for something of its own, all have to
+//! be woken.
 
 use std::{
     sync::atomic::Ordering::Relaxed,
@@ -62,6 +63,12 @@ impl Condition {
             watch.wakes(wait_low(&self.word, 0, left));
             word = self.word.load(Relaxed);
         }
+    }
+
+    /// Lets all waiters go on.
+    #[inline]
+    pub fn signal_all(&self, me: &Tracer) {
+        while self.signal(me) {}
     }
 
     /// Lets one waiter go on; false if there is none.

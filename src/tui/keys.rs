@@ -66,7 +66,7 @@ pub const KEYMAP: &[Binding] = &[
         ],
         label: "←→",
         hint: "move",
-        text: "(or h l; H L by ten; Home End) freeze, and move along the time line",
+        text: "(or h l; H L by ten; Home End) freeze, move along the time line",
         rooms: &[Scope],
     },
     Binding {

@@ -279,17 +279,10 @@ pub const KEYMAP: &[Binding] = &[
         rooms: &[Scope],
     },
     Binding {
-        keys: &[(c('d'), C::Delays)],
-        label: "d",
-        hint: "delays",
-        text: "how long the GIL is waited for, held, handed over; wake-ups, I/O",
-        rooms: &[Scope],
-    },
-    Binding {
-        keys: &[(c('b'), C::Bytecode)],
-        label: "b",
-        hint: "bytecode",
-        text: "bytecode instead of source",
+        keys: &[(c('d'), C::Delays), (c('b'), C::Bytecode)],
+        label: "d b",
+        hint: "delays, bytecode",
+        text: "how long GIL and wake-ups take (d); bytecode for source (b)",
         rooms: &[Scope],
     },
     Binding {

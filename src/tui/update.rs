@@ -85,7 +85,6 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::Interval(up) => return interval(state, up),
         Command::Signal if state.running() => return vec![Effect::Interrupt],
-        Command::Signal => {}
         Command::Compare | Command::Sweep => return many::open(state, command),
         Command::Knob(up) => {
             if let Some(knob) = state.current_knob().cloned() {
@@ -116,7 +115,12 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Help => state.help = !state.help,
         Command::Suspend => return vec![Effect::Suspend],
         Command::Quit => return vec![Effect::Quit],
-        Command::Toggle | Command::Repeats(_) | Command::Axis | Command::EditRange | Command::Save => {}
+        Command::Signal
+        | Command::Toggle
+        | Command::Repeats(_)
+        | Command::Axis
+        | Command::EditRange
+        | Command::Save => {}
     }
     Vec::new()
 }

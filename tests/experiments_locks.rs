@@ -8,11 +8,11 @@ use gilscope::{
 };
 
 mod trace_support;
-use trace_support::{run, run_variant};
+use trace_support::{TICK_AND_NONE, run, run_variant};
 
 #[test]
 fn a_lock_lets_one_in_at_a_time_and_the_result_is_right() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("lock", gil, &[("N", 2_000)]).finished();
         assert_eq!(story.figure("got      x = "), 0, "{gil}");
         let lock = story.object(ObjectKind::Lock);
@@ -25,8 +25,7 @@ fn a_lock_lets_one_in_at_a_time_and_the_result_is_right() {
 
 #[test]
 fn a_lock_that_one_side_ignores_protects_nothing() {
-    // 3.10 and later look for a request at jumps and calls alone: never between load and store.
-    for gil in [GilKind::Tick, GilKind::None] {
+    for gil in TICK_AND_NONE {
         let wrong = |_| {
             let story = run("half-locked", gil, &[("N", 10_000)]).finished();
             let lock = story.object(ObjectKind::Lock);
@@ -40,7 +39,7 @@ fn a_lock_that_one_side_ignores_protects_nothing() {
 
 #[test]
 fn a_leaked_lock_stops_everybody_else() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run_variant("lock-leak", gil, Some("leak"), &[("PAUSE", 50)]);
         let lock = story.object(ObjectKind::Lock);
         let fails = story.thread("fails");
@@ -57,7 +56,7 @@ fn a_leaked_lock_stops_everybody_else() {
 
 #[test]
 fn a_lock_given_back_in_any_case_lets_the_others_through() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         for variant in ["try-finally", "with"] {
             let story = run_variant("lock-leak", gil, Some(variant), &[("PAUSE", 5)]).finished();
             let lock = story.object(ObjectKind::Lock);
@@ -70,7 +69,7 @@ fn a_lock_given_back_in_any_case_lets_the_others_through() {
 
 #[test]
 fn opposite_order_is_named_as_a_deadlock() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run_variant("deadlock", gil, Some("opposite"), &[("PAUSE", 200)]);
         for words in ["x_lock", "y_lock", "one holds", "two holds"] {
             assert!(story.deadlock().contains(words), "{gil}: `{words}` in {}", story.deadlock());
@@ -94,7 +93,7 @@ fn opposite_order_is_named_as_a_deadlock() {
 
 #[test]
 fn a_monitor_takes_its_lock_twice_and_a_plain_lock_hangs() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run_variant("rlock", gil, Some("rlock"), &[("MOVES", 3), ("PAUSE", 1)]).finished();
         let lock = story.object(ObjectKind::RLock);
         let depths: Vec<_> = story.levels(lock).into_iter().map(|(_, depth)| depth).collect();
@@ -109,7 +108,7 @@ fn a_monitor_takes_its_lock_twice_and_a_plain_lock_hangs() {
 
 #[test]
 fn never_more_than_five_are_inside() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("semaphore-limit", gil, &[("DELAY", 250)]).finished();
         let room = story.object(ObjectKind::Semaphore);
         assert_eq!((story.takes(room).len(), story.gives(room).len()), (20, 20), "{gil}");
@@ -121,7 +120,7 @@ fn never_more_than_five_are_inside() {
 
 #[test]
 fn one_thread_only_gives_and_the_other_only_takes() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("semaphore-signal", gil, &[("SIGNALS", 4), ("N", 2_000)]).finished();
         let done = story.object(ObjectKind::Semaphore);
         let (gives, takes) = (story.gives(done), story.takes(done));
@@ -137,7 +136,7 @@ fn one_thread_only_gives_and_the_other_only_takes() {
 
 #[test]
 fn a_bounded_semaphore_refuses_one_release_too_many() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run_variant("bounded-semaphore", gil, Some("bounded"), &[("STAY", 5)]);
         let Status::Failed(error) = &story.report.outcome else { panic!("{gil}: {:?}", story.report.outcome) };
         assert!(error.ends_with("ValueError: Semaphore released too many times\n"), "{error}");
@@ -156,7 +155,7 @@ fn a_bounded_semaphore_refuses_one_release_too_many() {
 
 #[test]
 fn one_set_lets_all_three_go() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("event-init", gil, &[("N", 60_000)]).finished();
         let init = story.object(ObjectKind::Event);
         let gives = story.gives(init);
@@ -175,7 +174,7 @@ fn one_set_lets_all_three_go() {
 
 #[test]
 fn each_item_is_requested_then_done_then_used() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("event-done", gil, &[("ITEMS", 3), ("DELAY", 10), ("N", 100)]).finished();
         let (main, worker) = (story.thread("main"), story.thread("worker"));
         let requests = story.gives(story.object(ObjectKind::Queue));
@@ -192,7 +191,7 @@ fn each_item_is_requested_then_done_then_used() {
 
 #[test]
 fn consumers_are_woken_in_vain_and_only_while_stands_it() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         for variant in ["while", "if"] {
             let story = run_variant("condition", gil, Some(variant), &[("ITEMS", 8), ("PAUSE", 30)]).finished();
             let condition = story.object(ObjectKind::Condition);
@@ -227,7 +226,7 @@ fn a_light_thread_waits_longer_than_it_runs_where_there_is_a_gil() {
 
 #[test]
 fn polite_threads_are_busy_and_get_nowhere() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run_variant("livelock", gil, Some("polite"), &[("PATIENCE", 400)]).finished();
         assert_eq!(story.figure("meals: "), 0, "{gil}");
         assert!(story.figure("handed over: ") > 0, "{gil}");

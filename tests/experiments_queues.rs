@@ -1,17 +1,16 @@
 //! Part 5: what each experiment is to make obvious stands in its records.
 
 use gilscope::{
-    gil::kind::GilKind,
     timeline::state::State::Blocked,
     trace::record::{ObjectKind, Wait},
 };
 
 mod trace_support;
-use trace_support::{run, run_variant};
+use trace_support::{TICK_AND_NONE, run, run_variant};
 
 #[test]
 fn a_full_queue_blocks_its_producer_and_never_holds_more() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let knobs = [("ITEMS", 10), ("MAXSIZE", 3), ("FAST", 1), ("SLOW", 40)];
         let story = run_variant("queue", gil, Some("slow-consumer"), &knobs).finished();
         let queue = story.object(ObjectKind::Queue);
@@ -30,7 +29,7 @@ fn a_full_queue_blocks_its_producer_and_never_holds_more() {
 
 #[test]
 fn an_empty_queue_blocks_its_consumer() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let knobs = [("ITEMS", 6), ("MAXSIZE", 3), ("FAST", 0), ("SLOW", 40)];
         let story = run_variant("queue", gil, Some("slow-producer"), &knobs).finished();
         let queue = story.object(ObjectKind::Queue);
@@ -48,7 +47,7 @@ fn an_empty_queue_blocks_its_consumer() {
 
 #[test]
 fn join_lets_go_after_the_work_not_when_the_queue_is_empty() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("queue-join", gil, &[("ITEMS", 4), ("DELAY", 50)]).finished();
         let queue = story.object(ObjectKind::Queue);
         let joins = story.waits_for(story.thread("main"), queue);
@@ -69,7 +68,7 @@ fn join_lets_go_after_the_work_not_when_the_queue_is_empty() {
 
 #[test]
 fn many_share_one_queue() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("queue-many", gil, &[("ITEMS", 10), ("N", 100)]).finished();
         let queue = story.object(ObjectKind::Queue);
         let (gives, takes) = (story.gives(queue), story.takes(queue));

@@ -10,11 +10,11 @@ use gilscope::{
 };
 
 mod trace_support;
-use trace_support::{Story, run};
+use trace_support::{Story, TICK_AND_NONE, run};
 
 #[test]
 fn multitasking_alternates_on_one_core() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("multitasking", gil, &[("N", 150_000)]).finished();
         let (a, b) = (story.thread("task A"), story.thread("task B"));
         let cores: BTreeSet<_> = [a, b].iter().flat_map(|&task| story.of(task).map(|event| event.core)).collect();
@@ -28,7 +28,7 @@ fn multitasking_alternates_on_one_core() {
 
 #[test]
 fn parallel_tasks_run_at_once_without_a_gil_and_never_with_one() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("parallel", gil, &[("N", 150_000)]).finished();
         let together = story.together(story.thread("task 1"), story.thread("task 2"), RunningPython);
         assert_eq!(together > 0, gil == GilKind::None, "{gil}");
@@ -37,7 +37,7 @@ fn parallel_tasks_run_at_once_without_a_gil_and_never_with_one() {
 
 #[test]
 fn a_task_computes_reads_and_computes() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("task-execution", gil, &[("READS", 2), ("N", 5_000), ("DELAY", 300)]).finished();
         let task = story.thread("task");
         // Sending its question is I/O, too, but none that takes time.
@@ -57,7 +57,7 @@ fn a_task_computes_reads_and_computes() {
 
 #[test]
 fn a_cpu_bound_task_never_waits_for_io() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("cpu-bound", gil, &[("SIZE", 40)]).finished();
         let kernel = story.thread("kernel");
         assert_eq!(story.waits(kernel, Wait::Io), [], "{gil}");
@@ -68,7 +68,7 @@ fn a_cpu_bound_task_never_waits_for_io() {
 
 #[test]
 fn io_bound_tasks_mostly_wait() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("io-bound", gil, &[("REQUESTS", 5), ("DELAY", 40)]).finished();
         for client in story.threads("client") {
             assert!(!story.waits(client, Wait::Io).is_empty());
@@ -98,7 +98,7 @@ fn a_reader_sees_one_half_from_before_a_change() {
 
 #[test]
 fn a_launched_thread_runs_beside_main_and_ends_before_it() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("thread-launch", gil, &[("N", 20_000)]).finished();
         let (main, foo) = (story.life(story.thread("main")), story.life(story.thread("foo")));
         assert!(main.from < foo.from && foo.to < main.to, "{gil}");
@@ -122,7 +122,7 @@ fn sleeps(story: &Story, name: &str) -> usize {
 
 #[test]
 fn countdowns_sleep_once_a_number_as_classes_and_as_functions() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         for id in ["countdown-class", "countdown-function"] {
             let story = run(id, gil, &[("FROM", 3), ("PAUSE", 20), ("N", 500)]).finished();
             assert_eq!((sleeps(&story, "short"), sleeps(&story, "long")), (3, 6), "{id} under {gil}");
@@ -132,7 +132,7 @@ fn countdowns_sleep_once_a_number_as_classes_and_as_functions() {
 
 #[test]
 fn main_is_blocked_on_join_while_the_worker_computes() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("join", gil, &[("N", 100_000)]).finished();
         let (main, worker) = (story.thread("main"), story.thread("worker"));
         let joins = story.waits(main, Wait::Join);
@@ -150,7 +150,7 @@ fn main_is_blocked_on_join_while_the_worker_computes() {
 
 #[test]
 fn a_daemon_is_cut_off_when_the_last_ordinary_thread_ends() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("daemon", gil, &[("STEPS", 2), ("PAUSE", 300)]).finished();
         let (daemon, ordinary) = (story.thread("daemon"), story.thread("ordinary"));
         assert_eq!(story.waits(ordinary, Wait::Sleep).len(), 2, "{gil}: all its steps");
@@ -165,7 +165,7 @@ fn a_daemon_is_cut_off_when_the_last_ordinary_thread_ends() {
 
 #[test]
 fn sleeping_threads_sleep_all_at_once() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("thousands", gil, &[("THREADS", 100), ("SLEEP", 3_000)]).finished();
         let sleepers = story.threads("sleeper ");
         assert_eq!(sleepers.len(), 100);
@@ -180,8 +180,7 @@ fn sleeping_threads_sleep_all_at_once() {
 
 #[test]
 fn no_two_runs_need_be_alike() {
-    // Under a timed lock so little work is done before anybody asks for the lock.
-    for gil in [GilKind::Tick, GilKind::None] {
+    for gil in TICK_AND_NONE {
         let orders =
             |_| run("nondeterminism", gil, &[("RUNS", 8), ("N", 1_000)]).finished().figure("different orders: ");
         assert!((0..10).any(|i| orders(i) > 1), "{gil}: always the same order");
@@ -211,7 +210,7 @@ fn a_race_loses_what_a_switch_tears_apart() {
 
 #[test]
 fn a_thread_that_ends_says_so_last() {
-    for gil in GilKind::GENERATIONS {
+    for gil in TICK_AND_NONE {
         let story = run("thread-launch", gil, &[("N", 100)]).finished();
         let last = story.of(story.thread("foo")).next_back().unwrap();
         assert_eq!(last.kind, Kind::ThreadEnd, "{gil}");

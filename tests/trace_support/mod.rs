@@ -27,6 +27,9 @@ use gilscope::{
     trace::record::{Kind, ObjectKind, Wait, unpack_level, unpack_position},
 };
 
+/// The lock of the tutorial's day, and none: the experiments of its first parts say nothing about the others.
+pub const TICK_AND_NONE: [GilKind; 2] = [GilKind::Tick, GilKind::None];
+
 /// An experiment's run that is over.
 pub struct Story {
     pub gil: GilKind,

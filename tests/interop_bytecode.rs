@@ -47,14 +47,14 @@ fn committed_listings_are_cpythons() {
 }
 
 /// Whether the program uses what 2.7 lacks, or compiles otherwise because it means something else: division, and a
-/// list comprehension outside functions, have other instructions in our `listing`.
+/// list comprehension outside functions, have other instructions in our `listing`, and bytes another name.
 fn is_python_3(source: &str, listing: &str) -> bool {
     let divides = listing.contains("_TRUE_DIVIDE") && !source.contains("from __future__ import division");
     if divides || listing.contains("code object <listcomp>") {
         return true;
     }
     let names_exception = |line: &str| line.trim_start().starts_with("except ") && line.contains(" as ");
-    ["f\"", "super()", "nonlocal ", "yield from "].iter().any(|feature| source.contains(feature))
+    ["f\"", "b\"", "super()", "nonlocal ", "yield from "].iter().any(|feature| source.contains(feature))
         || source.lines().any(names_exception)
 }
 

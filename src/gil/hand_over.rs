@@ -62,32 +62,3 @@ impl HandOver {
         self.mutex.unlock(me);
     }
 }
-
-#[cfg(all(test, gilscope_model))]
-mod model {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::sys::primitive::explore;
-
-    #[test]
-    fn two_who_were_asked_one_after_the_other_both_go_on() {
-        explore(|| {
-            let shared = loom::sync::Arc::new((HandOver::default(), Breaker::default()));
-            let tracer = || Tracer::counting(Arc::default(), Arc::default());
-            let asked_to_let_go = |me: Tracer| {
-                shared.0.leave(&me);
-                shared.1.set(Reason::Drop);
-                let shared = shared.clone();
-                loom::thread::spawn(move || shared.0.wait(&me, &shared.1))
-            };
-            let first = asked_to_let_go(tracer());
-            let me = tracer();
-            shared.0.take(&me, || shared.1.clear(Reason::Drop));
-            let second = asked_to_let_go(me);
-            shared.0.take(&tracer(), || shared.1.clear(Reason::Drop));
-            first.join().unwrap();
-            second.join().unwrap();
-        });
-    }
-}

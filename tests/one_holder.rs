@@ -67,7 +67,7 @@ fn judge(experiment: &Experiment, gil: GilKind) -> Result<(), String> {
             return Ok(());
         }
         apart("records", holds)?;
-        let lanes = timeline.threads().flat_map(|thread| {
+        let lanes = timeline.threads().filter(|&lane| !timeline.is_task(lane)).flat_map(|thread| {
             let lane = timeline.thread_intervals(thread).into_iter();
             lane.filter(|i| i.state == State::RunningPython).map(move |i| (thread, i.start, i.end))
         });

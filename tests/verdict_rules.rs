@@ -39,6 +39,7 @@ fn run(gil: GilKind, cores: u16, text: &str) -> Report {
     let code = compile::compile(PROGRAM, "nine.py").unwrap();
     let names = Names { threads: &names, code: &[code], source: PROGRAM };
     let of_thread = |(thread, _): &(ThreadId, Vec<_>)| ThreadReport {
+        task: false,
         name: names.threads[usize::from(thread.0)].clone(),
         seconds: Some(timeline.thread_times(*thread).map(|ns| ns as f64 / 1e9)),
         totals: Totals::default(),

@@ -30,18 +30,16 @@ class _GeneratorContextManager(ContextDecorator):
         return _GeneratorContextManager(*self.made_of)
 
     def __enter__(self):
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        # Not by next(): whose body this is, is no task.
+        for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
 
     def __exit__(self, kind, value, traceback):
         if kind is None:
-            try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            raise RuntimeError("generator didn't stop")
+            for _ in self.gen:
+                raise RuntimeError("generator didn't stop")
+            return False
         if value is None:
             value = kind()
         try:

@@ -42,7 +42,7 @@ class DefaultSelector:
         keys = list(self._keys.values())
         readers = [key.fd for key in keys if key.events & EVENT_READ]
         writers = [key.fd for key in keys if key.events & EVENT_WRITE]
-        readable, writable, _ = select(readers, writers, [], timeout)
+        readable, writable, _ = map(set, select(readers, writers, [], timeout))
         ready = []
         for key in keys:
             events = (EVENT_READ if key.fd in readable else 0) | (EVENT_WRITE if key.fd in writable else 0)

@@ -36,6 +36,8 @@ struct Run<'a> {
     stderr: &'a str,
     error: Option<&'a str>,
     threads: Vec<Thread<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tasks: Vec<Task<'a>>,
     cores_busy: &'a [f64],
     counters: Counters,
     gil_wait_us: Option<Times>,
@@ -61,6 +63,14 @@ struct Thread<'a> {
     ctx_voluntary: u64,
     ctx_involuntary: u64,
     syscalls: u64,
+}
+
+/// A generator that was gone on with step by step. Its threads' time is counted with them.
+#[derive(Serialize)]
+struct Task<'a> {
+    name: &'a str,
+    run_s: Option<f64>,
+    suspended_s: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -179,7 +189,8 @@ impl<'a> Run<'a> {
                 Status::Failed(text) | Status::Deadlock(text) => Some(text),
                 _ => None,
             },
-            threads: report.threads.iter().map(Thread::new).collect(),
+            threads: report.threads.iter().filter(|thread| !thread.task).map(Thread::new).collect(),
+            tasks: report.threads.iter().filter(|thread| thread.task).map(Task::new).collect(),
             cores_busy: &report.cores_busy,
             counters: Counters::new(&report.totals, report.migrations),
             gil_wait_us: Times::of(report, Delay::GilWait),
@@ -195,6 +206,13 @@ impl<'a> Run<'a> {
                 clock_source: &watching.clock_source,
             },
         }
+    }
+}
+
+impl<'a> Task<'a> {
+    fn new(task: &'a ThreadReport) -> Self {
+        let seconds = |state: State| task.seconds.map(|seconds| seconds[state as usize]);
+        Self { name: &task.name, run_s: seconds(State::RunningPython), suspended_s: seconds(State::Suspended) }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 use super::table::{Align, Table};
 
 /// The states that are worth a column, with their heads.
-const STATES: [(State, &str); 8] = [
+const STATES: [(State, &str); 9] = [
     (State::RunningPython, "run"),
     (State::RunningNative, "native"),
     (State::Fighting, "fight"),
@@ -26,6 +26,7 @@ const STATES: [(State, &str); 8] = [
     (State::Blocked, "blocked"),
     (State::Io, "I/O"),
     (State::Sleeping, "sleep"),
+    (State::Suspended, "suspended"),
 ];
 
 /// One run. `baseline_s`: how long the experiment's baseline variant took under the same conditions, if known.
@@ -252,7 +253,12 @@ pub(crate) mod tests {
         let spread = Spread { count: 23_514, p50: 12_000, p99: 80_000, max: 3_100_000 };
         let mut measured = Measured::default();
         measured.delays[Delay::GilWait as usize] = Distribution { spread, steps: vec![23_514] };
-        let thread = |name: &str, seconds| ThreadReport { name: name.to_owned(), seconds, totals: Totals::default() };
+        let thread = |name: &str, seconds| ThreadReport {
+            name: name.to_owned(),
+            task: false,
+            seconds,
+            totals: Totals::default(),
+        };
         Report {
             plan: Arc::new(Plan {
                 experiment: "battle".to_owned(),
@@ -352,8 +358,12 @@ switches: perf · clock: rdtsc + rseq · 1,000,000 records, 0 lost
         let mut report = battle();
         let mut seconds = [0.0; State::COUNT];
         seconds[State::Sleeping as usize] = 0.375;
-        let sleeper =
-            |n| ThreadReport { name: format!("worker-{n}"), seconds: Some(seconds), totals: Totals::default() };
+        let sleeper = |n| ThreadReport {
+            name: format!("worker-{n}"),
+            task: false,
+            seconds: Some(seconds),
+            totals: Totals::default(),
+        };
         report.threads.extend((0..10_000).map(sleeper));
         if let Some(busy) = &mut report.threads[7_003].seconds {
             busy[State::RunningPython as usize] = 0.3;

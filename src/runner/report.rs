@@ -45,6 +45,8 @@ pub struct Report {
 pub struct ThreadReport {
     /// Its name in the program.
     pub name: String,
+    /// It is a task that threads have run, and no thread; its time is theirs, too.
+    pub task: bool,
     /// Seconds spent in each [`State`], indexed by its number; `None` if nothing was recorded.
     pub seconds: Option<[f64; State::COUNT]>,
     /// Its own counters.

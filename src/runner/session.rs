@@ -321,7 +321,10 @@ impl Run {
             threads: crew
                 .into_iter()
                 .enumerate()
-                .map(|(i, (name, totals))| ThreadReport { name, seconds: traced.then(|| seconds(i)), totals })
+                .map(|(i, (name, totals))| {
+                    let (task, seconds) = (timeline.is_task(ThreadId(i as u16)), traced.then(|| seconds(i)));
+                    ThreadReport { name, task, seconds, totals }
+                })
                 .collect(),
             cores_busy: if traced { timeline.cores_busy() } else { Vec::new() },
             totals,

@@ -190,6 +190,11 @@ impl Host for StageHost {
         self.0.start(name, body)
     }
 
+    fn begin_task(&self, name: &str) -> Option<u16> {
+        self.0.rings.as_ref()?;
+        Some(self.0.crew.enlist_task(name)?.0)
+    }
+
     fn print(&self, _tracer: &Tracer, text: &str) {
         self.0.output.print(text);
     }

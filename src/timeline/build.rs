@@ -121,7 +121,7 @@ impl Timeline {
         self.track(thread).latest = latest;
     }
 
-    fn track(&mut self, thread: ThreadId) -> &mut Track {
+    pub(super) fn track(&mut self, thread: ThreadId) -> &mut Track {
         let index = usize::from(thread.0);
         if self.threads.len() <= index {
             self.threads.resize_with(index + 1, Track::default);
@@ -199,6 +199,11 @@ impl Timeline {
 
     fn happen(&mut self, thread: ThreadId, event: Event) {
         let Event { ns, core, kind, flags, arg } = event;
+        match kind {
+            Kind::TaskResume => return self.resume_task(thread, event),
+            Kind::TaskPause => return self.pause_task(thread, event),
+            _ => {}
+        }
         let track = self.track(thread);
         let before = track.core.replace(core);
         if matches!(kind, Kind::GilRequest | Kind::GilAcquire | Kind::GilRelease | Kind::GilCheck | Kind::At) {
@@ -342,11 +347,26 @@ impl Timeline {
         }
         let Some(state) = state else { return };
         let seen = visible(state, track.place);
-        let before = track.see(ns, seen);
         let payload = ThreadPaint::pack(seen, track.waits_for.filter(|_| seen == State::Blocked));
         let position = track.position.unwrap_or(NO_POSITION);
+        self.lay_down(ns, thread, seen, payload, position, failed);
+        self.show_tasks(ns, thread);
+    }
+
+    /// A lane goes on like this from now on.
+    pub(super) fn lay_down(
+        &mut self,
+        ns: u64,
+        thread: ThreadId,
+        seen: State,
+        payload: u32,
+        position: u32,
+        failed: bool,
+    ) {
+        let track = &mut self.threads[usize::from(thread.0)];
+        let before = track.see(ns, seen);
         let outdated = track.lane.last_start().is_some_and(|start| ns >= start + POSITION_EVERY_NS);
-        if outdated && state == State::RunningPython {
+        if outdated && seen == State::RunningPython {
             track.lane.append(ns, payload, failed, position);
         } else {
             track.lane.set(ns, payload, failed, position);

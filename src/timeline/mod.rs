@@ -21,6 +21,7 @@ pub mod pyramid;
 pub mod reorder;
 pub mod state;
 pub mod summary;
+mod tasks;
 pub mod thread_state;
 mod track;
 pub mod window;

@@ -87,9 +87,15 @@ impl Machine {
                 RunningNative
             }
             Kind::BlockEnd | Kind::NativeEnd => self.resume.take().unwrap_or(RunningNative),
-            Kind::ObjectNew | Kind::At | Kind::Take | Kind::Give | Kind::Level | Kind::DropRequest | Kind::Mark => {
-                self.state?
-            }
+            Kind::ObjectNew
+            | Kind::At
+            | Kind::Take
+            | Kind::Give
+            | Kind::Level
+            | Kind::DropRequest
+            | Kind::TaskResume
+            | Kind::TaskPause
+            | Kind::Mark => self.state?,
         };
         if legal_states(kind).is_some() {
             let failed = kind == Kind::GilSleep && self.woken;
@@ -98,6 +104,11 @@ impl Machine {
             return Some(Step { state: next, failed });
         }
         Some(Step { state: next, failed: false })
+    }
+
+    /// It is a task's, and has no records of its own: it is seen in this state.
+    pub fn follow(&mut self, state: State) {
+        self.state = Some(state);
     }
 
     /// Another thread has the GIL, so this one cannot: its release was lost.

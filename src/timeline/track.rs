@@ -39,9 +39,20 @@ impl Paint for ThreadPaint {
 /// Position of a thread that has not told any.
 pub(super) const NO_POSITION: u32 = u32::MAX;
 
-/// One thread.
+/// Whose lane it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Role {
+    #[default]
+    Thread,
+    Task,
+}
+
+/// One thread, or one task.
 #[derive(Debug, Default)]
 pub(super) struct Track {
+    pub role: Role,
+    /// The tasks that it is in, each begun by the one before.
+    pub tasks: Vec<ThreadId>,
     pub machine: Machine,
     pub place: Place,
     /// Core of its latest record.

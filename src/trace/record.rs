@@ -70,6 +70,10 @@ pub enum Kind {
     Level,
     /// A thread that waits for the GIL asks its holder to let go (timed GIL).
     DropRequest,
+    /// The thread goes on with a task: what it does from now on shows on the task's lane, too. `arg`: the lane's number, as a thread's.
+    TaskResume,
+    /// The task is suspended again. `flags` 1: it is over; `arg`: its lane.
+    TaskPause,
     /// A mark that a program or the interpreter sets; changes no state. `flags`: see [`mark`]; `arg` is free.
     Mark,
 }

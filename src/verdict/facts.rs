@@ -18,7 +18,7 @@ pub(super) struct Facts<'a> {
     pub yardstick: Option<Yardstick<'a>>,
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
     /// Whether one thread at a time could run Python.
     pub fn has_gil(&self) -> bool {
         self.report.plan.gil.excludes()
@@ -38,9 +38,14 @@ impl Facts<'_> {
         self.report.totals.get(counter)
     }
 
+    /// The threads: what tasks do, threads do for them.
+    pub fn threads(&self) -> impl Iterator<Item = &'a ThreadReport> {
+        self.report.threads.iter().filter(|thread| !thread.task)
+    }
+
     /// Seconds that all threads together spent in these states.
     pub fn seconds(&self, states: &[State]) -> f64 {
-        self.report.threads.iter().map(|thread| seconds(thread, states)).sum()
+        self.threads().map(|thread| seconds(thread, states)).sum()
     }
 
     /// Threads that had a good deal to compute: that ran, or wanted to.
@@ -49,7 +54,7 @@ impl Facts<'_> {
         let ran = |thread: &&ThreadReport| {
             seconds(thread, &[State::RunningPython]) > 0.0 && seconds(thread, &wants) >= self.share(COMPUTES)
         };
-        self.report.threads.iter().filter(ran).count()
+        self.threads().filter(ran).count()
     }
 
     /// Cores that the program may use.

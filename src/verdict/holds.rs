@@ -35,7 +35,7 @@ pub(super) fn one_instruction(facts: &Facts) -> Option<Finding> {
 /// Nobody got a chance for long, and no single instruction was seen to be why. That the holder had no core is another story.
 pub(super) fn between_checks(facts: &Facts) -> Option<Finding> {
     let hold = long(facts)?;
-    let holder = facts.report.threads.iter().find(|thread| thread.name == hold.thread)?;
+    let holder = facts.threads().find(|thread| thread.name == hold.thread)?;
     let idle = seconds(holder, &[State::Ready, State::Blocked]);
     let instruction = hold.instruction.is_some_and(|(_, stay)| stay >= MOST_OF_IT * hold.seconds);
     if instruction || idle >= hold.seconds / 2.0 {
@@ -55,7 +55,7 @@ pub(super) fn starved(facts: &Facts) -> Option<Finding> {
         let rested = seconds(thread, &[State::Sleeping, State::Io, State::Blocked]);
         ran(thread) > 0.0 && ran(thread) <= facts.share(0.1) && rested >= facts.share(0.1)
     };
-    let threads = facts.report.threads.iter().filter(light);
+    let threads = facts.threads().filter(light);
     let thread = threads.max_by(|a, b| waited(a).total_cmp(&waited(b)))?;
     let (ran, waited) = (ran(thread), waited(thread));
     if !facts.has_gil() || waited < 5.0 * ran || waited < facts.share(0.1) {

@@ -19,6 +19,7 @@ use super::{
     program::LoadedCode,
     shared::Shared,
     state::ThreadState,
+    task::{self, Task},
     unwind::{Block, BlockKind, Unwind, Why},
     value::Value,
 };
@@ -30,6 +31,7 @@ pub(super) const METHODS: &[Native] =
 #[derive(Debug)]
 pub(super) struct Generator {
     pub code: Arc<LoadedCode>,
+    pub task: Task,
     state: Shared<State>,
 }
 
@@ -103,7 +105,7 @@ pub(super) fn new(ts: &ThreadState<'_>, function: &Function, slots: &mut [Value]
     closure::begin(ts, code, &function.closure, &mut own);
     let suspended = Suspended { slots: own, blocks: Vec::new(), handled: Vec::new(), pc: 0, sp: code.stack_base };
     let state = Shared::new(ts.vm().protection(), State::Suspended(Box::new(suspended)));
-    Value::new(Object::Generator(Box::new(Generator { code: Arc::clone(code), state })))
+    Value::new(Object::Generator(Box::new(Generator { code: Arc::clone(code), task: Task::default(), state })))
 }
 
 /// Goes on with a generator to its next `yield` or its end.
@@ -266,7 +268,7 @@ pub(super) fn close_at_end(ts: &mut ThreadState<'_>, generator: &Generator) -> R
 pub(super) fn close_abandoned(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
     while let Some((code, suspended)) = abandoned::take() {
         let state = Shared::new(ts.vm().protection(), State::Suspended(suspended));
-        let generator = Generator { code, state };
+        let generator = Generator { code, task: Task::default(), state };
         let result = close_generator(ts, &generator);
         // It has had its chance: what is left of it is dropped for good.
         drop(generator.state.with(ts, |state| std::mem::replace(state, State::Finished)));
@@ -321,14 +323,14 @@ fn given(ts: &ThreadState<'_>, resumed: Resumed) -> Result<Value, Unwind> {
 
 /// `next(generator)`, where the value returned matters.
 pub(super) fn next(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<Value, Unwind> {
-    let resumed = resume(ts, generator, With::Value(Value::None))?;
+    let resumed = task::step(ts, generator, With::Value(Value::None))?;
     given(ts, resumed)
 }
 
 fn send(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let value = args.take(1).unwrap_or_default();
-    let resumed = resume(ts, generator(ts, args)?, With::Value(value))?;
+    let resumed = task::step(ts, generator(ts, args)?, With::Value(value))?;
     given(ts, resumed)
 }
 
@@ -336,7 +338,7 @@ fn throw(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     args.check(ts, 1, 3)?;
     let (kind, value) = (args.get(1).clone(), args.get(2).clone());
     let unwind = ts.exception_to_throw(&kind, &value)?;
-    let resumed = resume(ts, generator(ts, args)?, With::Raised(unwind))?;
+    let resumed = task::interrupt(ts, generator(ts, args)?, unwind)?;
     given(ts, resumed)
 }
 

@@ -29,6 +29,12 @@ pub trait Host: Send + Sync {
     /// Starts an operating system thread with [`STACK_BYTES`] of stack that runs `body`; gives its number in the run.
     fn spawn(&self, name: &str, body: Body) -> io::Result<u16>;
 
+    /// A number for a task that has a lane of its own, as a thread's in the run; `None` if nobody looks at it.
+    fn begin_task(&self, name: &str) -> Option<u16> {
+        let _ = name;
+        None
+    }
+
     /// Standard output.
     fn print(&self, tracer: &Tracer, text: &str);
 

@@ -39,6 +39,7 @@ use super::{
     shared::{Protection, Shared},
     signals::{self, Signals},
     state::ThreadState,
+    task::Tasks,
     threads::Threads,
     unwind::Unwind,
     value::Value,
@@ -59,6 +60,7 @@ pub struct Machine {
     signals: Signals,
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
+    tasks: Tasks,
     recursion_limit: AtomicU32,
     /// Counts the changes of classes, for [`super::lookups`].
     class_epoch: AtomicU64,
@@ -217,6 +219,7 @@ impl Machine {
             threads: Threads::default(),
             signals: Signals::default(),
             objects: AtomicU32::new(0),
+            tasks: Tasks::default(),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
             class_epoch: AtomicU64::new(1),
             nans: AtomicU64::new(0),
@@ -256,6 +259,10 @@ impl Machine {
     /// A line of the program, counted from 1.
     pub(super) fn program_line(&self, line: u32) -> Option<&str> {
         self.source.get((line as usize).checked_sub(1)?).map(|line| &**line)
+    }
+
+    pub(super) fn tasks(&self) -> &Tasks {
+        &self.tasks
     }
 
     pub(super) fn next_object_number(&self) -> u32 {

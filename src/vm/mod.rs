@@ -64,6 +64,7 @@ mod state;
 mod steps;
 mod string;
 mod subscript;
+mod task;
 mod threads;
 mod ticks;
 pub mod text;

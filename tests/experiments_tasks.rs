@@ -1,0 +1,170 @@
+//! Part 11: tasks on one thread, from the records.
+
+use gilscope::{
+    gil::kind::GilKind,
+    timeline::state::State::{Io, RunningPython, Suspended},
+    trace::record::{Kind, Wait},
+};
+
+mod trace_support;
+use trace_support::{Story, TICK_AND_NONE, run, run_program};
+
+/// The steps of a task, each from its beginning to its end, on a thread.
+fn steps(story: &Story, task: usize) -> Vec<(u64, u64)> {
+    let of_task = story.events.iter().filter(|(_, event)| event.arg as usize == task);
+    let mut steps = Vec::new();
+    for (_, event) in of_task {
+        match event.kind {
+            Kind::TaskResume => steps.push((event.ns, u64::MAX)),
+            Kind::TaskPause => steps.last_mut().expect("it was begun").1 = event.ns,
+            _ => {}
+        }
+    }
+    steps
+}
+
+#[test]
+fn tasks_that_yield_take_turns() {
+    for gil in TICK_AND_NONE {
+        let story = run("scheduler", gil, &[("FROM", 5), ("N", 2_000)]).finished();
+        assert_eq!(
+            story.report.stdout.trim(),
+            "5 10 15 4 9 14 3 8 13 2 7 12 1 6 11 5 10 4 9 3 8 2 7 1 6 5 4 3 2 1",
+            "{gil}"
+        );
+        let tasks = story.threads("countdown ");
+        assert_eq!(tasks.len(), 3);
+        let mut all = Vec::new();
+        for &task in &tasks {
+            let steps = steps(&story, task);
+            assert_eq!(steps.len(), 5 * (task - tasks[0] + 1) + 1, "one for each number, and one to its end");
+            // Whatever the thread does during a step shows on the task's lane, and nothing else.
+            assert_eq!(story.lane(task, &[RunningPython, Suspended]).last(), Some(&RunningPython), "{gil}");
+            for pair in steps.windows(2) {
+                let between = pair[0].1.midpoint(pair[1].0);
+                assert_eq!(story.state_at(task, between), Some(Suspended), "{gil}");
+            }
+            all.extend(steps);
+        }
+        all.sort_unstable();
+        assert!(all.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{gil}: one at a time");
+        assert_eq!(story.report.threads.iter().filter(|thread| !thread.task).count(), 1, "on one thread");
+    }
+}
+
+#[test]
+fn a_generator_is_suspended_while_main_works() {
+    for gil in TICK_AND_NONE {
+        let story = run("generators", gil, &[("COUNT", 6), ("N", 20_000)]).finished();
+        let (main, generator) = (story.thread("main"), story.thread("countdown 1"));
+        let steps = steps(&story, generator);
+        assert_eq!(steps.len(), 7, "six values, and the end");
+        for pair in steps.windows(2) {
+            let ((from, to), (next, _)) = (pair[0], pair[1]);
+            assert!(story.time_between(generator, RunningPython, from, to) > 0, "{gil}");
+            assert_eq!(story.time_between(generator, RunningPython, to, next), 0, "{gil}");
+            assert!(story.time_between(main, RunningPython, to, next) > 0, "{gil}: main works meanwhile");
+        }
+    }
+}
+
+#[test]
+fn one_thread_serves_a_thousand_sockets() {
+    let story = run("event-loop", GilKind::Tick, &[("SOCKETS", 1_000), ("REQUESTS", 2), ("N", 0)]).finished();
+    assert_eq!(story.report.stdout, "2000 requests served on 1000 sockets by one thread\n");
+    assert_eq!(story.report.threads.len(), 3, "main, the server and the client");
+    let server = story.thread("server");
+    assert!(!story.waits(server, Wait::Io).is_empty(), "it waits for all at once");
+}
+
+#[test]
+fn a_task_that_reads_is_suspended_until_its_socket_is_ready() {
+    for gil in TICK_AND_NONE {
+        let story = run("coroutine-io", gil, &[("TASKS", 3), ("READS", 2), ("DELAY", 40), ("N", 2_000)]).finished();
+        let main = story.thread("main");
+        for number in 1..=3 {
+            let steps = steps(&story, story.thread(&format!("task {number}")));
+            let sleeps = story.waits(story.thread(&format!("device {number}")), Wait::Sleep);
+            assert_eq!((steps.len(), sleeps.len()), (3, 2));
+            for (sleep, step) in sleeps.iter().zip(&steps[1..]) {
+                assert!(sleep.to < step.0, "{gil}: it goes on once its device has answered");
+            }
+        }
+        let parked = story.waits(main, Wait::Io).into_iter().filter(|wait| wait.to - wait.from > 10_000_000);
+        let mut parked = parked.peekable();
+        assert!(parked.peek().is_some(), "{gil}: the thread waits when all are parked");
+        for wait in parked {
+            let middle = wait.from.midpoint(wait.to);
+            assert_eq!(story.state_at(main, middle), Some(Io));
+            for task in story.threads("task ") {
+                assert!(matches!(story.state_at(task, middle), Some(Suspended) | None), "{gil}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_who_is_gone_on_with_step_by_step_is_a_task() {
+    let source = "\
+from contextlib import contextmanager
+
+def numbers():
+    yield 1
+    yield 2
+
+@contextmanager
+def guard():
+    yield
+
+def outer():
+    yield next(inner())
+    yield from numbers()
+
+def inner():
+    yield 1
+
+for n in numbers():
+    pass
+print(sum(numbers()))
+with guard():
+    pass
+tasks = outer()
+try:
+    while True:
+        tasks.send(None)
+except StopIteration:
+    pass
+";
+    let story = run_program("tasks", source, GilKind::Tick).finished();
+    let names: Vec<_> = story.report.threads.iter().map(|thread| (&*thread.name, thread.task)).collect();
+    assert_eq!(names, [("main", false), ("outer 1", true), ("inner 1", true)]);
+    // The inner one's step lies within the outer one's.
+    let [outer, inner] = ["outer 1", "inner 1"].map(|name| steps(&story, story.thread(name)));
+    assert_eq!((outer.len(), inner.len()), (4, 1));
+    assert!(outer[0].0 < inner[0].0 && inner[0].1 < outer[0].1);
+}
+
+#[test]
+fn a_task_goes_from_thread_to_thread() {
+    let source = "\
+from threading import Thread
+
+def steps():
+    while True:
+        for n in range(1000):
+            pass
+        yield
+
+task = steps()
+for name in ('a', 'b'):
+    thread = Thread(target=next, args=(task,), name=name)
+    thread.start()
+    thread.join()
+";
+    let story = run_program("carriers", source, GilKind::Tick).finished();
+    let task = story.thread("steps 1");
+    let carriers: Vec<usize> =
+        story.events.iter().filter(|(_, event)| event.kind == Kind::TaskResume).map(|&(thread, _)| thread).collect();
+    assert_eq!(carriers, [story.thread("a"), story.thread("b")]);
+    assert_eq!(story.lane(task, &[RunningPython, Suspended]), [RunningPython, Suspended, RunningPython, Suspended]);
+}

@@ -10,7 +10,7 @@ use gilscope::{
 };
 
 mod trace_support;
-use trace_support::{Story, TICK_AND_NONE, run};
+use trace_support::{Story, TICK_AND_NONE, run, some_run};
 
 #[test]
 fn multitasking_alternates_on_one_core() {
@@ -29,9 +29,12 @@ fn multitasking_alternates_on_one_core() {
 #[test]
 fn parallel_tasks_run_at_once_without_a_gil_and_never_with_one() {
     for gil in TICK_AND_NONE {
-        let story = run("parallel", gil, &[("N", 150_000)]).finished();
-        let together = story.together(story.thread("task 1"), story.thread("task 2"), RunningPython);
-        assert_eq!(together > 0, gil == GilKind::None, "{gil}");
+        // The machine may have no second core to give at first.
+        let together = some_run(|| {
+            let story = run("parallel", gil, &[("N", 150_000)]).finished();
+            story.together(story.thread("task 1"), story.thread("task 2"), RunningPython) > 0
+        });
+        assert_eq!(together, gil == GilKind::None, "{gil}");
     }
 }
 
@@ -85,8 +88,11 @@ fn a_reader_sees_one_half_from_before_a_change() {
         let (reader, writer) = (story.life(story.thread("reader")), story.life(story.thread("writer")));
         assert!(reader.from < writer.to && writer.from < reader.to, "both touch it in the same time");
         let counted = story.figure("reads with a stale half: ");
-        let between = story.torn("read", |instr| matches!(instr, Instr::LoadAttr(_) | Instr::LoadGlobal(_)))
-            + story.torn("write", |instr| matches!(instr, Instr::StoreAttr(_) | Instr::LoadGlobal(_)));
+        let half = |instr: &Instr| {
+            let variable = matches!(instr, Instr::LoadFast(_) | Instr::StoreFast(_) | Instr::LoadGlobal(_));
+            variable || matches!(instr, Instr::LoadAttr(_) | Instr::StoreAttr(_))
+        };
+        let between = story.torn("read", half) + story.torn("write", half);
         assert!(gil == GilKind::None || counted == 0 || between > 0, "{counted} stale reads, and no switch in between");
         counted > 0
     };
@@ -182,8 +188,8 @@ fn sleeping_threads_sleep_all_at_once() {
 fn no_two_runs_need_be_alike() {
     for gil in TICK_AND_NONE {
         let orders =
-            |_| run("nondeterminism", gil, &[("RUNS", 8), ("N", 1_000)]).finished().figure("different orders: ");
-        assert!((0..10).any(|i| orders(i) > 1), "{gil}: always the same order");
+            |_| run("nondeterminism", gil, &[("RUNS", 8), ("N", 4_000)]).finished().figure("different orders: ");
+        assert!((0..20).any(|i| orders(i) > 1), "{gil}: always the same order");
     }
     let story = run("nondeterminism", GilKind::Tick, &[("RUNS", 8), ("N", 1_000)]).finished();
     let runs: BTreeSet<Vec<usize>> = (0..8)

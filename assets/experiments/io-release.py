@@ -44,6 +44,7 @@ def device(connection):
     while connection.recv(1):
         sleep(DELAY / 1000.0)
         connection.sendall(b"answer")
+    connection.close()
 
 
 tasks = []

@@ -122,7 +122,7 @@ impl Session {
     /// A signal to the program, as if by `kill`: its handler runs in the main thread, as soon as that comes to it.
     pub fn signal(&self, number: i32) {
         if let Some(machine) = self.machine() {
-            machine.signal(number);
+            machine.signal(number, None);
         }
     }
 

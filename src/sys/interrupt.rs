@@ -3,7 +3,7 @@
 //! A signal whose handler does nothing makes every blocking call come back with `EINTR`. The signal can arrive just before
 //! the thread enters the call, and is then lost: who interrupts sets a flag first and repeats until the thread has seen it.
 
-use std::{io, mem, ptr, sync::Once};
+use std::{io, mem, process, ptr, sync::LazyLock};
 
 /// The signal in use: by default it is ignored, so nobody else's program can be killed by it.
 const SIGNAL: libc::c_int = libc::SIGURG;
@@ -22,10 +22,13 @@ impl Tid {
 
 /// Interrupts a thread of this process. A thread that has ended meanwhile is no error.
 pub fn interrupt(thread: Tid) -> io::Result<()> {
-    static HANDLER: Once = Once::new();
-    HANDLER.call_once(install);
+    // Asking for our own number is a system call, too.
+    static PREPARED: LazyLock<u32> = LazyLock::new(|| {
+        install();
+        process::id()
+    });
     // SAFETY: signals only our own process's thread, with a signal that has a handler.
-    let answer = unsafe { libc::syscall(libc::SYS_tgkill, libc::getpid(), thread.0, SIGNAL) };
+    let answer = unsafe { libc::syscall(libc::SYS_tgkill, *PREPARED, thread.0, SIGNAL) };
     let error = io::Error::last_os_error();
     if answer == 0 || error.raw_os_error() == Some(libc::ESRCH) { Ok(()) } else { Err(error) }
 }

@@ -73,11 +73,13 @@ pub enum Syscall {
     Accept,
     /// `connect`.
     Connect,
+    /// Whatever sets something up, takes it down or asks the kernel for a fact: `socket`, `openat`, `close`, `tgkill`, `getpid` …
+    Other,
 }
 
 impl Syscall {
     /// All system calls in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FutexWait,
         Self::FutexWake,
         Self::Sleep,
@@ -87,6 +89,7 @@ impl Syscall {
         Self::Yield,
         Self::Accept,
         Self::Connect,
+        Self::Other,
     ];
 
     /// The name on the screen and in the JSON.
@@ -101,6 +104,7 @@ impl Syscall {
             Self::Yield => "yield",
             Self::Accept => "accept",
             Self::Connect => "connect",
+            Self::Other => "other",
         }
     }
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     lang::code::Code,
-    trace::record::{ObjectKind, unpack_position},
+    trace::{
+        record::{ObjectKind, unpack_position},
+        tracer::Tracer,
+    },
 };
 
 use super::{
@@ -19,8 +22,8 @@ use super::{
 
 impl Machine {
     /// A thread is about to sleep in front of a lock until it is released.
-    pub(super) fn block(&self, ident: u32, position: u32, lock: &Arc<Lock>) {
-        let mut crowd = self.threads().crowd();
+    pub(super) fn block(&self, me: &Tracer, ident: u32, position: u32, lock: &Arc<Lock>) {
+        let mut crowd = self.threads().crowd(me);
         let stuck = crowd.block(ident, Block { lock: Arc::clone(lock), position });
         let told = stuck.map(|stuck| self.explain(&stuck, &crowd));
         drop(crowd);
@@ -30,8 +33,8 @@ impl Machine {
     }
 
     /// A thread has ended.
-    pub(super) fn end_thread(&self, ident: u32) {
-        let mut crowd = self.threads().crowd();
+    pub(super) fn end_thread(&self, me: &Tracer, ident: u32) {
+        let mut crowd = self.threads().crowd(me);
         let stuck = crowd.end(ident);
         let told = stuck.map(|stuck| self.explain(&stuck, &crowd));
         drop(crowd);

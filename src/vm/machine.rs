@@ -229,14 +229,14 @@ impl Machine {
     pub fn run_main(self: &Arc<Self>, tracer: &Tracer) -> Outcome {
         let ticker = AtomicI32::new(self.gil.check_interval());
         let ident = self.threads.next_ident();
-        self.threads.crowd().begin(ident, "main".into());
+        self.threads.crowd(tracer).begin(ident, "main".into());
         self.signals.attend(tracer);
         let outcome = match ThreadState::attach(self, tracer, &ticker, ident, 0) {
             Ok(mut ts) => ts.run_program(),
             Err(Aborted) => Outcome::Aborted,
         };
         // Daemons that wait for each other do no harm any more.
-        self.threads.crowd().finish();
+        self.threads.crowd(tracer).finish();
         outcome
     }
 

@@ -13,8 +13,8 @@
 
 use std::{
     sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering::SeqCst},
+        Arc, OnceLock,
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
     thread,
 };
@@ -23,6 +23,7 @@ use crate::{
     gil::breaker::Reason,
     sys::interrupt::{Tid, interrupt},
     trace::{
+        counters::Syscall,
         record::{Kind, mark},
         tracer::{Aborted, Tracer},
     },
@@ -44,23 +45,26 @@ pub(super) struct Signals {
     pending: AtomicU64,
     /// Whether there is any, for the main thread's waits.
     any: Arc<AtomicBool>,
-    /// The main thread, while it is in a wait that a signal ends; 0 otherwise.
-    listening: AtomicI32,
+    /// The main thread, once it has begun.
+    main: OnceLock<Tid>,
+    /// It is in a wait that a signal ends.
+    listening: AtomicBool,
 }
 
 impl Signals {
     /// The main thread begins.
     pub fn attend(&self, main: &Tracer) {
         main.set_signal_flag(Arc::clone(&self.any));
+        self.main.get_or_init(Tid::current);
     }
 
     /// Waits so that a signal to the main thread ends the wait.
     pub fn listen<R>(&self, me: &Tracer, wait: impl FnOnce(&Tracer) -> Result<R, Aborted>) -> Result<R, Aborted> {
-        self.listening.store(Tid::current().0, SeqCst);
+        self.listening.store(true, SeqCst);
         me.set_interruptible(true);
         let result = wait(me);
         me.set_interruptible(false);
-        self.listening.store(0, SeqCst);
+        self.listening.store(false, SeqCst);
         result
     }
 
@@ -77,8 +81,8 @@ impl Signals {
 }
 
 impl Machine {
-    /// A signal comes to the program. From any thread; one of the program's had better let the GIL go before.
-    pub fn signal(&self, number: i32) {
+    /// A signal comes to the program. From any thread; one of the program's had better let the GIL go before, and says who it is.
+    pub fn signal(&self, number: i32, sender: Option<&Tracer>) {
         if !(1..END).contains(&number) {
             return;
         }
@@ -87,11 +91,14 @@ impl Machine {
         if self.gil().kind().counts_ticks() {
             self.gil().force_checkpoint();
         }
-        while self.signals().any.load(SeqCst) {
-            let listening = self.signals().listening.load(SeqCst);
-            if listening == 0 || interrupt(Tid(listening)).is_err() {
+        let count = |call| sender.into_iter().for_each(|me| me.syscall(call));
+        let Some(&main) = self.signals().main.get() else { return };
+        while self.signals().any.load(SeqCst) && self.signals().listening.load(SeqCst) {
+            count(Syscall::Other);
+            if interrupt(main).is_err() {
                 break;
             }
+            count(Syscall::Yield);
             thread::yield_now();
         }
     }
@@ -136,7 +143,7 @@ impl ThreadState<'_> {
         let machine = Arc::clone(self.vm().machine());
         self.released(|tracer| {
             tracer.emit(Kind::Mark, mark::SIGNAL_SENT, number as u32);
-            machine.signal(number);
+            machine.signal(number, Some(tracer));
         })
     }
 }

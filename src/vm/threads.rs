@@ -9,7 +9,8 @@
 //! released by anybody. A lock that was ever used so counts for nothing.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
+    ops::{Deref, DerefMut},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering::Relaxed},
@@ -20,6 +21,7 @@ use super::modules::{
     lock::{Lock, Role},
     marker::Subject,
 };
+use crate::{sync, trace::tracer::Tracer};
 
 /// The thread that runs the program's module.
 pub(super) const MAIN: u32 = 1;
@@ -30,6 +32,9 @@ const LONGEST_CYCLE: usize = 1000;
 /// All threads of a machine, by [`super::state::ThreadState::ident`].
 #[derive(Debug, Default)]
 pub(super) struct Threads {
+    /// Who has it may look at the crowd. Waiting for it is among the calls that a thread costs, so it is a mutex that counts them.
+    gate: sync::mutex::Mutex,
+    /// Never contended.
     crowd: Mutex<Crowd>,
     /// The last number that was given.
     idents: AtomicU32,
@@ -85,16 +90,49 @@ impl Threads {
     }
 
     /// The crowd as it is now, and nobody becomes blocked or free meanwhile.
-    pub fn crowd(&self) -> MutexGuard<'_, Crowd> {
-        self.crowd.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn crowd<'a>(&'a self, me: &'a Tracer) -> Together<'a> {
+        self.gate.lock(me);
+        let gate = Passed { gate: &self.gate, me };
+        Together { crowd: self.crowd.lock().unwrap_or_else(PoisonError::into_inner), _gate: gate }
     }
 
     /// A thread is awake again.
-    pub fn unblock(&self, ident: u32) {
-        let mut crowd = self.crowd();
+    pub fn unblock(&self, me: &Tracer, ident: u32) {
+        let mut crowd = self.crowd(me);
         if crowd.living.get_mut(&ident).is_some_and(|thread| thread.blocked.take().is_some()) {
             crowd.blocked -= 1;
         }
+    }
+}
+
+/// The crowd while nobody becomes blocked or free. Its fields are dropped in this order: the gate opens last.
+pub(super) struct Together<'a> {
+    crowd: MutexGuard<'a, Crowd>,
+    _gate: Passed<'a>,
+}
+
+impl Deref for Together<'_> {
+    type Target = Crowd;
+
+    fn deref(&self) -> &Crowd {
+        &self.crowd
+    }
+}
+
+impl DerefMut for Together<'_> {
+    fn deref_mut(&mut self) -> &mut Crowd {
+        &mut self.crowd
+    }
+}
+
+struct Passed<'a> {
+    gate: &'a sync::mutex::Mutex,
+    me: &'a Tracer,
+}
+
+impl Drop for Passed<'_> {
+    fn drop(&mut self) {
+        self.gate.unlock(self.me);
     }
 }
 
@@ -205,7 +243,7 @@ impl Crowd {
     /// Follows a blocked thread to the one that it needs, and so on.
     fn chain(&self, from: u32) -> Stuck {
         let mut chain: Vec<(u32, Block)> = Vec::new();
-        let mut places = HashMap::new();
+        let mut places = BTreeMap::new();
         let mut next = Some(from);
         while let Some(ident) = next {
             if let Some(&start) = places.get(&ident) {

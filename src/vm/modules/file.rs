@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    trace::{record::Wait, tracer::Aborted},
+    trace::{counters::Syscall, record::Wait, tracer::Aborted},
     vm::{
         exception::Exc,
         native::{Args, Native},
@@ -65,6 +65,13 @@ pub(in crate::vm) struct File {
 }
 
 impl File {
+    fn close(&self, ts: &ThreadState<'_>) {
+        if let Some(file) = self.reader(|reader| reader.file.take()) {
+            ts.tracer().syscall(Syscall::Other);
+            drop(file);
+        }
+    }
+
     fn reader<R>(&self, f: impl FnOnce(&mut Reader) -> R) -> R {
         f(&mut self.reader.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -184,7 +191,8 @@ fn open(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         (false, None) => return Err(ts.raise(Exc::LookupError, format!("unknown encoding: {encoding}"))),
     };
     let (real, name) = sandbox::resolve(ts, &path)?;
-    let opened = ts.released(|_| {
+    let opened = ts.released(|tracer| {
+        tracer.syscall(Syscall::Other);
         // A pipe would keep whoever opens it until somebody writes.
         let kind = fs::metadata(&real)?;
         if kind.is_dir() {
@@ -193,6 +201,7 @@ fn open(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         if !kind.is_file() {
             return Err(io::Error::from_raw_os_error(libc::EACCES));
         }
+        tracer.syscall(Syscall::Other);
         fs::File::open(&real)
     })?;
     let file = opened.map_err(|error| os_error::raise(ts, &error, Some(&name)))?;
@@ -255,12 +264,12 @@ fn next(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 
 fn close(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    drop(this(ts, args)?.reader(|reader| reader.file.take()));
+    this(ts, args)?.close(ts);
     Ok(Value::None)
 }
 
 fn exit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    drop(this(ts, args)?.reader(|reader| reader.file.take()));
+    this(ts, args)?.close(ts);
     Ok(Value::None)
 }
 

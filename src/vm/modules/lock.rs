@@ -147,8 +147,7 @@ impl Lock {
     fn wait(self: &Arc<Self>, ts: &mut ThreadState<'_>, timeout: Option<Duration>) -> Result<bool, Unwind> {
         let wait = if self.role == Role::Waiter { self.marker.wait() } else { Wait::Lock };
         let mut waited = false;
-        let mut blocked =
-            Blocked { machine: ts.vm().machine(), ident: ts.ident(), position: ts.position(), lock: self };
+        let (machine, ident, position) = (ts.vm().machine(), ts.ident(), ts.position());
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let acquired = ts.interruptible(
             wait,
@@ -161,7 +160,10 @@ impl Lock {
                 waited = true;
                 tracer.count(Counter::LockContended, 1);
                 let taken = match timeout {
-                    None => self.unit.wait_contended(tracer, &mut blocked).map(|()| true),
+                    None => {
+                        let mut blocked = Blocked { machine, me: tracer, ident, position, lock: self };
+                        self.unit.wait_contended(tracer, &mut blocked).map(|()| true)
+                    }
                     Some(_) => self.unit.wait_until(tracer, deadline),
                 }?;
                 if taken {
@@ -235,6 +237,7 @@ fn not_taken(ts: &ThreadState<'_>) -> Unwind {
 /// Tells the machine while a thread sleeps in front of a lock without a time limit.
 struct Blocked<'a> {
     machine: &'a Machine,
+    me: &'a Tracer,
     ident: u32,
     position: u32,
     lock: &'a Arc<Lock>,
@@ -242,11 +245,11 @@ struct Blocked<'a> {
 
 impl Watch for Blocked<'_> {
     fn sleeps(&mut self) {
-        self.machine.block(self.ident, self.position, self.lock);
+        self.machine.block(self.me, self.ident, self.position, self.lock);
     }
 
     fn wakes(&mut self, _woken: Woken) {
-        self.machine.threads().unblock(self.ident);
+        self.machine.threads().unblock(self.me, self.ident);
     }
 }
 

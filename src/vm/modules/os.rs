@@ -2,12 +2,15 @@
 
 use std::{fs, io, path::Path};
 
-use crate::vm::{
-    exception::Exc,
-    native::{Args, Native},
-    state::ThreadState,
-    unwind::Unwind,
-    value::Value,
+use crate::{
+    trace::counters::Syscall,
+    vm::{
+        exception::Exc,
+        native::{Args, Native},
+        state::ThreadState,
+        unwind::Unwind,
+        value::Value,
+    },
 };
 
 use super::{os_error, sandbox};
@@ -22,9 +25,15 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "_stat", run: stat },
 ];
 
+/// The number of the process that the program runs in.
+pub(super) fn own_pid(ts: &ThreadState<'_>) -> u32 {
+    ts.tracer().syscall(Syscall::Other);
+    std::process::id()
+}
+
 fn getpid(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    Ok(Value::Int(std::process::id().into()))
+    Ok(Value::Int(own_pid(ts).into()))
 }
 
 fn cpu_count(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

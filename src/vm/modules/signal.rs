@@ -84,7 +84,7 @@ fn raise_signal(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, 
 pub(super) fn kill(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let process = arguments::int(ts, args.get(0))?;
-    if process != i64::from(std::process::id()) {
+    if process != i64::from(super::os::own_pid(ts)) {
         let text = "Operation not permitted: a program signals itself and no other process";
         return Err(os_error::raise_with(ts, libc::EPERM, text, None));
     }

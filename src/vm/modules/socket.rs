@@ -115,6 +115,7 @@ impl Socket {
         if kind != i64::from(libc::SOCK_STREAM) {
             return Err(refused(ts, libc::ESOCKTNOSUPPORT));
         }
+        ts.tracer().syscall(Syscall::Other);
         let fd = net::socket_with(domain, SocketType::STREAM, SocketFlags::CLOEXEC, None);
         let fd = fd.map_err(|error| failed(ts, error))?;
         let old = self.state(|state| {
@@ -153,8 +154,12 @@ impl Socket {
         self.state(|state| state.timeout)
     }
 
-    pub fn close(&self) -> Option<Arc<Descriptor>> {
-        self.state(|state| state.descriptor.take())
+    /// Closes it as soon as nobody waits on it any more.
+    pub fn close(&self, ts: &ThreadState<'_>) {
+        if let Some(last) = self.state(|state| state.descriptor.take()).and_then(Arc::into_inner) {
+            ts.tracer().syscall(Syscall::Other);
+            drop(last);
+        }
     }
 
     /// The descriptor, or what CPython says of a closed socket.
@@ -163,7 +168,7 @@ impl Socket {
     }
 
     pub fn set_timeout(&self, ts: &ThreadState<'_>, timeout: Option<Duration>) -> Result<(), Unwind> {
-        ioctl_fionbio(&*self.fd(ts)?, timeout.is_some()).map_err(|error| failed(ts, error))?;
+        self.quick(ts, |descriptor| ioctl_fionbio(descriptor, timeout.is_some()))?;
         self.state(|state| state.timeout = timeout);
         Ok(())
     }
@@ -174,7 +179,9 @@ impl Socket {
         ts: &ThreadState<'_>,
         call: impl FnOnce(&Descriptor) -> rustix::io::Result<R>,
     ) -> Result<R, Unwind> {
-        call(&*self.fd(ts)?).map_err(|error| failed(ts, error))
+        let descriptor = self.fd(ts)?;
+        ts.tracer().syscall(Syscall::Other);
+        call(&descriptor).map_err(|error| failed(ts, error))
     }
 
     /// A call that can block: `interest` is what has to be possible for it to go on.
@@ -275,6 +282,7 @@ pub(super) fn wait(tracer: &Tracer, ready: &mut [PollFd<'_>], deadline: Option<I
 
 /// A pair of connected sockets.
 pub(super) fn pair(ts: &ThreadState<'_>) -> Result<Value, Unwind> {
+    ts.tracer().syscall(Syscall::Other);
     let pair = net::socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None);
     let (a, b) = pair.map_err(|error| failed(ts, error))?;
     Ok(Value::tuple([object(ts, a, UNIX), object(ts, b, UNIX)]))

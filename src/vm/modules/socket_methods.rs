@@ -192,12 +192,12 @@ fn shutdown(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
 
 fn close(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    drop(this(ts, args)?.close());
+    this(ts, args)?.close(ts);
     Ok(Value::None)
 }
 
 fn exit(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    drop(this(ts, args)?.close());
+    this(ts, args)?.close(ts);
     Ok(Value::None)
 }
 

@@ -69,12 +69,12 @@ fn spawn(ts: &mut ThreadState<'_>, name: &str, call: [Value; 2], told: impl FnOn
     ts.vm().put_starting(ts, ident, call);
     let body = body(Arc::clone(&machine), ident, ts.position());
     // The new thread cannot block, and so not be found in a deadlock, before its number is known.
-    let mut crowd = machine.threads().crowd();
+    let mut crowd = machine.threads().crowd(ts.tracer());
     crowd.begin(ident, name.into());
     let Ok(number) = machine.host().spawn(name, body) else {
         drop(crowd);
         drop(ts.vm().take_starting(ts, ident));
-        machine.end_thread(ident);
+        machine.end_thread(ts.tracer(), ident);
         return Err(ts.raise(Exc::RuntimeError, "can't start new thread"));
     };
     crowd.set_number(ident, number);
@@ -118,9 +118,9 @@ impl Drop for End<'_> {
     fn drop(&mut self) {
         if self.tracer.stopping() {
             // Who is still asleep is about to be woken.
-            self.machine.threads().crowd().finish();
+            self.machine.threads().crowd(self.tracer).finish();
         }
-        self.machine.end_thread(self.ident);
+        self.machine.end_thread(self.tracer, self.ident);
     }
 }
 
@@ -142,7 +142,7 @@ impl ThreadState<'_> {
 fn rename(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     if let (Value::Int(ident), Some(name)) = (args.get(0), args.get(1).as_str()) {
-        ts.vm().threads().crowd().rename(*ident as u32, name.to_arc());
+        ts.vm().threads().crowd(ts.tracer()).rename(*ident as u32, name.to_arc());
     }
     Ok(Value::None)
 }

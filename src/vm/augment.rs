@@ -12,11 +12,11 @@ pub(super) fn both(ts: &ThreadState<'_>, code: &LoadedCode, op: Op, slots: &mut 
     let (used, free) = slots.split_at_mut(sp);
     let (done, height) = match (op, used, free) {
         (Op::AttrOfTop(name), [.., target], [free, ..]) => {
-            (quick::own_attribute(ts, target, code.names[usize::from(name)], free), sp + 1)
+            (quick::own_attribute(ts, target, code.attribute(name), free), sp + 1)
         }
         (Op::ItemOfTop, [.., target, key], [free, ..]) => (quick::item_of(ts, target, key, free), sp + 1),
         (Op::SetAttrBelow(name), [.., target, value], _) => {
-            (quick::set_own_attribute(ts, target, code.names[usize::from(name)], value), sp - 2)
+            (quick::set_own_attribute(ts, target, code.attribute(name), value), sp - 2)
         }
         (Op::SetItemBelow, [.., target, key, value], _) => (quick::set_item_of(ts, target, key, value), sp - 3),
         _ => (false, sp),

@@ -8,9 +8,9 @@ use std::{cmp::Ordering, mem};
 use crate::lang::code::{BinaryOp, CompareOp};
 
 use super::{
+    attributes::Sought,
     iterate::Iterator,
     lower::Arithmetic,
-    names::Name,
     object::{Object, Payload, Range},
     operate,
     program::LoadedCode,
@@ -115,7 +115,7 @@ pub(super) fn attribute_of(
     sp: usize,
 ) -> bool {
     let (variables, stack) = slots.split_at_mut(sp);
-    own_attribute(ts, &variables[usize::from(index)], code.names[usize::from(name)], &mut stack[0])
+    own_attribute(ts, &variables[usize::from(index)], code.attribute(name), &mut stack[0])
 }
 
 /// `LOAD_ATTR` in the place of its target, as far.
@@ -123,7 +123,7 @@ pub(super) fn attribute_of(
 #[inline(never)]
 pub(super) fn attribute(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, target: &mut Value) -> bool {
     let mut found = Value::Null;
-    let done = own_attribute(ts, target, code.names[usize::from(index)], &mut found);
+    let done = own_attribute(ts, target, code.attribute(index), &mut found);
     if done {
         drop(target.take_whole());
         found.move_to(target);
@@ -133,10 +133,10 @@ pub(super) fn attribute(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, tar
 
 /// An attribute of the instance itself, into a free slot.
 #[inline]
-pub(super) fn own_attribute(ts: &ThreadState<'_>, target: &Value, name: Name, slot: &mut Value) -> bool {
+pub(super) fn own_attribute(ts: &ThreadState<'_>, target: &Value, sought: Sought<'_>, slot: &mut Value) -> bool {
     let Some(Object::Instance(instance)) = target.object() else { return false };
     !instance.class.intercepts()
-        && instance.attributes.with(ts, |attributes| attributes.get(name).map(|own| own.copy_to(slot)).is_some())
+        && instance.attributes.with(ts, |attributes| attributes.find(sought).map(|own| own.copy_to(slot)).is_some())
 }
 
 /// `LOAD_ATTR` of what is called next, in the place of its target and the one above: a function or built-in method, and
@@ -177,19 +177,24 @@ pub(super) fn method(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots:
 #[inline(never)]
 pub(super) fn set_attribute(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots: &mut [Value]) -> bool {
     let [value, target] = slots else { return false };
-    set_own_attribute(ts, target, code.names[usize::from(index)], value)
+    set_own_attribute(ts, target, code.attribute(index), value)
 }
 
 /// Takes a target and a value if the instance has an attribute of that name, which is set.
 #[inline]
-pub(super) fn set_own_attribute(ts: &ThreadState<'_>, target: &mut Value, name: Name, value: &mut Value) -> bool {
+pub(super) fn set_own_attribute(
+    ts: &ThreadState<'_>,
+    target: &mut Value,
+    sought: Sought<'_>,
+    value: &mut Value,
+) -> bool {
     let Some(Object::Instance(instance)) = target.object() else { return false };
     if instance.class.intercepts() {
         return false;
     }
     let mut old = Value::Null;
     let done = instance.attributes.with(ts, |attributes| {
-        attributes.get_mut(name).map(|own| {
+        attributes.find(sought).map(|own| {
             own.move_to(&mut old);
             value.move_to(own);
         })

@@ -62,3 +62,56 @@ impl HandOver {
         self.mutex.unlock(me);
     }
 }
+
+#[cfg(all(test, gilscope_model))]
+mod model {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::sys::primitive::explore_within;
+
+    fn tracer() -> Tracer {
+        Tracer::counting(Arc::default(), Arc::default())
+    }
+
+    /// One is asked to let go and waits for a switch; the second takes the lock, is asked, and waits for the next; the third is the
+    /// last that ever takes it. The second may take the wake-up that was meant for the first.
+    #[test]
+    fn two_that_wait_for_different_switches_both_go_on() {
+        // With more preemptions it takes minutes; what it is to find shows with none.
+        explore_within(1, || {
+            let shared =
+                loom::sync::Arc::new((HandOver::default(), Breaker::default(), Mutex::default(), Condition::default()));
+            // Who comes next, as the mutex of a lock would tell.
+            let turn = loom::sync::Arc::new(AtomicU64::new(0));
+            let first = tracer();
+            shared.0.take(&first, || {});
+            shared.1.set(Reason::Drop);
+            shared.0.leave(&first);
+            let [second, third] = [1, 2].map(|number| {
+                let (shared, turn) = (shared.clone(), turn.clone());
+                loom::thread::spawn(move || {
+                    let ((hand_over, breaker, mutex, next), me) = (&*shared, tracer());
+                    mutex.lock(&me);
+                    while turn.load(Relaxed) + 1 < number {
+                        next.wait(mutex, None, &me, &mut ());
+                    }
+                    hand_over.take(&me, || {});
+                    if number == 1 {
+                        breaker.set(Reason::Drop);
+                        hand_over.leave(&me);
+                    }
+                    turn.store(number, Relaxed);
+                    next.signal(&me);
+                    mutex.unlock(&me);
+                    if number == 1 {
+                        hand_over.wait(&me, breaker);
+                    }
+                })
+            });
+            shared.0.wait(&first, &shared.1);
+            second.join().unwrap();
+            third.join().unwrap();
+        });
+    }
+}

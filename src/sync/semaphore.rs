@@ -273,6 +273,7 @@ mod model {
     use loom::cell::UnsafeCell;
 
     use super::*;
+    use crate::sys::primitive::explore_within;
 
     /// Two threads share one unit; a lost wake-up would show as a deadlock, a double grant as a concurrent access.
     #[test]
@@ -301,9 +302,7 @@ mod model {
     /// same, or the other would sleep on beside it.
     #[test]
     fn who_leaves_takes_no_wake_up_call_along() {
-        let mut model = loom::model::Builder::new();
-        model.preemption_bound = Some(2);
-        model.check(|| {
+        explore_within(2, || {
             let semaphore = loom::sync::Arc::new(Semaphore::new(0));
             let stop = Arc::new(AtomicBool::new(false));
             let [leaving, staying] = [stop.clone(), Arc::default()].map(|stop| {

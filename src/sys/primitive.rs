@@ -39,12 +39,18 @@ mod real {
         ptr::from_ref(word).addr()
     }
 
-    /// Checks a model in all orders of events with so many preemptions at most: what takes many steps has too many orders without a
+    /// Checks a model in all orders of events with three preemptions at most: what takes many steps has too many orders without a
     /// bound, and what is wrong with a lock mostly shows with two.
     #[cfg(test)]
     pub fn explore(model: impl Fn() + Send + Sync + 'static) {
+        explore_within(3, model);
+    }
+
+    /// The same, with so many preemptions at most.
+    #[cfg(test)]
+    pub fn explore_within(preemptions: usize, model: impl Fn() + Send + Sync + 'static) {
         let mut builder = loom::model::Builder::new();
-        builder.preemption_bound = Some(3);
+        builder.preemption_bound = Some(preemptions);
         builder.check(model);
     }
 

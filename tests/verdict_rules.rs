@@ -15,6 +15,7 @@ use gilscope::{
         options::Options,
         plan::Plan,
         report::{Report, ThreadReport},
+        signals,
         snapshot::{Status, Watching},
     },
     timeline::{Config, Timeline, state::ThreadId},
@@ -57,6 +58,7 @@ fn run(gil: GilKind, cores: u16, text: &str) -> Report {
         totals: counted(&drawing, &timeline),
         migrations: Some(0),
         measured: Measured::of(&timeline, names, &(0..cores).collect::<Vec<_>>()),
+        signals: Some(signals::all(&timeline, |position| names.line(Some(position)), |_| false)),
         watching: Watching::default(),
     }
 }
@@ -206,6 +208,14 @@ fn a_program_that_waits_for_the_world_leaves_the_gil_alone() {
 }
 
 #[test]
+fn nothing_takes_more_than_all_of_the_time() {
+    let mut report = tick(&format!("says 0 NN{}NR\nsays 1 .N{}NR", again("iii"), again("sss")));
+    // The program begins a moment after its records do.
+    report.elapsed_s -= 0.1;
+    assert!(said(&report)[0].starts_with("Nobody held the GIL for 100 % of the time"), "{:?}", said(&report));
+}
+
+#[test]
 fn native_code_on_several_cores_is_seen() {
     let both = said(&tick("says 0 NRNNNNNNNNNNNNNNNNNN\nsays 1 NNNRNNNNNNNNNNNNNNNN"));
     let native = "Native code outside the GIL ran on several cores at once: 380 ms of it in 200 ms, while nobody held the GIL \
@@ -232,6 +242,53 @@ fn without_a_gil_a_lock_of_the_program_stands_between_threads() {
     let text = format!("says 0 NR{}\nsays 1 NR{}", again(holder), again("RRRRRRRRRR"));
     let report = run(GilKind::None, 2, &text);
     assert!(!said(&report).iter().any(|sentence| sentence.contains("Lock")), "{:?}", said(&report));
+}
+
+/// main waits in join for a thread that computes and, 30 ms on, sends SIGINT. The rest of both lives differs.
+fn interrupted(gil: GilKind, main: &str, other: &str) -> Vec<String> {
+    said(&run(gil, 2, &format!("says 0 NRN{main}\nline 0 777777777777777777777\nsays 1 NNR{other}")))
+}
+
+#[test]
+fn a_signal_that_main_does_not_hear_in_join_is_told_with_its_line() {
+    let late = interrupted(GilKind::Tick, "jjjjjjjjjjjjNRHRRRN", "SRRRRRRRRRRNNNNNNN");
+    let join = "under the 2.x GIL a main thread that waits in join hears nothing (line 7).";
+    assert_eq!(late[0], format!("SIGINT, sent at 30.0 ms, was handled 140 ms later: {join}"));
+    let never = interrupted(GilKind::Tick, "jjjjjjjjjjjjjjjjjj", "SRRSSRRRRRRRRRRRRR");
+    assert_eq!(never[0], format!("SIGINT, sent at 30.0 ms and 2 times more, was never handled: {join}"));
+}
+
+#[test]
+fn a_signal_that_main_hears_in_join_is_no_trouble() {
+    let soon = interrupted(GilKind::Timed, "jjNRHNjjjjjjjjjjNR", "SRNNNRRRRRRRRRRNNN");
+    let heard = "SIGINT, sent at 30.0 ms, was handled 40.0 ms later, although the main thread was in join (line 7).";
+    assert_eq!(soon, [heard]);
+}
+
+#[test]
+fn a_signal_that_ended_the_program_goes_before_what_it_did_till_then() {
+    let mut report = tick(&format!("says 0 NRN{}NRHN\nsays 1 NRN{}RSRN", again("iii"), again("sss")));
+    assert!(said(&report)[0].starts_with("Nobody held the GIL"), "{:?}", said(&report));
+    report.outcome = Status::Failed("Traceback (most recent call last):\nKeyboardInterrupt\n".to_owned());
+    assert_eq!(said(&report)[0], "SIGINT, sent at 640 ms, was handled 10.0 ms later.");
+}
+
+#[test]
+fn a_main_thread_that_wants_the_gil_cannot_run_handlers() {
+    let late = interrupted(GilKind::Timed, "FwwwwwwwwwwFRHRRRN", "SRRRRRRRRRRNNNNNNN");
+    let told = "SIGINT, sent at 30.0 ms, was handled 130 ms later: the main thread, which alone runs handlers, waited 120 ms \
+                for the GIL.";
+    assert!(late.contains(&told.to_owned()), "{late:?}");
+    // It has the GIL all the time; what keeps it is not seen, and not told.
+    let busy = interrupted(GilKind::Timed, "RRRRRRRRRRRRRHRRRN", "Nsssssssssssssssss").join(" ");
+    assert!(!busy.contains("SIGINT"), "nobody sent one: {busy}");
+    let busy = said(&tick("says 0 NRSRRRRRRRRRRRRRHRRRN"));
+    assert_eq!(busy[0], "SIGINT, sent at 20.0 ms, was handled 140 ms later.");
+}
+
+#[test]
+fn a_signal_without_a_handler_is_no_trouble() {
+    assert_eq!(interrupted(GilKind::Tick, "jjjjjjjjjjjjNRDRRRN", "SRRRRRRRRRRNNNNNNN"), Vec::<String>::new());
 }
 
 #[test]

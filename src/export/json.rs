@@ -12,10 +12,11 @@ use crate::{
     runner::{
         plan::Plan,
         report::{Report, ThreadReport, WaitTimes},
+        signals::Sent,
         snapshot::Status,
         spread::Spread,
     },
-    timeline::{Delay, Distribution, state::State},
+    timeline::{Delay, Distribution, signals::Fate, state::State},
     trace::counters::{Counter, Syscall, Totals},
     verdict::verdict,
 };
@@ -45,6 +46,7 @@ struct Run<'a> {
     hand_off_us: Option<Times>,
     signal_us: Option<Times>,
     io_response_us: Option<Times>,
+    signals: Option<Vec<Signal>>,
     verdict: Vec<String>,
     trace: Trace<'a>,
 }
@@ -98,6 +100,18 @@ struct Times {
     p99: f64,
     max: f64,
     histogram: Vec<Step>,
+}
+
+/// A signal to the program. Seconds are counted from the beginning of the run.
+#[derive(Serialize)]
+struct Signal {
+    number: u32,
+    name: String,
+    times: u32,
+    sent_s: f64,
+    /// `null`: it was not.
+    handled_s: Option<f64>,
+    ignored: bool,
 }
 
 /// A step of a logarithmic histogram that has anything in it.
@@ -198,6 +212,7 @@ impl<'a> Run<'a> {
             hand_off_us: Times::of(report, Delay::HandOff),
             signal_us: Times::of(report, Delay::Signal),
             io_response_us: Times::of(report, Delay::IoResponse),
+            signals: report.signals.as_ref().map(|all| all.iter().map(Signal::new).collect()),
             verdict: verdict(report, None),
             trace: Trace {
                 records: watching.records,
@@ -232,6 +247,20 @@ impl<'a> Thread<'a> {
             ctx_voluntary: thread.totals.get(Counter::ContextVoluntary),
             ctx_involuntary: thread.totals.get(Counter::ContextInvoluntary),
             syscalls: thread.totals.syscalls_total(),
+        }
+    }
+}
+
+impl Signal {
+    fn new(sent: &Sent) -> Self {
+        let ended = |with: Fate| sent.end.filter(|&(_, fate)| fate == with).map(|(after, _)| sent.at_s + after);
+        Self {
+            number: sent.number,
+            name: sent.name(),
+            times: sent.times,
+            sent_s: sent.at_s,
+            handled_s: ended(Fate::Handled),
+            ignored: ended(Fate::Ignored).is_some(),
         }
     }
 }
@@ -294,6 +323,19 @@ mod tests {
         assert_eq!(value["gil_wait_us"]["histogram"][0]["count"], 23_514);
         assert_eq!(value["io_response_us"], serde_json::Value::Null, "nothing of that kind happened");
         assert_eq!(value["trace"]["sched_source"], "perf");
+        assert_eq!(value["signals"], serde_json::Value::Null, "nothing was recorded");
+    }
+
+    #[test]
+    fn each_signal_is_told_with_what_became_of_it() {
+        let sent = |end| Sent { number: 2, at_s: 0.25, times: 1, end, kept: None };
+        let ends = [Some((1.5, Fate::Handled)), Some((1.5, Fate::Ignored)), None];
+        let report = Report { signals: Some(ends.map(sent).into()), ..battle() };
+        let value: serde_json::Value = serde_json::from_str(&run(&report)).unwrap();
+        let signals = value["signals"].as_array().unwrap();
+        assert_eq!((&signals[0]["name"], &signals[0]["sent_s"]), (&"SIGINT".into(), &0.25.into()));
+        let ends: Vec<_> = signals.iter().map(|signal| (signal["handled_s"].as_f64(), &signal["ignored"])).collect();
+        assert_eq!(ends, [(Some(1.75), &false.into()), (None, &true.into()), (None, &false.into())]);
     }
 
     #[test]

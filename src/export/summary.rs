@@ -283,6 +283,7 @@ pub(crate) mod tests {
             cores_busy: vec![1.0, 0.5],
             totals,
             migrations: Some(8),
+            signals: None,
             measured,
             watching: Watching {
                 records: 1_000_000,

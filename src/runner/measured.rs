@@ -95,7 +95,7 @@ impl Names<'_> {
     }
 
     /// The line of a packed position.
-    fn line(&self, position: Option<u32>) -> Option<u32> {
+    pub fn line(&self, position: Option<u32>) -> Option<u32> {
         let (code, instruction) = unpack_position(position?);
         self.line_of((code, instruction))
     }

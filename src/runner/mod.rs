@@ -17,6 +17,7 @@ pub mod report;
 pub mod rows;
 pub mod series;
 pub mod session;
+pub mod signals;
 pub mod snapshot;
 pub mod spread;
 pub mod stage;

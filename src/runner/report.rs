@@ -10,6 +10,7 @@ use crate::{
 use super::{
     measured::Measured,
     plan::Plan,
+    signals::Sent,
     snapshot::{Status, Watching},
 };
 
@@ -36,6 +37,8 @@ pub struct Report {
     pub migrations: Option<u64>,
     /// What else was measured.
     pub measured: Measured,
+    /// The signals that the program was sent, in order; `None` if nothing was recorded.
+    pub signals: Option<Vec<Sent>>,
     /// Where the figures come from and what was lost.
     pub watching: Watching,
 }

@@ -17,6 +17,7 @@ use super::{
     plan::Plan,
     recorder::{Recorder, Recording, Tap, lock},
     report::{Report, ThreadReport},
+    signals::{self, Sent},
     snapshot::{Status, Watching},
     stage::{Stage, StageHost},
 };
@@ -121,9 +122,13 @@ impl Session {
 
     /// A signal to the program, as if by `kill`: its handler runs in the main thread, as soon as that comes to it.
     pub fn signal(&self, number: i32) {
-        if let Some(machine) = self.machine() {
-            machine.signal(number, None);
+        let Some(machine) = self.machine() else { return };
+        if self.run.plan.trace {
+            // Who sends has no ring to tell it in.
+            let ns = monotonic_raw_ns() - self.run.origin_ns;
+            lock(&self.run.recording).timeline.push_signal(ns, number as u32);
         }
+        machine.signal(number, None);
     }
 
     /// The virtual machine, from its making until the session goes.
@@ -296,6 +301,12 @@ impl Run {
         }
     }
 
+    /// The signals so far, as far as the records tell.
+    pub(super) fn signals(&self, recording: &Recording, line: impl Fn(u32) -> Option<u32>) -> Vec<Sent> {
+        let has_pending = |number| self.machine.get().is_some_and(|machine| machine.has_pending(number));
+        signals::all(&recording.timeline, line, |number| recording.dropped > 0 && !has_pending(number))
+    }
+
     fn report(&self) -> Report {
         let recording = lock(&self.recording);
         let timeline = &recording.timeline;
@@ -330,6 +341,7 @@ impl Run {
             totals,
             migrations: traced.then_some(recording.migrations),
             measured,
+            signals: traced.then(|| self.signals(&recording, |position| names.line(Some(position)))),
             watching: self.watching(&recording),
         }
     }

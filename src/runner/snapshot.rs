@@ -14,7 +14,7 @@ use crate::{
     vm::Deadlock,
 };
 
-use super::plan::Plan;
+use super::{plan::Plan, signals::Sent};
 
 /// A run at one moment. Times are nanoseconds since the run began.
 #[derive(Debug, Clone)]
@@ -63,6 +63,8 @@ pub struct Snapshot {
     pub hand_offs: Exchange,
     /// The latest hand-off at the instant.
     pub hand_off: Option<HandOff>,
+    /// The signals that the program was sent, in order.
+    pub signals: Vec<Sent>,
     /// Threads that wait for each other for ever, whether or not others still run.
     pub deadlock: Option<Deadlock>,
 }

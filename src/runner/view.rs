@@ -16,7 +16,7 @@ use crate::{
         objects::ObjectIndex,
         state::ThreadId,
     },
-    trace::counters::Counter,
+    trace::{counters::Counter, record::unpack_position},
 };
 
 /// Lines of output that a snapshot carries: as many as a large screen has.
@@ -142,6 +142,7 @@ impl Session {
             more_objects,
             hand_offs: timeline.hand_offs(range, view.object, width / HAND_OFF_CELLS),
             hand_off: timeline.hand_off_before(instant, view.object),
+            signals: run.signals(&recording, |position| line_of(&all, unpack_position(position))),
             deadlock: deadlock.map(|(deadlock, _)| deadlock),
         }
     }

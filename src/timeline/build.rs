@@ -18,6 +18,7 @@ use super::{
     objects::Objects,
     pyramid::Shown,
     reorder::{Item, Reorder},
+    signals::Signals,
     state::{State, ThreadId},
     thread_state::{Place, visible},
     track::{self, NO_POSITION, ThreadPaint, Track},
@@ -51,7 +52,7 @@ impl Default for Config {
 const POSITION_EVERY_NS: u64 = 250_000;
 
 /// The kernel's clock and the stamps agree to within this.
-const SKEW_NS: u64 = 5_000;
+pub(super) const SKEW_NS: u64 = 5_000;
 
 /// All lanes of one run, up to a watermark.
 #[derive(Debug)]
@@ -72,6 +73,7 @@ pub struct Timeline {
     pub(super) wanting: u32,
     pub(super) sleepers: Sleepers,
     pub(super) objects: Objects,
+    pub(super) signals: Signals,
     pub(super) switches_repaired: u64,
     pub(super) folded_until: u64,
     /// Things that happened since the budget was looked at.
@@ -96,6 +98,7 @@ impl Timeline {
             wanting: 0,
             sleepers: Sleepers::default(),
             objects: Objects::default(),
+            signals: Signals::default(),
             switches_repaired: 0,
             folded_until: 0,
             unweighed: 0,
@@ -144,6 +147,7 @@ impl Timeline {
             match item {
                 Item::Event(thread, event) => self.happen(thread, event),
                 Item::Switch(switch) => self.switch(switch),
+                Item::Signal(ns, number) => self.signals.sent(ns, number),
             }
         }
         self.due = due;
@@ -211,6 +215,7 @@ impl Timeline {
         }
         let Some(step) = track.machine.apply(kind, flags) else { return };
         self.note_object(ns, thread, event);
+        self.note_signal(thread, event);
         if let Some(robbed) = self.note_gil(thread, event) {
             self.rob(ns, robbed);
         }

@@ -2,7 +2,7 @@
 //!
 //! [`Timeline`] takes what the rings and the kernel deliver ([`event`]), puts it in order ([`reorder`]), runs one state
 //! machine a thread ([`thread_state`]) and lays down intervals on the lanes of threads, cores ([`cores`]), the GIL ([`gil_lane`]) and the
-//! program's objects ([`objects`]); [`crowd`] adds up what is too much to be looked at one by one. Lanes keep sums ([`pyramid`]), so that a [`window`] of any width over any stretch of time, and a
+//! program's objects ([`objects`]); [`signals`] follows what becomes of those; [`crowd`] adds up what is too much to be looked at one by one. Lanes keep sums ([`pyramid`]), so that a [`window`] of any width over any stretch of time, and a
 //! [`summary`], cost the same however much has happened. All times are nanoseconds since the run began.
 
 pub mod budget;
@@ -19,6 +19,7 @@ mod object_view;
 pub mod objects;
 pub mod pyramid;
 pub mod reorder;
+pub mod signals;
 pub mod state;
 pub mod summary;
 mod tasks;

@@ -16,6 +16,8 @@ pub enum Item {
     Event(ThreadId, Event),
     /// A context switch.
     Switch(Switch),
+    /// A signal that comes to the program from outside: when, and its number.
+    Signal(u64, u32),
 }
 
 impl Item {
@@ -24,13 +26,14 @@ impl Item {
         match self {
             Self::Event(_, event) => event.ns,
             Self::Switch(switch) => switch.ns,
+            Self::Signal(ns, _) => *ns,
         }
     }
 
     /// At one instant a thread comes to its core, speaks, and leaves.
     fn order(&self) -> (u64, u8) {
         let turn = match self {
-            Self::Switch(Switch { way: Way::In, .. }) => 0,
+            Self::Switch(Switch { way: Way::In, .. }) | Self::Signal(..) => 0,
             Self::Event(..) => 1,
             Self::Switch(_) => 2,
         };
@@ -62,6 +65,11 @@ impl Reorder {
         let floor = self.watermark;
         self.late += switches.iter().filter(|switch| switch.ns < floor).count() as u64;
         self.waiting.extend(switches.iter().map(|s| Item::Switch(Switch { ns: s.ns.max(floor), ..*s })));
+    }
+
+    /// Takes a signal from outside.
+    pub fn push_signal(&mut self, ns: u64, number: u32) {
+        self.waiting.push(Item::Signal(ns.max(self.watermark), number));
     }
 
     /// Adds everything up to `watermark` to `due`, in order; what is later goes on waiting.

@@ -84,6 +84,8 @@ pub mod mark {
     pub const SIGNAL_SENT: u8 = 1;
     /// The main thread begins to run a signal's handler.
     pub const SIGNAL_HANDLED: u8 = 2;
+    /// The main thread finds that a signal has no handler, and that is that.
+    pub const SIGNAL_IGNORED: u8 = 3;
 }
 
 /// `flags` of [`Kind::GilWake`].

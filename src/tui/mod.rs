@@ -23,6 +23,7 @@ pub mod results;
 pub mod run;
 pub mod screens;
 pub mod setup;
+pub mod signal_note;
 pub mod signals;
 pub mod state;
 pub mod sweeping;

@@ -9,6 +9,7 @@ use crate::{
 use super::{
     format,
     setup::Setup,
+    signal_note,
     state::{Run, State},
 };
 
@@ -27,6 +28,8 @@ pub struct Verdict {
     pub mark: Option<u64>,
     /// What happened, and why, sentence by sentence: in place of the remark, once it is known.
     pub said: Vec<String>,
+    /// What became of the latest signal, while the run goes on; true if nothing has yet.
+    pub news: Option<(String, bool)>,
     /// More to say, below: the question before a run, what to look for in it, what it printed.
     pub remark: String,
     /// How it should be read.
@@ -68,7 +71,11 @@ pub fn verdict(state: &State, snapshot: Option<&Snapshot>) -> Verdict {
         return Verdict { words, tone: Tone::Wrong, ..Verdict::default() };
     }
     match (state.shown_run(), state.shown(snapshot)) {
-        (Some(run), Some(snapshot)) => of_run(state, experiment, run, snapshot),
+        (Some(run), Some(snapshot)) => Verdict {
+            said: run.said.clone().filter(|_| run.then.is_none()).unwrap_or_default(),
+            news: signal_note::of(snapshot),
+            ..of_run(state, experiment, run, snapshot)
+        },
         _ => question(experiment),
     }
 }
@@ -101,7 +108,6 @@ fn of_run(state: &State, experiment: &Experiment, run: &Run, snapshot: &Snapshot
     if tone == Tone::Settled && about.baseline.is_none() && !last_line(&snapshot.stdout_tail).is_empty() {
         remark = format!("printed: {}", last_words(&snapshot.stdout_tail));
     }
-    let said = run.said.clone().unwrap_or_default();
     if run.then.is_some() {
         let words = format!("measuring the yardstick: {variant}");
         return Verdict {
@@ -128,9 +134,9 @@ fn of_run(state: &State, experiment: &Experiment, run: &Run, snapshot: &Snapshot
                 }),
                 mark: number.map(|ratio| (ratio * yardstick.elapsed_ns as f64) as u64),
                 bars: vec![Bar { label: baseline.to_owned(), ns: yardstick.elapsed_ns, current: false }, current],
-                said,
                 remark,
                 tone,
+                ..Verdict::default()
             }
         }
         None => Verdict {
@@ -140,7 +146,6 @@ fn of_run(state: &State, experiment: &Experiment, run: &Run, snapshot: &Snapshot
                 _ => format!("{variant} finished"),
             },
             bars: vec![current],
-            said,
             remark,
             tone,
             ..Verdict::default()

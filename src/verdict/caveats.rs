@@ -18,7 +18,7 @@ pub(super) fn lost(facts: &Facts) -> Option<String> {
 
 /// Others had a good part of the cores.
 pub(super) fn disturbed(facts: &Facts) -> Option<String> {
-    let others = facts.report.measured.others_s? / (facts.elapsed() * facts.cores());
+    let others = facts.of_run(facts.report.measured.others_s? / facts.cores());
     if others < 0.1 {
         return None;
     }

@@ -34,6 +34,11 @@ impl<'a> Facts<'a> {
         self.report.elapsed_s * share
     }
 
+    /// So many seconds as a share of the run. What was measured begins with the run, a little before the program does.
+    pub fn of_run(&self, seconds: f64) -> f64 {
+        (seconds / self.report.elapsed_s).min(1.0)
+    }
+
     pub fn count(&self, counter: Counter) -> u64 {
         self.report.totals.get(counter)
     }

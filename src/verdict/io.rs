@@ -60,7 +60,7 @@ pub(super) fn bound(facts: &Facts) -> Option<Finding> {
         (true, false) => format!("for I/O, {} together", time(io)),
         _ => format!("in sleep, {} together", time(slept)),
     };
-    let free = percent(idle / facts.elapsed());
+    let free = percent(facts.of_run(idle));
     let begin = if facts.has_gil() { "Nobody held the GIL" } else { "Nobody ran Python" };
     let sentence = format!("{begin} for {free} of the time: threads waited {waits}.");
     Some(Finding { weight: idle / 2.0, sentence })

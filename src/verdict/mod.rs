@@ -10,6 +10,7 @@ mod facts;
 mod holds;
 mod io;
 mod parallel;
+mod signals;
 
 use crate::runner::{report::Report, snapshot::Status};
 
@@ -35,7 +36,7 @@ struct Finding {
 type Rule = fn(&Facts) -> Option<Finding>;
 
 /// All rules about what happened; of two that weigh the same the first speaks first.
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 14] = [
     holds::one_instruction,
     holds::between_checks,
     battle::fight,
@@ -48,6 +49,8 @@ const RULES: [Rule; 12] = [
     parallel::native,
     parallel::python,
     parallel::lock,
+    signals::late,
+    signals::soon,
 ];
 
 /// All rules about how far the figures can be trusted.

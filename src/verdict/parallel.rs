@@ -25,7 +25,7 @@ pub(super) fn native(facts: &Facts) -> Option<Finding> {
         "Native code outside the GIL ran on several cores at once: {} of it in {}, while nobody held the GIL for {} of the time.",
         time(native),
         time(facts.elapsed()),
-        percent(free / facts.elapsed())
+        percent(facts.of_run(free))
     );
     Some(Finding { weight: native - facts.elapsed(), sentence })
 }

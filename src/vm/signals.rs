@@ -68,6 +68,11 @@ impl Signals {
         result
     }
 
+    /// Whether this one has come and was not taken yet.
+    pub fn is_pending(&self, number: u32) -> bool {
+        self.pending.load(SeqCst).checked_shr(number).is_some_and(|pending| pending & 1 == 1)
+    }
+
     /// Takes all that have come.
     fn take(&self) -> u64 {
         self.any.store(false, SeqCst);
@@ -81,6 +86,11 @@ impl Signals {
 }
 
 impl Machine {
+    /// Whether a signal has come to the program that the main thread has not come to yet.
+    pub fn has_pending(&self, number: u32) -> bool {
+        self.signals().is_pending(number)
+    }
+
     /// A signal comes to the program. From any thread; one of the program's had better let the GIL go before, and says who it is.
     pub fn signal(&self, number: i32, sender: Option<&Tracer>) {
         if !(1..END).contains(&number) {
@@ -131,6 +141,7 @@ impl ThreadState<'_> {
     fn handle_signal(&mut self, number: i64) -> Result<(), Unwind> {
         let handler = self.vm().signal_handler(self, number);
         if matches!(handler, Value::Int(DEFAULT | IGNORE)) {
+            self.tracer().emit(Kind::Mark, mark::SIGNAL_IGNORED, number as u32);
             return Ok(());
         }
         self.tracer().emit(Kind::Mark, mark::SIGNAL_HANDLED, number as u32);

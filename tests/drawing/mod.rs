@@ -4,13 +4,14 @@
 //! each change along a row come the records and the switches that would have caused it. Letters of states:
 //! `R` runs Python, `N` native, `F` fights, `w` wants the GIL, `b` blocked, `i` I/O, `s` sleeps, `x` done; `c` runs Python since a
 //! check, and in `L` it is still in the instruction in which it was at the `L` before; with `t` it takes the program's lock,
-//! for which it was blocked. Letters of cores: a digit is a thread, `o`
+//! for which it was blocked; `j` waits in join; in `S` it runs Python and has just sent SIGINT, in `H` it has just begun to run a
+//! signal's handler, in `D` found that it has none. Letters of cores: a digit is a thread, `o`
 //! somebody else's, `-` nobody. A row `line T` has the line on which thread T is, from 1 to 9, where each line is [`LINE`] instructions.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
 use gilscope::{
     timeline::{Config, Event, Switch, Timeline, Way, state::ThreadId},
-    trace::record::{Kind, Wait, position},
+    trace::record::{Kind, Wait, mark, position},
 };
 
 pub const UNIT: u64 = 1_000;
@@ -18,6 +19,7 @@ pub const UNIT: u64 = 1_000;
 pub const TID: u32 = 100;
 /// The number of the program's lock.
 const LOCK: u32 = 1;
+const SIGINT: u32 = 2;
 /// Instructions of a line such as `x = 1`.
 pub const LINE: usize = 2;
 
@@ -40,8 +42,11 @@ fn rows(text: &str) -> impl Iterator<Item = (&str, u16, &str)> {
 
 /// The record that leads from one letter to the next.
 fn record(from: char, to: char) -> Option<(Kind, u8)> {
-    let from = if to != 'L' && matches!(from, 'c' | 'L' | 't') { 'R' } else { from };
+    let from = if to != 'L' && matches!(from, 'c' | 'L' | 't' | 'S' | 'H' | 'D') { 'R' } else { from };
     Some(match (from, to) {
+        (_, 'S') => (Kind::Mark, mark::SIGNAL_SENT),
+        (_, 'H') => (Kind::Mark, mark::SIGNAL_HANDLED),
+        (_, 'D') => (Kind::Mark, mark::SIGNAL_IGNORED),
         (_, 't') => (Kind::Take, 1),
         (_, 'c') => (Kind::GilCheck, 0),
         (_, 'L') => (Kind::At, u8::from(from == 'L')),
@@ -53,6 +58,8 @@ fn record(from: char, to: char) -> Option<(Kind, u8)> {
         (_, 'w') => (Kind::GilSleep, 0),
         ('F', 'R') => (Kind::GilAcquire, 1),
         (_, 'b') => (Kind::BlockBegin, Wait::Lock as u8),
+        (_, 'j') => (Kind::BlockBegin, Wait::Join as u8),
+        ('j', 'N' | 'R') => (Kind::BlockEnd, Wait::Join as u8),
         (_, 'i') => (Kind::BlockBegin, Wait::Io as u8),
         (_, 's') => (Kind::BlockBegin, Wait::Sleep as u8),
         ('b', 'N' | 'R') => (Kind::BlockEnd, Wait::Lock as u8),
@@ -90,6 +97,7 @@ pub fn draw_in(unit: u64, text: &str) -> Drawing {
                 let core = core_rows.iter().find(has_it).map_or(number, |found| found.0);
                 if let Some((kind, flags)) = record(before, letter) {
                     let arg = match kind {
+                        Kind::Mark => SIGINT,
                         Kind::BlockBegin | Kind::BlockEnd | Kind::Take => LOCK,
                         _ => position(0, line(number, (ns / unit) as usize)),
                     };

@@ -16,6 +16,7 @@ use gilscope::{
         plan::Plan,
         report::WaitTimes,
         rows::{self, Case, Progress, Row, Sample},
+        signals::Sent,
         snapshot::{CoreLane, ObjectLane, Snapshot, Status, ThreadLane, Watching},
     },
     timeline::{
@@ -57,6 +58,8 @@ pub struct Script {
     pub hand_off: Option<HandOff>,
     pub deadlock: Option<Deadlock>,
     pub delays: Vec<Distribution>,
+    /// Signals to the program, by when they were sent.
+    pub signals: Vec<Sent>,
     /// What there is to say of it.
     pub said: Vec<String>,
 }
@@ -208,6 +211,13 @@ impl Script {
         Self::drawn(2, 1_000_000, &[("main", &"R".repeat(420), &"0".repeat(420), 15)])
     }
 
+    /// The signals as they stand at a time.
+    fn signals_until(&self, now: u64) -> Vec<Sent> {
+        let now = now as f64 / 1e9;
+        let sent = self.signals.iter().filter(|sent| sent.at_s <= now).cloned();
+        sent.map(|sent| Sent { end: sent.end.filter(|(after, _)| sent.at_s + after <= now), ..sent }).collect()
+    }
+
     pub fn length_ns(&self) -> u64 {
         self.threads.iter().map(|t| t.states.len()).max().unwrap_or(0) as u64 * self.tick_ns
     }
@@ -269,6 +279,7 @@ impl Script {
             more_objects: 0,
             hand_offs: self.hand_offs.clone(),
             hand_off: self.hand_off,
+            signals: self.signals_until(now),
             deadlock: self.deadlock.clone(),
             status,
             plan,

@@ -48,19 +48,39 @@ fn beside(scene: &Scene, verdict: &Verdict, area: Rect, buf: &mut Buffer) {
     text::put_all(buf, area, x, 0, [(tutorial.as_str(), theme.accent()), (source.as_str(), theme.dim())]);
     let bars_at = 1;
     let shown = bars(scene, verdict, Rect { y: area.y + bars_at, height: area.height - bars_at, ..area }, buf);
-    for (i, (line, style)) in remarks(scene, verdict, area.width.saturating_sub(2)).iter().enumerate() {
+    let room = (area.width.saturating_sub(2), area.height.saturating_sub(bars_at + shown));
+    for (i, (line, style)) in remarks(scene, verdict, room).iter().enumerate() {
         text::put(buf, area, 0, bars_at + shown + i as u16, line, *style);
     }
 }
 
-/// What is said below, line by line: what happened and why, or a remark.
-fn remarks(scene: &Scene, verdict: &Verdict, columns: u16) -> Vec<(String, Style)> {
-    let said = verdict.said.iter().flat_map(|sentence| text::wrap(sentence, columns));
-    let said: Vec<_> = said.map(|line| (line, scene.theme.text())).collect();
-    if !said.is_empty() {
-        return said;
+/// What is said below, line by line: what happened and why, or what is new, and a remark. A sentence that has no room is left out, but
+/// the first.
+fn remarks(scene: &Scene, verdict: &Verdict, (columns, rows): (u16, u16)) -> Vec<(String, Style)> {
+    let theme = scene.theme;
+    let said: Vec<_> = if verdict.said.is_empty() {
+        let news =
+            verdict.news.iter().map(|(text, pending)| (text, if *pending { theme.warning() } else { theme.strong() }));
+        news.chain([(&verdict.remark, theme.dim())]).collect()
+    } else {
+        verdict.said.iter().map(|sentence| (sentence, theme.text())).collect()
+    };
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    for (sentence, style) in said {
+        let mut wrapped = text::wrap(sentence, columns);
+        let room = usize::from(rows).saturating_sub(lines.len());
+        if wrapped.len() > room && !lines.is_empty() {
+            break;
+        }
+        if wrapped.len() > room {
+            wrapped.truncate(room);
+            if let Some(last) = wrapped.last_mut() {
+                *last = last.chars().take(usize::from(columns).saturating_sub(2)).chain([' ', '…']).collect();
+            }
+        }
+        lines.extend(wrapped.into_iter().map(|line| (line, style)));
     }
-    text::wrap(&verdict.remark, columns).into_iter().map(|line| (line, scene.theme.dim())).collect()
+    lines
 }
 
 /// Where the tutorial has its number from.
@@ -98,11 +118,13 @@ fn small(scene: &Scene, verdict: &Verdict, area: Rect, buf: &mut Buffer) {
         return;
     }
     let below = Rect { y: area.y + row, height: area.height - row, ..area };
-    let lines = remarks(scene, verdict, area.width.saturating_sub(1));
+    let columns = area.width.saturating_sub(1);
     // Why it took as long as it did says more than bars do.
-    let crowded = !verdict.said.is_empty() && usize::from(below.height) < verdict.bars.len() + lines.len();
+    let told = !verdict.said.is_empty() || verdict.news.is_some();
+    let all = remarks(scene, verdict, (columns, u16::MAX)).len();
+    let crowded = told && usize::from(below.height) < verdict.bars.len() + all;
     let used = if crowded { 0 } else { bars(scene, verdict, below, buf) };
-    for (i, (line, style)) in lines.iter().enumerate() {
+    for (i, (line, style)) in remarks(scene, verdict, (columns, below.height - used)).iter().enumerate() {
         text::put(buf, below, 0, used + i as u16, line, *style);
     }
 }

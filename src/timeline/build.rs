@@ -203,10 +203,8 @@ impl Timeline {
 
     fn happen(&mut self, thread: ThreadId, event: Event) {
         let Event { ns, core, kind, flags, arg } = event;
-        match kind {
-            Kind::TaskResume => return self.resume_task(thread, event),
-            Kind::TaskPause => return self.pause_task(thread, event),
-            _ => {}
+        if self.note_task(thread, event) {
+            return;
         }
         let track = self.track(thread);
         let before = track.core.replace(core);
@@ -354,7 +352,7 @@ impl Timeline {
         let seen = visible(state, track.place);
         let payload = ThreadPaint::pack(seen, track.waits_for.filter(|_| seen == State::Blocked));
         let position = track.position.unwrap_or(NO_POSITION);
-        self.lay_down(ns, thread, seen, payload, position, failed);
+        self.lay_down(ns, thread, (seen, payload), position, failed);
         self.show_tasks(ns, thread);
     }
 
@@ -363,8 +361,7 @@ impl Timeline {
         &mut self,
         ns: u64,
         thread: ThreadId,
-        seen: State,
-        payload: u32,
+        (seen, payload): (State, u32),
         position: u32,
         failed: bool,
     ) {

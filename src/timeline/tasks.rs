@@ -1,6 +1,8 @@
 //! Tasks: generators that a thread goes on with step by step. Each has a lane like a thread's. During a step it shows what its thread
 //! does, in between that it is suspended.
 
+use crate::trace::record::Kind;
+
 use super::{
     build::Timeline,
     event::Event,
@@ -15,8 +17,18 @@ impl Timeline {
         self.threads.get(usize::from(lane.0)).is_some_and(|track| track.role == Role::Task)
     }
 
+    /// What a record says about tasks; false if it is about something else.
+    pub(super) fn note_task(&mut self, thread: ThreadId, event: Event) -> bool {
+        match event.kind {
+            Kind::TaskResume => self.resume_task(thread, event),
+            Kind::TaskPause => self.pause_task(thread, event),
+            _ => return false,
+        }
+        true
+    }
+
     /// A thread goes on with a task.
-    pub(super) fn resume_task(&mut self, thread: ThreadId, Event { ns, arg, .. }: Event) {
+    fn resume_task(&mut self, thread: ThreadId, Event { ns, arg, .. }: Event) {
         let Ok(number) = u16::try_from(arg) else { return };
         let task = ThreadId(number);
         let (first, track) = (self.thread_count() <= usize::from(number), self.track(task));
@@ -30,7 +42,7 @@ impl Timeline {
     }
 
     /// The task that a thread went on with last is suspended again, or over.
-    pub(super) fn pause_task(&mut self, thread: ThreadId, Event { ns, flags, arg, .. }: Event) {
+    fn pause_task(&mut self, thread: ThreadId, Event { ns, flags, arg, .. }: Event) {
         let tasks = &mut self.track(thread).tasks;
         let Some(at) = tasks.iter().rposition(|task| u32::from(task.0) == arg) else { return };
         // What was begun after it, and whose end was lost, is suspended, too.
@@ -58,6 +70,6 @@ impl Timeline {
         track.machine.follow(seen);
         track.position = position.or(track.position);
         let position = track.position.unwrap_or(NO_POSITION);
-        self.lay_down(ns, task, seen, ThreadPaint::pack(seen, None), position, false);
+        self.lay_down(ns, task, (seen, ThreadPaint::pack(seen, None)), position, false);
     }
 }

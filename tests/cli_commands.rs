@@ -26,7 +26,8 @@ fn told(args: &[&str]) -> String {
 fn the_list_shows_every_experiment_under_its_part() {
     let list = told(&["list"]);
     let headings: Vec<_> = list.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).collect();
-    assert_eq!(headings[..6], ["Basic concepts", "Threads", "Synchronisation", "Queues", "The GIL", "Beyond"]);
+    let parts = ["Basic concepts", "Threads", "Synchronisation", "Queues", "The GIL", "Without threads", "Beyond"];
+    assert_eq!(headings[..7], parts);
     let ids: Vec<_> = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
     assert_eq!(
         ids,
@@ -75,6 +76,10 @@ fn the_list_shows_every_experiment_under_its_part() {
             "churn",
             "io-server",
             "io-response",
+            "event-loop",
+            "generators",
+            "scheduler",
+            "coroutine-io",
             "convoy",
             "gil-history",
             "switch-interval",

@@ -16,7 +16,7 @@
 #   { name = "N", min = 0, max = 100_000_000, help = "steps of work after each read" },
 # ]
 # ///
-"""Tasks are generators that yield the socket they want to read from. The loop goes on with a task once its socket is ready.
+"""Tasks yield the socket they want to read from; the loop goes on with each once its socket is ready.
 
 The devices on the other side are threads, and slow.
 """

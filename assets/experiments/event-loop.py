@@ -15,9 +15,9 @@
 #   { name = "N", min = 0, max = 100_000_000, help = "steps of work for each request" },
 # ]
 # ///
-"""A server asks the system which of its sockets are ready, and calls the handler of each: an event loop.
+"""A server asks which of its sockets are ready, and calls the handler of each: an event loop.
 
-A client on another thread asks on all sockets at once, and waits for all answers.
+A client thread asks on all sockets at once, and waits for all answers.
 """
 import selectors
 import socket

@@ -6,7 +6,7 @@
 # part = 11
 # slides = "160-162"
 # predict = "Three countdowns from 5, 10 and 15 take turns, a step each: in which order do the numbers come?"
-# look_for = "The order below: 5 10 15 4 9 14 … Three lanes of tasks, one at a time, each until it yields; one thread underneath."
+# look_for = "The order below: 5 10 15 4 9 14 ... Three lanes of tasks, one at a time, each until it yields; one thread underneath."
 # gil = "tick"
 # knobs = [
 #   { name = "FROM", min = 1, max = 1_000_000, help = "where the first counts down from; the others from twice and three times that" },

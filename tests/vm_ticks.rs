@@ -52,6 +52,7 @@ def even(n):
             yield i
 def work(n):
     items = [0] * n
+    counts = {'all': 0}
     total = 0.0
     i = 0
     while i < n:
@@ -69,6 +70,8 @@ def work(n):
                 raise ValueError(k)
             point = Point(k).moved(1)
             point.x += total
+            items[k] -= 1
+            counts['all'] += k
         except ValueError:
             continue
     x = n

@@ -1,6 +1,19 @@
 //! Named values in order of definition: what an instance, a class, a module or a class body holds.
 
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+
 use super::{names::Name, value::Value};
+
+/// Where an instruction found a name before: instances of one class mostly have their attributes in the same order.
+#[derive(Debug, Default)]
+pub(super) struct Guess(AtomicU8);
+
+/// A name that is looked for, and where to look first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sought<'a> {
+    pub name: Name,
+    pub guess: &'a Guess,
+}
 
 /// A few names and their values. Searched from the front: objects have few attributes, and comparing numbers is cheap.
 #[derive(Debug, Default)]
@@ -17,10 +30,16 @@ impl Attributes {
         self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
-    /// The value of a name, to be changed.
+    /// The value of a name that is mostly in the same place, to be changed.
     #[inline]
-    pub fn get_mut(&mut self, name: Name) -> Option<&mut Value> {
-        self.entries.iter_mut().find(|(known, _)| *known == name).map(|(_, value)| value)
+    pub fn find(&mut self, Sought { name, guess }: Sought<'_>) -> Option<&mut Value> {
+        // Relaxed: wherever it points, what is there is looked at. Past the 256th it is wrong, and costs a search.
+        let mut place = usize::from(guess.0.load(Relaxed));
+        if self.entries.get(place).is_none_or(|(known, _)| *known != name) {
+            place = self.entries.iter().position(|(known, _)| *known == name)?;
+            guess.0.store(place as u8, Relaxed);
+        }
+        self.entries.get_mut(place).map(|(_, value)| value)
     }
 
     /// Sets a name; gives back the value it had, for the caller to drop outside any lock.

@@ -147,6 +147,10 @@ fn numbers(left: &Value, right: &Value) -> Numbers {
         return Numbers::Ordered(a.cmp(&b));
     }
     match (left, right) {
+        // The commonest of what is none.
+        (Value::Obj(object), _) | (_, Value::Obj(object)) if matches!(**object, Object::Str(_) | Object::Tuple(_)) => {
+            Numbers::Not
+        }
         (Value::Float(a), Value::Float(b)) => a.get().partial_cmp(&b.get()).into(),
         (Value::Float(a), other) => bigint::of(other).map_or(Numbers::Not, |n| float_to_int(a.get(), &n).into()),
         (other, Value::Float(b)) => {

@@ -79,17 +79,9 @@ impl<'a> Frame<'a> {
         Self { entry, namespace, suspended: false, pc: 0, sp: entry.stack_base, floor: ts.blocks.len() }
     }
 
-    /// A generator's frame that goes on; takes its blocks.
-    pub fn resume(
-        ts: &mut ThreadState<'_>,
-        entry: &'a LoadedCode,
-        pc: usize,
-        sp: usize,
-        blocks: &mut Vec<Block>,
-    ) -> Self {
-        let floor = ts.blocks.len();
-        ts.blocks.append(blocks);
-        Self { entry, namespace: None, suspended: false, pc, sp, floor }
+    /// A generator's frame that goes on, with blocks of its own as the thread's.
+    pub fn resume(entry: &'a LoadedCode, pc: usize, sp: usize) -> Self {
+        Self { entry, namespace: None, suspended: false, pc, sp, floor: 0 }
     }
 
     /// The iterator that a suspended frame delegates to by `yield from`.

@@ -3,7 +3,7 @@
 //! A generator owns its frame's slots from the beginning; resuming it moves nothing but a pointer. Calls that it makes
 //! find their slots elsewhere, as they do whenever a frame has no room behind it.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
 use super::{
     abandoned, closure,
@@ -44,11 +44,13 @@ enum State {
 #[derive(Debug)]
 pub(super) struct Suspended {
     slots: Box<[Value]>,
+    /// While it runs, those of the frames below it.
     blocks: Vec<Block>,
     /// Handlers that it stands in.
     handled: Vec<Handled>,
-    pc: usize,
-    sp: usize,
+    // Not as wide as a frame's: the compiler would move both at once, before they have got to memory.
+    pc: u32,
+    sp: u32,
 }
 
 impl Generator {
@@ -71,7 +73,7 @@ impl Suspended {
 
 impl Drop for Generator {
     fn drop(&mut self) {
-        if let State::Suspended(suspended) = std::mem::replace(self.state.get_mut(), State::Finished)
+        if let State::Suspended(suspended) = mem::replace(self.state.get_mut(), State::Finished)
             && suspended.is_in_try()
         {
             abandoned::put(&self.code, suspended);
@@ -101,7 +103,8 @@ pub(super) fn new(ts: &ThreadState<'_>, function: &Function, slots: &mut [Value]
         to.put(from.take_whole());
     }
     closure::begin(ts, code, &function.closure, &mut own);
-    let suspended = Suspended { slots: own, blocks: Vec::new(), handled: Vec::new(), pc: 0, sp: code.stack_base };
+    let suspended =
+        Suspended { slots: own, blocks: Vec::new(), handled: Vec::new(), pc: 0, sp: code.stack_base as u32 };
     let state = Shared::new(ts.vm().protection(), State::Suspended(Box::new(suspended)));
     Value::new(Object::Generator(Box::new(Generator { code: Arc::clone(code), state })))
 }
@@ -109,7 +112,7 @@ pub(super) fn new(ts: &ThreadState<'_>, function: &Function, slots: &mut [Value]
 /// Goes on with a generator to its next `yield` or its end.
 pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With) -> Result<Resumed, Unwind> {
     ts.check_depth()?;
-    let mut suspended = match generator.state.with(ts, |state| std::mem::replace(state, State::Running)) {
+    let mut suspended = match generator.state.with(ts, |state| mem::replace(state, State::Running)) {
         State::Suspended(suspended) => suspended,
         State::Running => return Err(ts.raise(Exc::ValueError, "generator already executing")),
         State::Finished => {
@@ -129,7 +132,7 @@ pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With
             return Err(ts.type_error("can't send non-None value to a just-started generator"));
         }
         With::Value(value) => {
-            suspended.slots[suspended.sp].put(value);
+            suspended.slots[suspended.sp as usize].put(value);
             suspended.sp += 1;
         }
         With::Raised(unwind) => raised = Some(unwind),
@@ -139,18 +142,19 @@ pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With
     if !suspended.handled.is_empty() {
         ts.resume_handlers(&mut suspended.handled);
     }
-    let mut frame = Frame::resume(ts, &generator.code, suspended.pc, suspended.sp, &mut suspended.blocks);
+    let mut frame = Frame::resume(&generator.code, suspended.pc as usize, suspended.sp as usize);
+    mem::swap(&mut ts.blocks, &mut suspended.blocks);
     let result = match raised {
         None => interpret::run(ts, &mut frame, &mut suspended.slots),
         Some(unwind) => throw_into(ts, &mut frame, &mut suspended.slots, unwind),
     };
+    mem::swap(&mut ts.blocks, &mut suspended.blocks);
     if frame.suspended {
         if ts.handlers() > handlers {
             suspended.handled = ts.suspend_handlers(handlers);
         }
         ts.depth -= 1;
-        (suspended.pc, suspended.sp) = (frame.pc, frame.sp);
-        suspended.blocks.extend(ts.blocks.drain(frame.floor..));
+        (suspended.pc, suspended.sp) = (frame.pc as u32, frame.sp as u32);
         generator.state.with(ts, |state| *state = State::Suspended(suspended));
         return result.map(Resumed::Yielded);
     }
@@ -252,7 +256,7 @@ fn returned(ts: &mut ThreadState<'_>, result: Result<Value, Unwind>) -> Result<R
 /// Closes a generator as if it were dropped now.
 pub(super) fn close_at_end(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<(), Unwind> {
     let left = generator.state.with(ts, |state| match state {
-        State::Suspended(suspended) if suspended.is_in_try() => Some(std::mem::replace(state, State::Finished)),
+        State::Suspended(suspended) if suspended.is_in_try() => Some(mem::replace(state, State::Finished)),
         _ => None,
     });
     if let Some(State::Suspended(suspended)) = left {
@@ -269,7 +273,7 @@ pub(super) fn close_abandoned(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
         let generator = Generator { code, state };
         let result = close_generator(ts, &generator);
         // It has had its chance: what is left of it is dropped for good.
-        drop(generator.state.with(ts, |state| std::mem::replace(state, State::Finished)));
+        drop(generator.state.with(ts, |state| mem::replace(state, State::Finished)));
         if let Err(Unwind::Raised(exception)) = &result {
             let name = &generator.code.qualname;
             let text = format!("Exception ignored in generator {name}:\n{}", ts.format_exception(exception)?);
@@ -284,7 +288,7 @@ pub(super) fn close_abandoned(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
 fn close_generator(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<(), Unwind> {
     let idle = generator.state.with(ts, |state| match state {
         // Nothing is on its way that `GeneratorExit` could interest.
-        State::Suspended(suspended) if suspended.pc == 0 => Some(std::mem::replace(state, State::Finished)),
+        State::Suspended(suspended) if suspended.pc == 0 => Some(mem::replace(state, State::Finished)),
         State::Finished => Some(State::Finished),
         _ => None,
     });

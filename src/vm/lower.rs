@@ -124,6 +124,14 @@ pub(super) enum Op {
     Duplicate(u8),
     RotTwo,
     RotThree,
+    /// `DUP_TOP`, then an attribute of the copy ([`super::augment`]).
+    AttrOfTop(u16),
+    /// `DUP_TOPX` of two, then one as an item of the other.
+    ItemOfTop,
+    /// `ROT_TWO`, then sets an attribute.
+    SetAttrBelow(u16),
+    /// `ROT_THREE`, then sets an item.
+    SetItemBelow,
     LoadDeref(u16),
     StoreDeref(u16),
     ReturnValue,
@@ -252,6 +260,10 @@ fn join(ops: &[Op]) -> Option<Op> {
         [Op::LoadFast(a), Op::LoadAttr(name), ..] => Op::LoadFastAttr(a, name),
         [Op::StoreFast(a), Op::LoadFast(b), ..] => Op::StoreLoadFast(a, b),
         [Op::Compare(op), Op::PopJumpIf { truth: false, target }, ..] if is_order(op) => Op::CompareJump(op, target),
+        [Op::Duplicate(1), Op::LoadAttr(name), ..] => Op::AttrOfTop(name),
+        [Op::Duplicate(2), Op::BinarySubscr, ..] => Op::ItemOfTop,
+        [Op::RotTwo, Op::StoreAttr(name), ..] => Op::SetAttrBelow(name),
+        [Op::RotThree, Op::StoreSubscr, ..] => Op::SetItemBelow,
         [Op::ForIter(target), Op::StoreFast(a), ..] => Op::ForIterStore(a, target),
         _ => return None,
     })

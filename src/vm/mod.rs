@@ -8,6 +8,7 @@ mod algebra;
 mod attribute;
 mod arguments;
 mod attributes;
+mod augment;
 mod backwards;
 mod bigint;
 mod builtins;

@@ -109,7 +109,15 @@ impl<'a> Args<'a> {
 
     /// Refuses keyword arguments that nobody has taken, and a number of positional ones outside `least..=most`
     /// (counted without a method's object).
+    #[inline]
     pub fn check(&self, ts: &ThreadState<'_>, least: usize, most: usize) -> Result<(), Unwind> {
+        let given = self.positional.len() - self.hidden;
+        let plain = self.keywords.is_empty() && least <= given && given <= most;
+        if plain { Ok(()) } else { self.check_all(ts, least, most) }
+    }
+
+    #[cold]
+    fn check_all(&self, ts: &ThreadState<'_>, least: usize, most: usize) -> Result<(), Unwind> {
         self.check_keywords(ts)?;
         let given = self.positional.len() - self.hidden;
         if (least..=most).contains(&given) {

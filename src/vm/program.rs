@@ -8,7 +8,7 @@ use std::{
 use crate::lang::code::{Code, Const, Instr};
 
 use super::{
-    attributes::Attributes,
+    attributes::{Attributes, Guess, Sought},
     lower::{self, Op, Pace},
     names::{Name, Names, known},
     object::Object,
@@ -27,6 +27,8 @@ pub(super) struct LoadedCode {
     pub consts: Box<[Value]>,
     /// `co_names` as names.
     pub names: Box<[Name]>,
+    /// For each of them, where an instance had an attribute of that name last.
+    pub guesses: Box<[Guess]>,
     /// The global slot of each of `co_names`.
     pub slots: Box<[u32]>,
     /// A class body: its names live in a namespace of their own.
@@ -60,6 +62,13 @@ impl LoadedCode {
             Some(variables) => &variables[place as usize],
             None => unreachable!("a module's code runs only when its variables are there"),
         }
+    }
+
+    /// The attribute of one of `co_names`.
+    #[inline]
+    pub fn attribute(&self, index: u16) -> Sought<'_> {
+        let index = usize::from(index);
+        Sought { name: self.names[index], guess: &self.guesses[index] }
     }
 
     /// It is the library's: records name the program's own line that called into it.
@@ -222,6 +231,7 @@ impl Variables<'_> {
             stack_base,
             consts: code.consts.iter().map(|constant| self.constant(constant, &inside)).collect(),
             slots: places.iter().map(|place| self.loader.module << SLOT_BITS | place).collect(),
+            guesses: names.iter().map(|_| Guess::default()).collect(),
             names,
             class_body,
             frame_size: stack_base + usize::from(code.stack_size) + extra,

@@ -8,9 +8,9 @@ use std::{cmp::Ordering, mem};
 use crate::lang::code::{BinaryOp, CompareOp};
 
 use super::{
+    attributes::Sought,
     iterate::Iterator,
     lower::Arithmetic,
-    names::Name,
     object::{Object, Payload, Range},
     operate,
     program::LoadedCode,
@@ -107,7 +107,7 @@ pub(super) fn operate(op: Arithmetic, slots: &mut [Value], sp: usize, left: u16,
 /// `LOAD_FAST` and `LOAD_ATTR` of it: an attribute of the instance itself.
 #[cold]
 #[inline(never)]
-pub(super) fn attribute_of_variable(
+pub(super) fn attribute_of(
     ts: &ThreadState<'_>,
     code: &LoadedCode,
     (index, name): (u16, u16),
@@ -115,7 +115,7 @@ pub(super) fn attribute_of_variable(
     sp: usize,
 ) -> bool {
     let (variables, stack) = slots.split_at_mut(sp);
-    own_attribute(ts, &variables[usize::from(index)], code.names[usize::from(name)], &mut stack[0])
+    own_attribute(ts, &variables[usize::from(index)], code.attribute(name), &mut stack[0])
 }
 
 /// `LOAD_ATTR` in the place of its target, as far.
@@ -123,7 +123,7 @@ pub(super) fn attribute_of_variable(
 #[inline(never)]
 pub(super) fn attribute(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, target: &mut Value) -> bool {
     let mut found = Value::Null;
-    let done = own_attribute(ts, target, code.names[usize::from(index)], &mut found);
+    let done = own_attribute(ts, target, code.attribute(index), &mut found);
     if done {
         drop(target.take_whole());
         found.move_to(target);
@@ -131,11 +131,12 @@ pub(super) fn attribute(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, tar
     done
 }
 
+/// An attribute of the instance itself, into a free slot.
 #[inline]
-fn own_attribute(ts: &ThreadState<'_>, target: &Value, name: Name, slot: &mut Value) -> bool {
+pub(super) fn own_attribute(ts: &ThreadState<'_>, target: &Value, sought: Sought<'_>, slot: &mut Value) -> bool {
     let Some(Object::Instance(instance)) = target.object() else { return false };
     !instance.class.intercepts()
-        && instance.attributes.with(ts, |attributes| attributes.get(name).map(|own| own.copy_to(slot)).is_some())
+        && instance.attributes.with(ts, |attributes| attributes.find(sought).map(|own| own.copy_to(slot)).is_some())
 }
 
 /// `LOAD_ATTR` of what is called next, in the place of its target and the one above: a function or built-in method, and
@@ -176,14 +177,24 @@ pub(super) fn method(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots:
 #[inline(never)]
 pub(super) fn set_attribute(ts: &ThreadState<'_>, code: &LoadedCode, index: u16, slots: &mut [Value]) -> bool {
     let [value, target] = slots else { return false };
-    let name = code.names[usize::from(index)];
+    set_own_attribute(ts, target, code.attribute(index), value)
+}
+
+/// Takes a target and a value if the instance has an attribute of that name, which is set.
+#[inline]
+pub(super) fn set_own_attribute(
+    ts: &ThreadState<'_>,
+    target: &mut Value,
+    sought: Sought<'_>,
+    value: &mut Value,
+) -> bool {
     let Some(Object::Instance(instance)) = target.object() else { return false };
     if instance.class.intercepts() {
         return false;
     }
     let mut old = Value::Null;
     let done = instance.attributes.with(ts, |attributes| {
-        attributes.get_mut(name).map(|own| {
+        attributes.find(sought).map(|own| {
             own.move_to(&mut old);
             value.move_to(own);
         })
@@ -224,40 +235,36 @@ pub(super) fn unpack(ts: &ThreadState<'_>, count: u16, slots: &mut [Value]) -> b
 #[inline(never)]
 pub(super) fn item(ts: &ThreadState<'_>, slots: &mut [Value]) -> bool {
     let [.., target, key] = slots else { return false };
-    let Value::Obj(object) = &*target else { return false };
-    if let Object::Dict(dict) = &**object {
-        let Some(value) = dict.with(ts, |dict| dict.of_text(key).map(|value| value.clone())) else { return false };
+    let mut found = Value::Null;
+    let done = item_of(ts, target, key, &mut found);
+    if done {
         key.clear();
-        *target = value;
-        return true;
-    }
-    let &mut Value::Int(index) = key else { return false };
-    // Into the key's slot first: the target keeps the item alive.
-    let mut fetch = |items: &[Value]| subscript::at(index, items.len()).map(|at| items[at].copy_to(key)).is_some();
-    let found = match &**object {
-        Object::List(list) => list.with(ts, |list| fetch(list)),
-        Object::Tuple(items) => fetch(items),
-        _ => false,
-    };
-    if found {
         drop(target.take_whole());
-        key.move_to(target);
+        found.move_to(target);
     }
-    found
+    done
 }
 
-/// An item of a variable that is a list or tuple, by another variable, into a free slot.
+/// An item of a variable, by another, into a free slot.
 #[cold]
 #[inline(never)]
 pub(super) fn item_of_two(ts: &ThreadState<'_>, slots: &mut [Value], sp: usize, target: u16, key: u16) -> bool {
     let (variables, stack) = slots.split_at_mut(sp);
-    let (target, key) = (&variables[usize::from(target)], &variables[usize::from(key)]);
-    let (Value::Obj(object), &Value::Int(index)) = (target, key) else { return false };
-    let mut fetch =
-        |items: &[Value]| subscript::at(index, items.len()).map(|at| items[at].copy_to(&mut stack[0])).is_some();
+    item_of(ts, &variables[usize::from(target)], &variables[usize::from(key)], &mut stack[0])
+}
+
+/// An item of a list or tuple, or of a dictionary by a string, into a free slot.
+#[inline]
+pub(super) fn item_of(ts: &ThreadState<'_>, target: &Value, key: &Value, slot: &mut Value) -> bool {
+    let Value::Obj(object) = target else { return false };
+    let mut fetch = |items: &[Value]| match *key {
+        Value::Int(index) => subscript::at(index, items.len()).map(|at| items[at].copy_to(slot)).is_some(),
+        _ => false,
+    };
     match &**object {
         Object::List(list) => list.with(ts, |list| fetch(list)),
         Object::Tuple(items) => fetch(items),
+        Object::Dict(dict) => dict.with(ts, |dict| dict.of_text(key).map(|value| value.copy_to(slot)).is_some()),
         _ => false,
     }
 }
@@ -283,6 +290,12 @@ pub(super) fn set_item_of_two(ts: &ThreadState<'_>, slots: &mut [Value], sp: usi
 #[inline(never)]
 pub(super) fn set_item(ts: &ThreadState<'_>, slots: &mut [Value]) -> bool {
     let [value, target, key] = slots else { return false };
+    set_item_of(ts, target, key, value)
+}
+
+/// Takes a list or dictionary, a key and a value, if there is such an item, which is set.
+#[inline]
+pub(super) fn set_item_of(ts: &ThreadState<'_>, target: &mut Value, key: &mut Value, value: &mut Value) -> bool {
     let Value::Obj(object) = &*target else { return false };
     if let Object::Dict(dict) = &**object {
         let Some(old) = dict.with(ts, |dict| dict.of_text(key).map(|found| mem::replace(found, value.take_whole())))

@@ -74,10 +74,23 @@ pub(super) fn operate(
     on_top(&mut slots[..=sp], |left, right| operate::inplace(ts, op, left, right))
 }
 
-/// `LOAD_GLOBAL` into a free slot.
+/// `POP_TOP`: gives the new height.
+#[inline]
+pub(super) fn pop_top(slots: &mut [Value], sp: usize) -> usize {
+    slots[sp - 1].clear();
+    sp - 1
+}
+
+/// `LOAD_GLOBAL`: gives the new height.
 #[inline(never)]
-pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, place: u32, slot: &mut Value) -> Result<(), Unwind> {
-    let global = code.global(place);
+pub(super) fn load_global(
+    ts: &ThreadState<'_>,
+    code: &LoadedCode,
+    place: u32,
+    slots: &mut [Value],
+    sp: usize,
+) -> Result<usize, Unwind> {
+    let (global, slot) = (code.global(place), &mut slots[sp]);
     global.value.with(ts, |value| value.copy_to(slot));
     if matches!(slot, Value::Null) {
         if matches!(global.builtin, Value::Null) {
@@ -85,7 +98,7 @@ pub(super) fn load_global(ts: &ThreadState<'_>, code: &LoadedCode, place: u32, s
         }
         global.builtin.copy_to(slot);
     }
-    Ok(())
+    Ok(sp + 1)
 }
 
 /// `STORE_GLOBAL`: gives the new height.
@@ -158,6 +171,21 @@ pub(super) fn get_attribute(
     Ok(())
 }
 
+/// `LOAD_ATTR` of what is called next: nothing in the place of its target, and what is to be called above it.
+#[cold]
+#[inline(never)]
+pub(super) fn get_method(
+    ts: &mut ThreadState<'_>,
+    code: &LoadedCode,
+    index: u16,
+    pc: usize,
+    slots: &mut [Value],
+) -> Result<(), Unwind> {
+    get_attribute(ts, code, index, pc, &mut slots[0])?;
+    slots[1] = slots[0].take_whole();
+    Ok(())
+}
+
 /// `STORE_ATTR`, given a value and a target.
 #[cold]
 #[inline(never)]
@@ -218,16 +246,6 @@ pub(super) fn list_append(ts: &ThreadState<'_>, depth: u16, slots: &mut [Value],
         list.with(ts, |list| list.push(item));
     }
     sp - 1
-}
-
-/// `DUP_TOP` and `DUP_TOPX`: gives the new height.
-#[cold]
-#[inline(never)]
-pub(super) fn duplicate(slots: &mut [Value], sp: usize, count: u8) -> usize {
-    let (below, above) = slots.split_at_mut(sp);
-    let count = usize::from(count);
-    below[sp - count..].iter().zip(above).for_each(|(value, copy)| value.copy_to(copy));
-    sp + count
 }
 
 /// Takes a value and tells its truth.

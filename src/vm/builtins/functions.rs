@@ -326,7 +326,7 @@ pub(super) fn sort(
         Err(unwind) => return (items, Err(unwind)),
     };
     let mut items = items;
-    if key.is_none_or(|key| matches!(key, Value::None)) && super::sort::plainly(&mut items, reverse) {
+    if key.is_none_or(|key| matches!(key, Value::None)) && super::sort::plainly(&mut items, |item| item, reverse) {
         return (items, Ok(()));
     }
     let mut keyed = Vec::with_capacity(items.len());
@@ -339,6 +339,9 @@ pub(super) fn sort(
             Ok(by) => keyed.push((by, item.clone())),
             Err(unwind) => return (items, Err(unwind)),
         }
+    }
+    if super::sort::plainly(&mut keyed, |(by, _)| by, reverse) {
+        return (keyed.into_iter().map(|(_, item)| item).collect(), Ok(()));
     }
     let mut failure = None;
     let mut less = |a: &Value, b: &Value| {

@@ -208,7 +208,7 @@ fn sort(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
             Some(reverse) => ts.truth(reverse)?,
             None => false,
         };
-        if list(ts, args.get(0))?.with(ts, |items| super::sort::plainly(items, reverse)) {
+        if list(ts, args.get(0))?.with(ts, |items| super::sort::plainly(items, |item| item, reverse)) {
             return Ok(Value::None);
         }
     }

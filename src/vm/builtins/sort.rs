@@ -11,13 +11,13 @@ use crate::vm::{object::Object, string::is_text, value::Value};
 /// Lists longer than this are sorted where an abort can get in.
 const AT_ONCE: usize = 1 << 20;
 
-/// Sorts in place if all items are of one such kind; otherwise leaves the list alone and says no. Stable, also in
+/// Sorts in place by keys that are all of one such kind; otherwise leaves the list alone and says no. Stable, also in
 /// reverse. No float may be a NaN: those have no order.
-pub(super) fn plainly(items: &mut [Value], reverse: bool) -> bool {
+pub(super) fn plainly<T>(items: &mut [T], key: fn(&T) -> &Value, reverse: bool) -> bool {
     if items.len() > AT_ONCE {
         return false;
     }
-    let all = |is: fn(&Value) -> bool| items.iter().all(is);
+    let all = |is: fn(&Value) -> bool| items.iter().map(key).all(is);
     let compare: fn(&Value, &Value) -> Ordering = if all(|item| matches!(item, Value::Int(_))) {
         ints
     } else if all(|item| matches!(item, Value::Float(x) if !x.get().is_nan())) {
@@ -25,23 +25,23 @@ pub(super) fn plainly(items: &mut [Value], reverse: bool) -> bool {
     } else if all(|item| item.as_str().is_some()) {
         // Python compares code points, and UTF-8 keeps their order.
         |a, b| a.as_str().cmp(&b.as_str())
-    } else if are_alike(items) {
+    } else if are_alike(items.iter().map(key)) {
         tuples
     } else {
         return false;
     };
     if reverse {
-        items.sort_by(|a, b| compare(b, a));
+        items.sort_by(|a, b| compare(key(b), key(a)));
     } else {
-        items.sort_by(compare);
+        items.sort_by(|a, b| compare(key(a), key(b)));
     }
     true
 }
 
 /// Whether all are tuples that begin with the same kinds of plain values, as far as they go.
-fn are_alike(items: &[Value]) -> bool {
-    let Some(Object::Tuple(first)) = items.first().and_then(Value::object) else { return false };
-    items.iter().all(|item| {
+fn are_alike<'a>(mut items: impl Iterator<Item = &'a Value>) -> bool {
+    let Some(Object::Tuple(first)) = items.next().and_then(Value::object) else { return false };
+    items.all(|item| {
         let Some(Object::Tuple(item)) = item.object() else { return false };
         item.len() <= first.len()
             && item.iter().zip(first).all(|(a, b)| match (a, b) {
@@ -87,18 +87,18 @@ mod tests {
     #[test]
     fn ints_and_floats_sort_both_ways_and_keep_the_order_of_equals() {
         let mut ints = [3, -1, 2].map(Value::Int);
-        assert!(plainly(&mut ints, false));
+        assert!(plainly(&mut ints, |item| item, false));
         assert_eq!(shown(&ints), shown(&[-1, 2, 3].map(Value::Int)));
         let mut floats = [0.0, 1.5, -0.0, -2.0].map(Value::float);
-        assert!(plainly(&mut floats, true));
+        assert!(plainly(&mut floats, |item| item, true));
         assert_eq!(shown(&floats), shown(&[1.5, 0.0, -0.0, -2.0].map(Value::float)));
     }
 
     #[test]
     fn mixed_kinds_and_nans_are_left_to_others() {
         let mut mixed = [Value::Int(2), Value::float(1.0)];
-        assert!(!plainly(&mut mixed, false));
+        assert!(!plainly(&mut mixed, |item| item, false));
         assert_eq!(shown(&mixed), shown(&[Value::Int(2), Value::float(1.0)]));
-        assert!(!plainly(&mut [Value::float(f64::NAN), Value::float(1.0)], false));
+        assert!(!plainly(&mut [Value::float(f64::NAN), Value::float(1.0)], |item| item, false));
     }
 }

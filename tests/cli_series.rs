@@ -61,7 +61,8 @@ fn a_comparison_is_a_table_with_bars_beside_the_tutorial_s_numbers() {
     assert_eq!(heads, ["time", "ratio", "tutorial", "from", "to", "system", "calls", "badness"]);
     assert!(lines[4].starts_with("sequential  ") && lines[5].starts_with("threaded    "), "{table}");
     assert!(lines[5].contains("38.0 s") && lines[5].contains("1.54×") && lines[5].contains('█'), "{table}");
-    assert!(table.ends_with("\n│ the tutorial's own ratio: 45.5 s against 24.6 s, slide 80\n"), "{table}");
+    // Behind it may stand that the runs of so short a program overlap.
+    assert!(table.contains("\n│ the tutorial's own ratio: 45.5 s against 24.6 s, slide 80\n"), "{table}");
 }
 
 #[test]

@@ -61,7 +61,8 @@ fn a_comparison_is_a_table_with_bars_beside_the_tutorial_s_numbers() {
     assert_eq!(heads, ["time", "ratio", "tutorial", "from", "to", "system", "calls", "badness"]);
     assert!(lines[4].starts_with("sequential  ") && lines[5].starts_with("threaded    "), "{table}");
     assert!(lines[5].contains("38.0 s") && lines[5].contains("1.54×") && lines[5].contains('█'), "{table}");
-    assert!(table.ends_with("\n│ the tutorial's own ratio: 45.5 s against 24.6 s, slide 80\n"), "{table}");
+    // Behind it may stand that the runs of so short a program overlap.
+    assert!(table.contains("\n│ the tutorial's own ratio: 45.5 s against 24.6 s, slide 80\n"), "{table}");
 }
 
 #[test]
@@ -101,8 +102,9 @@ fn what_goes_wrong_with_an_interpreter_takes_a_line_and_the_rest_goes_on() {
     ] {
         assert!(stdout.lines().any(|told| told == line), "{line} is missing:\n{stdout}");
     }
-    let row = |label: &str| stdout.lines().find(|line| line.starts_with(label)).unwrap().contains('█');
-    assert!(row("tick ") && !row("crashing "), "{stdout}");
+    // Beside an interpreter's bar ours may be too short to be seen.
+    let time = |label: &str| stdout.lines().find(|line| line.starts_with(label)).unwrap().split_whitespace().nth(1);
+    assert!(time("tick ") != Some("-") && time("crashing ") == Some("-"), "{stdout}");
 }
 
 #[test]

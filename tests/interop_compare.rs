@@ -63,3 +63,32 @@ fn cores_hold_for_an_interpreter_too() {
     // One core there, and one character here, where there is no such function.
     assert_eq!((&cases[1]["error"], &cases[1]["differs"]), (&Value::Null, &Value::Null), "{cases:?}");
 }
+
+/// An interval reaches the interpreter, which prints the same as our machine does under it; and the program cannot see how.
+fn interval_reaches(variable: &str, default: &str, interval: &str, args: &[&str], note: &str) {
+    let program = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("interval-{default}.py"));
+    let text = format!(
+        "import sys\nprint({interval})\nprint('%s %d' % (__name__, len(sys.argv)))\n\
+         print([x for x in getattr(sys, 'path', []) if 'intervals' in x])\n"
+    );
+    std::fs::write(&program, text).unwrap();
+    let cases = compare(variable, default, &[&[program.to_str().unwrap(), "--repeat", "1"], args].concat());
+    assert_eq!((&cases[1]["error"], &cases[1]["differs"]), (&Value::Null, &Value::Null), "{cases:?}");
+    let told = cases[1]["note"].as_str().unwrap();
+    assert!(told.contains(note), "{told}");
+}
+
+#[test]
+#[ignore = "needs CPython 3"]
+fn a_switch_interval_reaches_python3() {
+    let interval = "sys.getswitchinterval() == 0.0005";
+    let args = ["--gil", "timed", "--switch-interval", "0.5"];
+    interval_reaches("GILSCOPE_PYTHON3", "python3", interval, &args, ", switch interval 0.5 ms, ");
+}
+
+#[test]
+#[ignore = "needs CPython 2.7"]
+fn a_check_interval_reaches_python27() {
+    let args = ["--gil", "tick", "--check-interval", "7"];
+    interval_reaches("GILSCOPE_PYTHON27", "python2.7", "sys.getcheckinterval()", &args, ", check every 7, ");
+}

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
     thread,
     time::Duration,
 };
@@ -13,6 +14,7 @@ use gilscope::{
     runner::{
         compare::Comparison,
         interpreter::{ChildError, Conditions, Interpreter},
+        intervals::Intervals,
         options::{Options, machine_cores},
         rows::{Case, Progress},
         series::Series,
@@ -85,6 +87,30 @@ fn an_interpreter_that_does_what_it_should_has_its_times_beside_ours() {
 }
 
 #[test]
+fn intervals_reach_an_interpreter_and_none_are_set_where_none_were_asked_for() {
+    let folder = folder("intervals");
+    // It prints what it would have been told, for the start-up as well.
+    let script =
+        "case $PYTHONPATH in */intervals*) grep '_interval = ' \"${PYTHONPATH%%:*}/sitecustomize.py\"; ;; esac";
+    let path = interpreter(&folder, script);
+    let printed = |check: Option<i32>, switch: Option<Duration>| {
+        let mut cases = cases(&folder, std::slice::from_ref(&path));
+        let plan = Arc::make_mut(&mut cases[1].plan);
+        plan.check_interval = check.unwrap_or(plan.check_interval);
+        plan.switch_interval = switch.unwrap_or(plan.switch_interval);
+        let conditions = Conditions::of(&cases[1].plan, &|| false);
+        let interpreter = Interpreter::find(&path, &conditions).unwrap();
+        let ended = interpreter.run("", None, &conditions).unwrap();
+        ended.stdout.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(printed(None, None), Vec::<String>::new());
+    let [check, switch] = ["_set, _interval = sys.setcheckinterval", "_set, _interval = sys.setswitchinterval"];
+    assert_eq!(printed(Some(7), None), [format!("{check}, 7"), format!("{switch}, None")]);
+    let half = Some(Duration::from_micros(500));
+    assert_eq!(printed(None, half), [format!("{check}, None"), format!("{switch}, 0.0005")]);
+}
+
+#[test]
 fn a_missing_interpreter_is_told_and_the_rest_goes_on() {
     let folder = folder("missing");
     let missing = PathBuf::from("no-such-python");
@@ -126,7 +152,9 @@ fn one_that_hangs_is_ended_with_all_that_it_has_started() {
     let limit = Duration::from_millis(300);
     // Under load it may be ended before it has said who it is; then there is nothing to look at yet.
     let pids = loop {
-        let conditions = Conditions { cores: affinity::allowed(), pin: false, limit, stop: &|| false };
+        let cores = affinity::allowed();
+        let intervals = Intervals::default();
+        let conditions = Conditions { cores, pin: false, intervals, limit, stop: &|| false };
         let told = Interpreter::find(&interpreter(&folder, &script), &conditions).unwrap_err();
         assert_eq!(told, ChildError::TimedOut(limit));
         assert_eq!(told.to_string(), "did not end within 0.3 s, and was ended");

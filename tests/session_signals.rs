@@ -12,12 +12,25 @@ use gilscope::{
         session::Session,
         signals::Sent,
         snapshot::Status,
+        view::{Span, View},
     },
     timeline::{
         Timeline,
+        crowd::Pick,
         signals::{Fate, Wanted},
     },
     trace::record::Wait,
+};
+
+const VIEW: View = View {
+    span: Span::Last(1_000_000),
+    width: 1,
+    instant: None,
+    focus: None,
+    pick: Pick::Busiest,
+    objects: 0,
+    object: None,
+    delays: false,
 };
 
 /// Starts a program and waits until it has printed that it is ready.
@@ -79,12 +92,20 @@ t.join()
     }
     session.signal(libc::SIGINT);
     session.signal(libc::SIGINT);
+    // As long as it runs; once it is stopped, main may wait longer for the GIL than it waited in join.
+    let seen = || session.snapshot(&VIEW).signals.pop().filter(|sent| sent.times == 2);
+    let sent = loop {
+        match seen() {
+            Some(sent) => break sent,
+            None => thread::yield_now(),
+        }
+    };
+    let kept = sent.kept.unwrap();
+    assert_eq!((kept.wanted, kept.line, sent.end), (Wanted::Wait(Wait::Join), Some(9), None));
     session.stop();
     let report = session.wait();
     let sent = one_signal(&report);
     assert_eq!((report.outcome.clone(), sent.times, sent.end), (Status::Aborted, 2, None));
-    let kept = sent.kept.unwrap();
-    assert_eq!((kept.wanted, kept.line), (Wanted::Wait(Wait::Join), Some(9)));
 }
 
 #[test]

@@ -93,6 +93,18 @@ fn the_slowest_and_the_fastest_are_told_in_a_sentence_and_the_tutorial_s_number_
 }
 
 #[test]
+fn runs_that_overlap_are_not_said_to_be_slower_or_faster() {
+    let mut desk = Desk::on(BATTLE);
+    desk.press("C");
+    // The same program takes five times as long in its last run as in its first.
+    desk.engine.jitter = 2.0;
+    desk.measure_all();
+    let screen = screen(&mut desk);
+    let unclear = "tick: threaded no clear difference from sequential: 1.95×, runs overlap;";
+    assert!(screen.contains(unclear) && !screen.contains("slower than"), "{screen}");
+}
+
+#[test]
 fn what_went_wrong_in_one_row_is_told_and_the_others_go_on() {
     let mut desk = Desk::on(BATTLE);
     desk.press("C");

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     experiment::{knobs::format_int, metadata::About},
-    figures::{count, ratio, seconds},
+    figures::{self, count, ratio, seconds},
     gil::kind::GilKind,
     runner::{
         plan::Plan,
@@ -48,6 +48,8 @@ pub(super) struct Case<'a> {
     runs_s: Vec<f64>,
     baseline: Option<&'a str>,
     ratio: Option<f64>,
+    /// The runs and the baseline's overlap; `null` without a ratio.
+    overlaps: Option<bool>,
     tutorial_s: Option<f64>,
     tutorial_ratio: Option<f64>,
     syscalls: Option<u64>,
@@ -100,6 +102,7 @@ impl<'a> Case<'a> {
             runs_s: row.samples.iter().map(|sample| sample.elapsed_s).collect(),
             baseline,
             ratio: row.ratio,
+            overlaps: row.ratio.map(|_| row.overlaps),
             tutorial_s: row.case.tutorial.seconds,
             tutorial_ratio: row.case.tutorial.ratio,
             syscalls: row.syscalls,
@@ -119,6 +122,10 @@ pub fn text(progress: &Progress, about: &About) -> String {
     text.push_str(&table(progress));
     if let Some(tutorial) = about.tutorial.as_ref().filter(|_| has_tutorial(progress)) {
         text.extend(["\n│ the tutorial's own ratio: ", &tutorial.text, "\n"]);
+    }
+    let unclear = unclear(progress);
+    if !unclear.is_empty() {
+        text.extend(["\n", &unclear]);
     }
     let remarks = remarks(progress);
     if !remarks.is_empty() {
@@ -181,6 +188,18 @@ fn table(progress: &Progress) -> String {
     table.render(0)
 }
 
+/// The rows whose ratio may be chance.
+fn unclear(progress: &Progress) -> String {
+    let rows = &progress.rows;
+    let line = |row: &Row| {
+        let (ratio, baseline) = row.ratio.zip(row.case.baseline).filter(|_| row.overlaps)?;
+        let base = &rows.get(baseline)?.case.label;
+        let label = &row.case.label;
+        Some(format!("{label}: no clear difference from {base}: {}, runs overlap\n", figures::ratio(ratio)))
+    };
+    rows.iter().filter_map(line).collect()
+}
+
 fn has_tutorial(progress: &Progress) -> bool {
     progress.rows.iter().any(|row| row.case.tutorial.ratio.is_some())
 }
@@ -205,4 +224,57 @@ pub(super) fn remarks(progress: &Progress) -> String {
         format!("{about}: {remark}\n")
     };
     told.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        experiment::catalogue,
+        runner::{
+            options::Options,
+            rows::{self, Sample},
+        },
+    };
+
+    fn beside(times: [&[f64]; 2]) -> Progress {
+        let experiment = catalogue::get("battle").unwrap();
+        let plan = Arc::new(Options::default().plan(experiment, 2).unwrap());
+        let row = |(number, label): (usize, &str)| {
+            let case = rows::Case {
+                label: label.to_owned(),
+                runner: "tick".to_owned(),
+                plan: plan.clone(),
+                interpreter: None,
+                baseline: (number > 0).then_some(0),
+                tutorial: Tutorial::default(),
+            };
+            let mut row = Row::new(case);
+            times[number].iter().for_each(|&elapsed_s| row.add(Sample { elapsed_s, ..Sample::default() }));
+            row
+        };
+        let mut rows: Vec<Row> = ["sequential", "threaded"].into_iter().enumerate().map(row).collect();
+        rows::set_ratios(&mut rows);
+        Progress { rows, ..Progress::default() }
+    }
+
+    #[test]
+    fn a_ratio_that_may_be_chance_is_told_to_be_one() {
+        let about = &catalogue::get("battle").unwrap().about;
+        let told = |times| {
+            let progress = beside(times);
+            let value: serde_json::Value = serde_json::from_str(&json(&progress, about)).unwrap();
+            (text(&progress, about), value["cases"][1]["overlaps"].clone(), value["cases"][0]["overlaps"].clone())
+        };
+        let (unclear, overlaps, baseline) = told([&[1.0, 1.1, 1.2], &[1.05, 1.122, 1.3]]);
+        assert!(
+            unclear.contains("\nthreaded: no clear difference from sequential: 1.02×, runs overlap\n"),
+            "{unclear}"
+        );
+        assert_eq!((overlaps, baseline), (true.into(), serde_json::Value::Null));
+        let (clear, overlaps, _) = told([&[1.0, 1.1, 1.2], &[1.9, 2.0, 2.1]]);
+        assert!(!clear.contains("no clear difference") && overlaps == false, "{clear}");
+    }
 }

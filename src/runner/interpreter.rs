@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::sys::{affinity, child::Group};
 
-use super::{counting::Counting, plan::Plan, spread::Spread};
+use super::{counting::Counting, intervals::Intervals, plan::Plan, spread::Spread};
 
 /// How often it is looked whether to stop.
 const LISTEN: Duration = Duration::from_millis(20);
@@ -96,6 +96,8 @@ pub struct Conditions<'a> {
     pub cores: Vec<u16>,
     /// Tie each of its threads to one of them.
     pub pin: bool,
+    /// What is set before the program begins.
+    pub intervals: Intervals,
     /// It is ended after this time.
     pub limit: Duration,
     /// Says whether it is to be ended at once.
@@ -106,7 +108,8 @@ impl<'a> Conditions<'a> {
     /// As the plan says.
     pub fn of(plan: &Plan, stop: &'a dyn Fn() -> bool) -> Self {
         let cores = affinity::allowed().into_iter().take(usize::from(plan.cores)).collect();
-        Self { cores, pin: plan.pin, limit: plan.timeout.unwrap_or(TIME_LIMIT), stop }
+        let limit = plan.timeout.unwrap_or(TIME_LIMIT);
+        Self { cores, pin: plan.pin, intervals: Intervals::of(plan), limit, stop }
     }
 }
 
@@ -179,6 +182,7 @@ impl Interpreter {
         fs::write(&program, source).map_err(refused)?;
         let mut command = command(&program);
         command.current_dir(directory.unwrap_or(folder.path())).env("PYTHONIOENCODING", "utf-8");
+        conditions.intervals.set(&folder.path().join("intervals"), &mut command).map_err(refused)?;
         let (cores, listen) = if conditions.pin {
             (vec![conditions.cores[0]], LISTEN_FOR_THREADS)
         } else {

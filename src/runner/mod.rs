@@ -4,6 +4,7 @@ pub mod compare;
 pub mod counting;
 pub mod crew;
 pub mod interpreter;
+pub mod intervals;
 pub mod measured;
 pub mod objects;
 pub mod options;

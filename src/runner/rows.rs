@@ -67,6 +67,8 @@ pub struct Row {
     pub elapsed: Option<Spread>,
     /// Median of the elapsed time ÷ the baseline's; `None` while one of them is missing, and for the baseline itself.
     pub ratio: Option<f64>,
+    /// Its runs and the baseline's overlap: some of the one took as long as some of the other, and the ratio may be chance.
+    pub overlaps: bool,
     /// System calls, the median; `None`: not counted.
     pub syscalls: Option<u64>,
     /// Badness, the median; `None`: not counted.
@@ -118,6 +120,7 @@ impl Row {
             samples: Vec::new(),
             elapsed: None,
             ratio: None,
+            overlaps: false,
             syscalls: None,
             badness: None,
             differs: None,
@@ -138,12 +141,14 @@ impl Row {
     }
 }
 
-/// Puts the ratio of each row to its baseline into it.
+/// Puts the ratio of each row to its baseline into it, and whether that says anything.
 pub fn set_ratios(rows: &mut [Row]) {
-    let medians: Vec<Option<f64>> = rows.iter().map(|row| row.elapsed.map(|elapsed| elapsed.median)).collect();
-    for (row, own) in rows.iter_mut().zip(&medians) {
-        let baseline = row.case.baseline.and_then(|baseline| *medians.get(baseline)?);
-        row.ratio = own.zip(baseline).filter(|&(_, baseline)| baseline > 0.0).map(|(own, baseline)| own / baseline);
+    let all: Vec<Option<Spread>> = rows.iter().map(|row| row.elapsed).collect();
+    for row in rows {
+        let baseline = row.case.baseline.and_then(|baseline| *all.get(baseline)?);
+        let both = row.elapsed.zip(baseline).filter(|(_, baseline)| baseline.median > 0.0);
+        row.ratio = both.map(|(own, baseline)| own.median / baseline.median);
+        row.overlaps = both.is_some_and(|(own, baseline)| own.overlaps(&baseline));
     }
 }
 
@@ -219,6 +224,17 @@ mod tests {
         set_ratios(&mut rows);
         assert_eq!(rows.iter().map(|row| row.ratio).collect::<Vec<_>>(), [None, Some(2.0), None]);
         assert_eq!(rows[0].elapsed, Some(Spread { median: 3.0, min: 2.0, max: 4.0 }));
+    }
+
+    #[test]
+    fn a_ratio_of_runs_that_overlap_says_little() {
+        let overlaps = |times: &[&[f64]]| {
+            let mut rows = rows(times);
+            set_ratios(&mut rows);
+            rows.iter().map(|row| row.overlaps).collect::<Vec<_>>()
+        };
+        let near: [&[f64]; 3] = [&[2.0, 4.0, 3.0], &[6.0, 3.9, 5.0], &[4.1, 9.0]];
+        assert_eq!(overlaps(&near), [false, true, false], "the baseline has nothing to overlap with");
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crossbeam::channel::{Receiver, bounded};
 use super::{
     counting::Counting,
     interpreter::{ChildError, Conditions, Interpreter},
+    intervals::Intervals,
     printed::Figure,
     rows::{self, Case, Progress, Row, Sample},
     session::Session,
@@ -71,8 +72,9 @@ enum Run {
     Stopped,
 }
 
-/// The interpreters that have been tried, by the name under which a person knows them.
-type Interpreters = HashMap<PathBuf, Result<Interpreter, ChildError>>;
+/// The interpreters that have been tried, by the name under which a person knows them, and whether an interval is set at their start,
+/// which takes a moment of it.
+type Interpreters = HashMap<(PathBuf, bool), Result<Interpreter, ChildError>>;
 
 impl Series {
     /// Starts `repeat` runs of each case and returns at once. One run of each is kept as a picture.
@@ -180,7 +182,8 @@ impl Shared {
         if cases.iter().any(|case| case.interpreter.is_some()) {
             let counting = Counting::find();
             for (number, case) in cases.iter().enumerate() {
-                if let Some(Ok(interpreter)) = case.interpreter.as_ref().and_then(|path| interpreters.get_mut(path)) {
+                let key = case.interpreter.as_ref().map(|path| key(case, path));
+                if let Some(Ok(interpreter)) = key.and_then(|key| interpreters.get_mut(&key)) {
                     self.count(number, case, counting, interpreter);
                 }
             }
@@ -237,9 +240,9 @@ impl Shared {
     fn child(&self, number: usize, case: &Case, path: &Path, interpreters: &mut Interpreters) -> Run {
         let stop = || self.stopping();
         let conditions = Conditions::of(&case.plan, &stop);
-        let tried = interpreters.entry(path.to_owned()).or_insert_with(|| Interpreter::find(path, &conditions));
+        let tried = interpreters.entry(key(case, path)).or_insert_with(|| Interpreter::find(path, &conditions));
         let ended = tried.as_ref().map_err(ChildError::clone).and_then(|interpreter| {
-            self.lock().rows[number].note.get_or_insert_with(|| note(interpreter));
+            self.lock().rows[number].note.get_or_insert_with(|| note(interpreter, conditions.intervals));
             // Trying it took its time.
             self.lock().current = Some((number, Instant::now()));
             let ended = interpreter.run(&case.plan.source, case.plan.directory.as_deref(), &conditions)?;
@@ -323,10 +326,17 @@ impl State {
     }
 }
 
+fn key(case: &Case, path: &Path) -> (PathBuf, bool) {
+    (path.to_owned(), Intervals::of(&case.plan).are_set())
+}
+
 /// What should be known about the figures of an interpreter.
-fn note(interpreter: &Interpreter) -> String {
-    let name = interpreter.version.as_ref().map_or(String::new(), |version| format!("Python {version}, "));
-    format!("{name}{:.1} ms of start-up taken off", interpreter.start_s * 1e3)
+fn note(interpreter: &Interpreter, intervals: Intervals) -> String {
+    let version = interpreter.version.as_deref();
+    let name = version.map(|version| format!("Python {version}"));
+    let interval = version.and_then(|version| intervals.words(version));
+    let start = format!("{:.1} ms of start-up taken off", interpreter.start_s * 1e3);
+    [name, interval, Some(start)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The last line with something on it: that is where a traceback says what went wrong.

@@ -20,6 +20,11 @@ impl Spread {
         let (low, high) = (sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2]);
         Some(Self { median: f64::midpoint(low, high), min, max })
     }
+
+    /// Whether some of these measurements lie among the others: then which of the two is larger may be chance.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.min <= other.max && other.min <= self.max
+    }
 }
 
 #[cfg(test)]
@@ -36,5 +41,18 @@ mod tests {
         assert_eq!(of(&[2.0]), Some((2.0, 2.0, 2.0)));
         assert_eq!(of(&[4.0, 1.0]), Some((2.5, 1.0, 4.0)));
         assert_eq!(of(&[9.0, 1.0, 2.0]), Some((2.0, 1.0, 9.0)));
+    }
+
+    #[test]
+    fn measurements_that_lie_apart_do_not_overlap() {
+        let overlap = |a: &[f64], b: &[f64]| {
+            let [a, b] = [a, b].map(|times| Spread::of(times.iter().copied()).unwrap());
+            assert_eq!(a.overlaps(&b), b.overlaps(&a));
+            a.overlaps(&b)
+        };
+        assert!(overlap(&[1.0, 2.0, 3.0], &[2.9, 4.0, 5.0]));
+        assert!(overlap(&[1.0, 9.0], &[2.0, 3.0]), "one within the other");
+        assert!(!overlap(&[1.0, 2.0, 3.0], &[3.1, 4.0]));
+        assert!(!overlap(&[1.0], &[1.1]));
     }
 }

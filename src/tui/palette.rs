@@ -52,6 +52,23 @@ impl Ink {
             Depth::True => Some(Color::Rgb(r, g, b)),
         }
     }
+
+    /// See [`contrast`].
+    pub fn contrast(self, ground: Self) -> f64 {
+        let rgb = |ink: Self| [ink.rgb.0, ink.rgb.1, ink.rgb.2];
+        contrast(rgb(self), rgb(ground))
+    }
+}
+
+/// How well one colour can be read on another, as WCAG 2 has it: 1 for the same, 21 for black on white.
+pub fn contrast(ink: [u8; 3], ground: [u8; 3]) -> f64 {
+    let linear = |part: u8| match f64::from(part) / 255.0 {
+        s if s <= 0.040_45 => s / 12.92,
+        s => ((s + 0.055) / 1.055).powf(2.4),
+    };
+    let luminance = |[r, g, b]: [u8; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    let (a, b) = (luminance(ink), luminance(ground));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// Red, green, blue; written `"#rrggbb"`.
@@ -151,6 +168,12 @@ mod tests {
         assert_eq!(depth(&[("COLORTERM", "truecolor"), ("NO_COLOR", "1")]), Depth::None);
         assert_eq!(depth(&[("COLORTERM", "24bit"), ("NO_COLOR", "")]), Depth::True);
         assert_eq!(depth(&[("TERM", "dumb")]), Depth::None);
+    }
+
+    #[test]
+    fn black_on_white_has_the_best_contrast_there_is() {
+        assert!((contrast([0; 3], [255; 3]) - 21.0).abs() < 1e-9);
+        assert!((contrast([90; 3], [90; 3]) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -10,6 +10,9 @@ use super::{
     palette::{Depth, Ink},
 };
 
+/// Less contrast than this leaves a word to be guessed, above all on a projector.
+const READABLE: f64 = 3.0;
+
 /// The themes that come with the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum ThemeName {
@@ -203,14 +206,21 @@ impl Theme {
         Style { fg: self.thread_color(id), ..Style::default() }
     }
 
-    /// The colour that a state is called by in text.
+    /// The colour that a state is called by in text: its own, if that can be read.
     pub fn word(&self, state: State) -> Style {
-        let color = match state {
-            State::RunningPython => self.text().fg,
-            State::WantsGil => self.roles.textures.wants.at(self.depth),
-            _ => self.state(state, ThreadId(0)).color,
+        let roles = &self.roles;
+        let own = match state {
+            State::RunningPython => roles.text,
+            State::RunningNative => roles.states.native,
+            State::Fighting => roles.states.fight,
+            State::WantsGil => roles.textures.wants,
+            State::Ready => roles.states.ready,
+            State::Blocked => roles.states.blocked,
+            State::Io => roles.states.io,
+            State::Sleeping => roles.states.sleep,
+            State::Suspended | State::Done => roles.dim,
         };
-        Style { fg: color, ..Style::default() }
+        self.style(if own.contrast(roles.ground) < READABLE { roles.dim } else { own })
     }
 
     fn thread_color(&self, id: ThreadId) -> Option<Color> {
@@ -281,7 +291,7 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::palette, *};
 
     const NAMES: [ThemeName; 3] = [ThemeName::Dark, ThemeName::Light, ThemeName::Projector];
 
@@ -306,6 +316,22 @@ mod tests {
                 for (i, color) in colors.iter().enumerate() {
                     assert!(!colors[..i].contains(color), "{name:?} {depth:?}: colour {i} occurs twice");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn words_can_be_read_on_every_ground() {
+        let rgb = |color: Option<Color>| match color {
+            Some(Color::Rgb(r, g, b)) => [r, g, b],
+            other => panic!("{other:?} is no true colour"),
+        };
+        for name in NAMES {
+            let theme = Theme::new(name, Depth::True, false).unwrap();
+            let words = State::ALL.map(|state| (state, theme.word(state)));
+            for (state, style) in words {
+                let contrast = palette::contrast(rgb(style.fg), rgb(theme.ground().bg));
+                assert!(contrast >= READABLE, "{name:?}: {state:?} has {contrast:.1}");
             }
         }
     }

@@ -428,6 +428,8 @@ pub struct FakeEngine {
     pub interrupts: u32,
     /// Runs of it that are over.
     pub measured: usize,
+    /// How much longer each run takes than the one before, as a share of the first.
+    pub jitter: f64,
     /// The case that fails, and how.
     pub trouble: Option<(usize, String)>,
     /// What was saved.
@@ -450,6 +452,7 @@ impl FakeEngine {
             series: None,
             measured: 0,
             interrupts: 0,
+            jitter: 0.05,
             trouble: None,
             files: vec![],
             run: None,
@@ -463,10 +466,10 @@ impl FakeEngine {
 
     /// What the n-th run of a case takes: the drawn run's length, a little more each time;
     /// without a GIL less, with one the more the more often it is checked.
-    fn sample(case: &Case, n: usize) -> Sample {
+    fn sample(case: &Case, n: usize, jitter: f64) -> Sample {
         let script = Self::script_of(case.plan.variant.as_deref());
         let threaded = script.threads.len() > 1;
-        let mut elapsed_s = script.length_ns() as f64 / 1e9 * (1.0 + 0.05 * n as f64);
+        let mut elapsed_s = script.length_ns() as f64 / 1e9 * (1.0 + jitter * n as f64);
         if threaded {
             let slower = 1.0 + 100.0 / f64::from(case.plan.check_interval) / 20.0;
             elapsed_s *= if case.plan.gil == GilKind::None { 0.3 } else { slower };
@@ -553,7 +556,7 @@ impl Engine for FakeEngine {
             let (case, n) = (run % cases.len(), run / cases.len());
             match &self.trouble {
                 Some((broken, why)) if *broken == case => rows[case].trouble = Some(why.clone()),
-                _ => rows[case].add(Self::sample(&cases[case], n)),
+                _ => rows[case].add(Self::sample(&cases[case], n, self.jitter)),
             }
         }
         rows::set_ratios(&mut rows);

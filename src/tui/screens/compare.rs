@@ -92,7 +92,7 @@ fn headline(scene: &Scene, batch: &Batch, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// The slowest and the fastest in a sentence.
+/// The slowest and the fastest in a sentence, unless that may be chance.
 fn conclusion(rows: &[Row]) -> Option<String> {
     let own = (0..rows.len()).filter(|&i| rows[i].case.interpreter.is_none());
     let mut known: Vec<(f64, usize)> = own.filter_map(|i| Some((rows[i].ratio?, i))).collect();
@@ -105,6 +105,10 @@ fn conclusion(rows: &[Row]) -> Option<String> {
         // Within one lock the variant says it all.
         let base = base.map_or("", |base| if base.0 == *group { base.1.as_str() } else { base.0.as_str() });
         let gap = if name.is_empty() { "" } else { " " };
+        if rows[i].overlaps {
+            let from = if full { format!(" from {base}") } else { String::new() };
+            return format!("{group}: {name}{gap}no clear difference{from}: {ratio:.2}×, runs overlap");
+        }
         let how = if full { format!("{how} {base}") } else { how.trim_end_matches(" than").to_owned() };
         format!("{group}: {name}{gap}{figure:.2}× {how}")
     };

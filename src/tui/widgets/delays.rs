@@ -90,7 +90,7 @@ fn one(theme: &Theme, (delay, all): (Delay, &Distribution), per_decade: usize, a
         // The rarest leaves a mark; what is slower than 99 of 100 stands out.
         let mut eighths = (count as f64 / most as f64 * f64::from(8 * area.height)).round().max(1.0) as usize;
         let slow = Distribution::from_ns(x * together) > all.spread.p99 as f64;
-        let style = if slow { theme.warning() } else { theme.curve() };
+        let style = if slow { theme.warning() } else { theme.dim() };
         for y in (0..area.height).rev() {
             text::put(buf, area, column, y, RISING[eighths.min(8)].encode_utf8(&mut [0; 4]), style);
             eighths = eighths.saturating_sub(8);

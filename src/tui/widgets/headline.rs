@@ -45,7 +45,11 @@ fn beside(scene: &Scene, verdict: &Verdict, area: Rect, buf: &mut Buffer) {
     let x = text::put(buf, area, 0, 0, &verdict.words, theme.strong()) + 3;
     let tutorial = verdict.tutorial.clone().unwrap_or_default();
     let source = source(scene, verdict);
-    text::put_all(buf, area, x, 0, [(tutorial.as_str(), theme.accent()), (source.as_str(), theme.dim())]);
+    let x = text::put(buf, area, x, 0, &tutorial, theme.accent());
+    // In full or not at all.
+    if x + text::width(&source) < area.width {
+        text::put(buf, area, x, 0, &source, theme.dim());
+    }
     let bars_at = 1;
     let shown = bars(scene, verdict, Rect { y: area.y + bars_at, height: area.height - bars_at, ..area }, buf);
     let room = (area.width.saturating_sub(2), area.height.saturating_sub(bars_at + shown));

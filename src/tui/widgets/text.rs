@@ -64,12 +64,15 @@ pub fn width(text: &str) -> u16 {
     ratatui::text::Span::raw(text).width() as u16
 }
 
-/// Breaks a text into lines of at most so many columns, at spaces where possible.
+/// Breaks a text into lines of at most so many columns, at spaces where possible, but not between a number and its unit.
 pub fn wrap(text: &str, columns: u16) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let Some(columns) = Some(usize::from(columns)).filter(|&c| c > 0) else { return lines };
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let unit = words.next_if(|next| is_unit(next) && word.ends_with(|c: char| c.is_ascii_digit()));
+        let word = unit.map_or(Cow::Borrowed(word), |unit| Cow::Owned(format!("{word} {unit}")));
         let (have, need) = (line.chars().count(), word.chars().count());
         if have > 0 && have + 1 + need > columns {
             lines.push(std::mem::take(&mut line));
@@ -77,12 +80,16 @@ pub fn wrap(text: &str, columns: u16) -> Vec<String> {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
     }
     if !line.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+fn is_unit(word: &str) -> bool {
+    matches!(word.trim_end_matches(['.', ',', ';', ':', ')']), "s" | "ms" | "µs" | "ns" | "%")
 }
 
 #[cfg(test)]
@@ -127,6 +134,7 @@ mod tests {
     #[test]
     fn text_wraps_at_spaces() {
         assert_eq!(wrap("while one thread runs", 10), ["while one", "thread", "runs"]);
+        assert_eq!(wrap("it took 52.1 ms.", 13), ["it took", "52.1 ms."]);
         assert!(wrap("x", 0).is_empty());
     }
 }

@@ -25,7 +25,7 @@ use crate::{
     gil::lock::Gil,
     lang::{code::Code, compile},
     sched::source::SwitchSource,
-    sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
+    sys::{affinity, clock::monotonic_raw_ns, limits::raise_open_files, stamp::Stamper},
     timeline::{Config, Timeline, state::ThreadId},
     trace::{collector::Collector, counters::Totals},
     vm::{Machine, Outcome},
@@ -202,6 +202,7 @@ impl Run {
             Err(refusal) => return Status::Failed(refusal.with_source().to_string()),
         };
         let _ = self.code.set(code.clone());
+        raise_open_files();
         let collector = if self.plan.trace {
             match self.start_collector(tap) {
                 Ok(collector) => Some(collector),

@@ -11,6 +11,7 @@ pub mod child;
 pub mod clock;
 pub mod futex;
 pub mod interrupt;
+pub mod limits;
 pub mod memory;
 #[cfg(target_os = "linux")]
 pub mod perf;

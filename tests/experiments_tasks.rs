@@ -74,8 +74,8 @@ fn one_thread_serves_a_thousand_sockets() {
     // Each takes two files, and the test has some of its own.
     let sockets = (raise_open_files() / 2).saturating_sub(100).min(1_000) as i64;
     let story = run("event-loop", GilKind::Tick, &[("SOCKETS", sockets), ("REQUESTS", 2), ("N", 0)]).finished();
-    let served = format!("{} requests served on {sockets} sockets by one thread\n", 2 * sockets);
-    assert_eq!(story.report.stdout, served);
+    let expected = format!("{} requests served on {sockets} sockets by one thread\n", 2 * sockets);
+    assert_eq!(story.report.stdout, expected);
     assert_eq!(story.report.threads.len(), 3, "main, the server and the client");
     let server = story.thread("server");
     assert!(!story.waits(server, Wait::Io).is_empty(), "it waits for all at once");

@@ -15,8 +15,6 @@ use crate::{
 pub struct Member {
     /// Its name in the program.
     pub name: String,
-    /// It is a task: threads run it, and count for it.
-    pub task: bool,
     /// What it counts.
     pub counters: Arc<Counters>,
     /// The kernel's number while it runs, else 0.
@@ -43,20 +41,11 @@ const PART: usize = 256;
 const PARTS_A_LOOK: usize = 2;
 
 impl Crew {
-    /// Adds a thread that is about to start; `None` when there are too many to be numbered.
+    /// Adds a thread that is about to start, or a task; `None` when there are too many to be numbered.
     pub fn enlist(&self, name: &str) -> Option<(u16, Arc<Member>)> {
-        self.add(name, false)
-    }
-
-    /// Adds a task, likewise.
-    pub fn enlist_task(&self, name: &str) -> Option<(u16, Arc<Member>)> {
-        self.add(name, true)
-    }
-
-    fn add(&self, name: &str, task: bool) -> Option<(u16, Arc<Member>)> {
         let mut members = self.lock();
         let number = u16::try_from(members.len()).ok()?;
-        let member = Arc::new(Member { name: name.to_owned(), task, counters: Arc::default(), tid: AtomicI32::new(0) });
+        let member = Arc::new(Member { name: name.to_owned(), counters: Arc::default(), tid: AtomicI32::new(0) });
         members.push(member.clone());
         Some((number, member))
     }

@@ -192,7 +192,7 @@ impl Host for StageHost {
 
     fn begin_task(&self, name: &str) -> Option<u16> {
         self.0.rings.as_ref()?;
-        Some(self.0.crew.enlist_task(name)?.0)
+        Some(self.0.crew.enlist(name)?.0)
     }
 
     fn print(&self, _tracer: &Tracer, text: &str) {

@@ -31,9 +31,9 @@ impl Timeline {
     fn resume_task(&mut self, thread: ThreadId, Event { ns, arg, .. }: Event) {
         let Ok(number) = u16::try_from(arg) else { return };
         let task = ThreadId(number);
-        let (first, track) = (self.thread_count() <= usize::from(number), self.track(task));
+        let track = self.track(task);
         // A thread that has spoken is none.
-        if !first && track.role == Role::Thread && track.machine.state().is_some() {
+        if track.role == Role::Thread && track.machine.state().is_some() {
             return;
         }
         track.role = Role::Task;

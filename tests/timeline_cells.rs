@@ -16,7 +16,7 @@ mod battle;
 use battle::{Battle, fight};
 
 const THREADS: usize = 3;
-const KINDS: [(Kind, u8); 12] = [
+const KINDS: [(Kind, u8); 10] = [
     (Kind::ThreadStart, 0),
     (Kind::ThreadEnd, 0),
     (Kind::GilRequest, 0),
@@ -27,8 +27,6 @@ const KINDS: [(Kind, u8); 12] = [
     (Kind::GilCheck, 0),
     (Kind::BlockBegin, Wait::Io as u8),
     (Kind::BlockEnd, 0),
-    (Kind::NativeBegin, 0),
-    (Kind::NativeEnd, 0),
 ];
 
 /// Three threads, each on its own core, and what was true at each nanosecond.
@@ -58,7 +56,7 @@ impl Truth {
                 _ if !legal(state, kind) => false,
                 Kind::GilAcquire => truth.holder.is_none(),
                 // Who holds the GIL lets it go before anything else.
-                Kind::BlockBegin | Kind::NativeBegin | Kind::ThreadEnd => truth.holder != Some(thread),
+                Kind::BlockBegin | Kind::ThreadEnd => truth.holder != Some(thread),
                 _ => true,
             };
             let possible: Vec<_> = KINDS.into_iter().filter(|&(kind, _)| may_come(kind)).collect();

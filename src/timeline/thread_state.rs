@@ -16,13 +16,13 @@ use State::*;
 fn legal_states(kind: Kind) -> Option<&'static [Option<State>]> {
     Some(match kind {
         Kind::ThreadStart => &[None],
-        Kind::GilRequest | Kind::NativeEnd => &[Some(RunningNative)],
+        Kind::GilRequest => &[Some(RunningNative)],
         Kind::GilSleep => &[Some(Fighting)],
         Kind::GilWake => &[Some(WantsGil)],
         Kind::GilAcquire => &[Some(RunningNative), Some(Fighting)],
         Kind::GilRelease | Kind::GilCheck => &[Some(RunningPython)],
-        // Without a GIL a thread blocks, works natively and ends straight from running Python.
-        Kind::BlockBegin | Kind::NativeBegin | Kind::ThreadEnd => &[Some(RunningNative), Some(RunningPython)],
+        // Without a GIL a thread blocks and ends straight from running Python.
+        Kind::BlockBegin | Kind::ThreadEnd => &[Some(RunningNative), Some(RunningPython)],
         Kind::BlockEnd => &[Some(Blocked), Some(Io), Some(Sleeping)],
         _ => return None,
     })
@@ -37,7 +37,7 @@ pub fn legal(from: Option<State>, kind: Kind) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Machine {
     state: Option<State>,
-    /// State to go back to when a wait or native work is over.
+    /// State to go back to when a wait is over.
     resume: Option<State>,
     /// The last record was a [`Kind::GilWake`]: another sleep means that the acquisition failed.
     woken: bool,
@@ -82,11 +82,7 @@ impl Machine {
                 self.remember();
                 waiting(flags)
             }
-            Kind::NativeBegin => {
-                self.remember();
-                RunningNative
-            }
-            Kind::BlockEnd | Kind::NativeEnd => self.resume.take().unwrap_or(RunningNative),
+            Kind::BlockEnd => self.resume.take().unwrap_or(RunningNative),
             Kind::ObjectNew
             | Kind::At
             | Kind::Take
@@ -166,7 +162,7 @@ pub fn visible(state: State, place: Place) -> State {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 13] = [
+    const KINDS: [Kind; 11] = [
         Kind::ThreadStart,
         Kind::ThreadEnd,
         Kind::GilRequest,
@@ -177,8 +173,6 @@ mod tests {
         Kind::GilCheck,
         Kind::BlockBegin,
         Kind::BlockEnd,
-        Kind::NativeBegin,
-        Kind::NativeEnd,
         Kind::Mark,
     ];
 
@@ -197,17 +191,17 @@ mod tests {
     fn the_table_of_legal_transitions() {
         // One row a state, one column a kind in the order above; x is legal.
         let table = [
-            (None, "x...........x"),
-            (Some(RunningPython), ".x....xxx.x.x"),
-            (Some(RunningNative), ".xx..x..x.xxx"),
-            (Some(Fighting), "...x.x......x"),
-            (Some(WantsGil), "....x.......x"),
-            (Some(Ready), "............x"),
-            (Some(Blocked), ".........x..x"),
-            (Some(Io), ".........x..x"),
-            (Some(Sleeping), ".........x..x"),
-            (Some(Suspended), "............x"),
-            (Some(Done), "............x"),
+            (None, "x.........x"),
+            (Some(RunningPython), ".x....xxx.x"),
+            (Some(RunningNative), ".xx..x..x.x"),
+            (Some(Fighting), "...x.x....x"),
+            (Some(WantsGil), "....x.....x"),
+            (Some(Ready), "..........x"),
+            (Some(Blocked), ".........xx"),
+            (Some(Io), ".........xx"),
+            (Some(Sleeping), ".........xx"),
+            (Some(Suspended), "..........x"),
+            (Some(Done), "..........x"),
         ];
         for (state, expected) in table {
             let row: String = KINDS.iter().map(|&kind| if legal(state, kind) { 'x' } else { '.' }).collect();

@@ -51,10 +51,6 @@ pub enum Kind {
     BlockBegin,
     /// That wait is over.
     BlockEnd,
-    /// Native work outside the GIL begins.
-    NativeBegin,
-    /// Native work outside the GIL is over.
-    NativeEnd,
     /// The program made an object that threads can wait for. `flags`: an [`ObjectKind`]; `arg`: its number. The record
     /// that follows is a [`Kind::At`].
     ObjectNew,

@@ -187,7 +187,7 @@ impl<'a> ThreadState<'a> {
         self.machine.gil().create(self.tracer);
     }
 
-    /// Runs `work` without the GIL, and therefore without any value: they are not `Send`. The thread has it back in any
+    /// Runs `work`, which needs no Python, without the GIL, and therefore without any value: they are not `Send`. The thread has it back in any
     /// case; after an abort, to unwind.
     pub fn released<R>(&mut self, work: impl FnOnce(&Tracer) -> R + Send) -> Result<R, Unwind> {
         let released = Released::new(self);
@@ -195,16 +195,6 @@ impl<'a> ThreadState<'a> {
         drop(released);
         self.stopping()?;
         Ok(result)
-    }
-
-    /// Work that takes long and needs no Python, without the GIL and recorded as such.
-    pub fn native<R: Send>(&mut self, work: impl FnOnce(&Tracer) -> R + Send) -> Result<R, Unwind> {
-        self.released(|tracer| {
-            tracer.emit(Kind::NativeBegin, 0, 0);
-            let result = work(tracer);
-            tracer.emit(Kind::NativeEnd, 0, 0);
-            result
-        })
     }
 
     /// A call that can block, without the GIL. `ready` tries without waiting and says whether that was enough; only

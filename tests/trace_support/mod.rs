@@ -302,6 +302,18 @@ impl Story {
         Some((&*code.name, code.instructions.get(at)?))
     }
 
+    /// How often a thread let the GIL go in a call that a function makes, and did not wait meanwhile.
+    pub fn native_calls(&self, thread: usize, function: &str) -> usize {
+        let events: Vec<&Event> = self.of(thread).collect();
+        let calls = |event: &Event| {
+            self.place(event)
+                .is_some_and(|(name, instr)| name == function && matches!(instr, Instr::CallFunction { .. }))
+        };
+        let native =
+            |two: &&[&Event]| two[0].kind == Kind::GilRelease && calls(two[0]) && two[1].kind != Kind::BlockBegin;
+        events.windows(2).filter(native).count()
+    }
+
     /// How often a thread let the GIL go in a function in front of such an instruction, and got it back only after somebody else
     /// had it.
     pub fn torn(&self, function: &str, before: impl Fn(&Instr) -> bool) -> usize {

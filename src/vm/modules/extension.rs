@@ -18,10 +18,6 @@ use super::arguments;
 pub(super) const FUNCTIONS: &[Native] =
     &[Native { name: "spin", run: spin }, Native { name: "spin_holding", run: spin_holding }];
 
-/// Turns from which on a call is recorded as native work, some two microseconds. Below, all that shows is that the GIL was let go
-/// (`AT_ONCE` in [`crate::trace::tracer`]): more records than that would cost as much as the call.
-const LONG: i64 = 1000;
-
 /// Turns between two looks at whether the run is being ended: about a tenth of a millisecond.
 const PIECE: i64 = 1 << 16;
 
@@ -29,11 +25,7 @@ const PIECE: i64 = 1 << 16;
 fn spin(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let turns = arguments::int(ts, args.get(0))?;
-    if turns < LONG {
-        ts.released(|_| turn(turns))?;
-    } else {
-        ts.native(|tracer| pieces(turns).take_while(|_| !tracer.stopping()).for_each(turn))?;
-    }
+    ts.released(|tracer| pieces(turns).take_while(|_| !tracer.stopping()).for_each(turn))?;
     Ok(Value::None)
 }
 

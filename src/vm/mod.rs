@@ -56,6 +56,7 @@ mod quick;
 mod raise;
 mod rare;
 mod reclass;
+mod reduce;
 mod set;
 mod shared;
 mod signals;

@@ -21,6 +21,7 @@ use super::{
     deque_operators,
     file::{self, File},
     hashlib::{self, Hash},
+    pickle::{self, Pickler, Unpickler},
     socket::{self, Socket},
     socket_methods,
     twister::{self, Twister},
@@ -32,8 +33,10 @@ pub(in crate::vm) enum Library {
     Deque(Shared<Deque>),
     File(File),
     Hash(Hash),
+    Pickler(Box<Shared<Pickler>>),
     Socket(Socket),
     Twister(Shared<Twister>),
+    Unpickler(Box<Shared<Unpickler>>),
 }
 
 /// Makes the payload of a new instance, before its `__init__`.
@@ -71,9 +74,11 @@ classes! {
     binary_file = "_io.BufferedReader" Layout::Closed, [file::METHODS];
     deque = "collections.deque" Layout::Library(deque::make), [deque::METHODS, deque_operators::METHODS];
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
+    pickler = "_pickle.Pickler" Layout::Library(pickle::make_pickler), [pickle::PICKLER];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
     text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
     twister = "_random.Random" Layout::Library(twister::make), [twister::METHODS];
+    unpickler = "_pickle.Unpickler" Layout::Library(pickle::make_unpickler), [pickle::UNPICKLER];
 }
 
 /// `value.name` where the payload knows it.
@@ -85,7 +90,7 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),
-        Library::Twister(_) => None,
+        Library::Pickler(_) | Library::Twister(_) | Library::Unpickler(_) => None,
     }
 }
 

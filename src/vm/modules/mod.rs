@@ -16,6 +16,7 @@ pub(super) mod marker;
 mod math;
 mod os;
 pub(super) mod os_error;
+mod pickle;
 mod reader;
 mod sandbox;
 pub(super) mod signal;
@@ -61,6 +62,9 @@ pub(super) fn table(
     let twister = ("Random", library::value(&types.library.twister));
     let mut sockets = socket_methods::values();
     sockets.push(("socket", library::value(&types.library.socket)));
+    let mut pickling = pickle::values();
+    pickling.push(("Pickler", library::value(&types.library.pickler)));
+    pickling.push(("Unpickler", library::value(&types.library.unpickler)));
     let error = library::value(types.exception(super::exception::Exc::OSError));
     let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
@@ -71,6 +75,8 @@ pub(super) fn table(
         ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
         ("select", maker.module("select", socket_methods::SELECT, vec![("error", error)])),
         ("signal", maker.module("signal", signal::FUNCTIONS, signal::values())),
+        ("_codecs", maker.module("_codecs", builtins::codecs::FUNCTIONS, Vec::new())),
+        ("_pickle", maker.module("_pickle", pickle::functions(), pickling)),
         ("_random", maker.module("_random", &[], vec![twister])),
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),
         ("math", maker.module("math", math, math::values())),

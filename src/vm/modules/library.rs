@@ -19,6 +19,7 @@ use crate::vm::{
 use super::{
     deque::{self, Deque},
     deque_operators,
+    epoll::{self, Epoll},
     file::{self, File},
     hashlib::{self, Hash},
     socket::{self, Socket},
@@ -30,6 +31,7 @@ use super::{
 #[derive(Debug)]
 pub(in crate::vm) enum Library {
     Deque(Shared<Deque>),
+    Epoll(Epoll),
     File(File),
     Hash(Hash),
     Socket(Socket),
@@ -70,6 +72,7 @@ macro_rules! classes {
 classes! {
     binary_file = "_io.BufferedReader" Layout::Closed, [file::METHODS];
     deque = "collections.deque" Layout::Library(deque::make), [deque::METHODS, deque_operators::METHODS];
+    epoll = "select.epoll" Layout::Library(epoll::make), [epoll::METHODS];
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
     text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
@@ -82,6 +85,7 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
     let name = ts.vm().names().text(name);
     match library {
         Library::Deque(deque) => deque.with(ts, |deque| deque.attribute(&name)),
+        Library::Epoll(epoll) => epoll.attribute(&name),
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),

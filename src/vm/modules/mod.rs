@@ -4,6 +4,7 @@ mod arguments;
 mod decode;
 pub(super) mod deque;
 mod deque_operators;
+mod epoll;
 mod exact;
 mod extension;
 pub(super) mod file;
@@ -18,6 +19,7 @@ mod os;
 pub(super) mod os_error;
 mod reader;
 mod sandbox;
+mod select;
 pub(super) mod signal;
 mod socket;
 mod socket_methods;
@@ -61,7 +63,9 @@ pub(super) fn table(
     let twister = ("Random", library::value(&types.library.twister));
     let mut sockets = socket_methods::values();
     sockets.push(("socket", library::value(&types.library.socket)));
-    let error = library::value(types.exception(super::exception::Exc::OSError));
+    let mut selecting = epoll::values();
+    selecting.push(("epoll", library::value(&types.library.epoll)));
+    selecting.push(("error", library::value(types.exception(super::exception::Exc::OSError))));
     let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
         ("_collections", maker.module("_collections", &[], vec![deque])),
@@ -69,7 +73,7 @@ pub(super) fn table(
         ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),
         ("extension", maker.module("extension", extension::FUNCTIONS, Vec::new())),
         ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
-        ("select", maker.module("select", socket_methods::SELECT, vec![("error", error)])),
+        ("select", maker.module("select", select::FUNCTIONS, selecting)),
         ("signal", maker.module("signal", signal::FUNCTIONS, signal::values())),
         ("_random", maker.module("_random", &[], vec![twister])),
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),

@@ -44,6 +44,7 @@ mod lookup;
 mod lower;
 mod lookups;
 mod machine;
+mod main_thread;
 mod memory;
 mod modules;
 mod names;
@@ -75,7 +76,7 @@ mod unwind;
 mod value;
 mod wide;
 
-pub use host::{Body, Deadlock, Host, STACK_BYTES};
+pub use host::{Body, Deadlock, Host, Inheritance, Launch, Launched, STACK_BYTES};
 pub use lower::Pace;
 pub use machine::Machine;
 pub use outcome::Outcome;

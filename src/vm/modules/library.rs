@@ -19,6 +19,7 @@ use crate::vm::{
 use super::{
     deque::{self, Deque},
     deque_operators,
+    epoll::{self, Epoll},
     file::{self, File},
     hashlib::{self, Hash},
     pickle::{self, Pickler, Unpickler},
@@ -31,6 +32,7 @@ use super::{
 #[derive(Debug)]
 pub(in crate::vm) enum Library {
     Deque(Shared<Deque>),
+    Epoll(Epoll),
     File(File),
     Hash(Hash),
     Pickler(Box<Shared<Pickler>>),
@@ -73,6 +75,7 @@ macro_rules! classes {
 classes! {
     binary_file = "_io.BufferedReader" Layout::Closed, [file::METHODS];
     deque = "collections.deque" Layout::Library(deque::make), [deque::METHODS, deque_operators::METHODS];
+    epoll = "select.epoll" Layout::Library(epoll::make), [epoll::METHODS];
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
     pickler = "_pickle.Pickler" Layout::Library(pickle::make_pickler), [pickle::PICKLER];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
@@ -87,6 +90,7 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
     let name = ts.vm().names().text(name);
     match library {
         Library::Deque(deque) => deque.with(ts, |deque| deque.attribute(&name)),
+        Library::Epoll(epoll) => epoll.attribute(&name),
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),

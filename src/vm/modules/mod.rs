@@ -4,6 +4,7 @@ mod arguments;
 mod decode;
 pub(super) mod deque;
 mod deque_operators;
+mod epoll;
 mod exact;
 mod extension;
 pub(super) mod file;
@@ -19,6 +20,7 @@ pub(super) mod os_error;
 mod pickle;
 mod reader;
 mod sandbox;
+mod select;
 pub(super) mod signal;
 mod socket;
 mod socket_methods;
@@ -65,7 +67,9 @@ pub(super) fn table(
     let mut pickling = pickle::values();
     pickling.push(("Pickler", library::value(&types.library.pickler)));
     pickling.push(("Unpickler", library::value(&types.library.unpickler)));
-    let error = library::value(types.exception(super::exception::Exc::OSError));
+    let mut selecting = epoll::values();
+    selecting.push(("epoll", library::value(&types.library.epoll)));
+    selecting.push(("error", library::value(types.exception(super::exception::Exc::OSError))));
     let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
         ("_collections", maker.module("_collections", &[], vec![deque])),
@@ -73,7 +77,7 @@ pub(super) fn table(
         ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),
         ("extension", maker.module("extension", extension::FUNCTIONS, Vec::new())),
         ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
-        ("select", maker.module("select", socket_methods::SELECT, vec![("error", error)])),
+        ("select", maker.module("select", select::FUNCTIONS, selecting)),
         ("signal", maker.module("signal", signal::FUNCTIONS, signal::values())),
         ("_codecs", maker.module("_codecs", builtins::codecs::FUNCTIONS, Vec::new())),
         ("_pickle", maker.module("_pickle", pickle::functions(), pickling)),

@@ -47,14 +47,20 @@ fn open_descriptors<R>(f: impl FnOnce(&mut HashMap<RawFd, Weak<Descriptor>>) -> 
 }
 
 impl Descriptor {
-    fn new(fd: OwnedFd) -> Arc<Self> {
+    /// From now on it is found.
+    pub(super) fn new(fd: OwnedFd) -> Arc<Self> {
         let number = fd.as_raw_fd();
         let new = Arc::new(Self(fd));
         open_descriptors(|open| open.insert(number, Arc::downgrade(&new)));
         new
     }
 
-    /// The socket with this number. No other file of the process can be reached so.
+    /// Its number.
+    pub(super) fn number(&self) -> i64 {
+        self.0.as_raw_fd().into()
+    }
+
+    /// The descriptor with this number. No other file of the process can be reached so.
     pub fn numbered(number: i64) -> Option<Arc<Self>> {
         let number = RawFd::try_from(number).ok()?;
         open_descriptors(|open| open.get(&number).and_then(Weak::upgrade))
@@ -133,7 +139,7 @@ impl Socket {
 
     /// The number, or -1.
     pub fn number(&self) -> i64 {
-        self.descriptor().map_or(-1, |descriptor| i64::from(descriptor.0.as_raw_fd()))
+        self.descriptor().map_or(-1, |descriptor| descriptor.number())
     }
 
     /// `family`, `type` and `proto`.
@@ -268,8 +274,7 @@ pub(super) fn wait(tracer: &Tracer, ready: &mut [PollFd<'_>], deadline: Option<I
         if tracer.interrupted() {
             return Err(Aborted);
         }
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let left = left.map(|left| Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() });
+        let left = time_left(deadline);
         tracer.syscall(Syscall::Poll);
         match poll(ready, left.as_ref()) {
             Ok(0) => return Ok(false),
@@ -278,6 +283,12 @@ pub(super) fn wait(tracer: &Tracer, ready: &mut [PollFd<'_>], deadline: Option<I
             Ok(_) | Err(_) => return Ok(true),
         }
     }
+}
+
+/// The time that a call may still wait.
+pub(super) fn time_left(deadline: Option<Instant>) -> Option<Timespec> {
+    let left = deadline?.saturating_duration_since(Instant::now());
+    Some(Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() })
 }
 
 /// A pair of connected sockets.

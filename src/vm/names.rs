@@ -54,6 +54,7 @@ well_known! {
     BASE = "__base__", GETATTRIBUTE = "__getattribute__",
     ABS = "__abs__", DIVMOD = "__divmod__", RDIVMOD = "__rdivmod__",
     MODULE_NAME = "name", TB_NEXT = "tb_next", MATMUL = "__matmul__", RMATMUL = "__rmatmul__", IMATMUL = "__imatmul__",
+    AWAIT = "__await__", AITER = "__aiter__", ANEXT = "__anext__", AENTER = "__aenter__", AEXIT = "__aexit__",
 }
 
 impl Name {

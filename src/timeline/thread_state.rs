@@ -91,6 +91,9 @@ impl Machine {
             | Kind::DropRequest
             | Kind::TaskResume
             | Kind::TaskPause
+            | Kind::Send
+            | Kind::Size
+            | Kind::Receive
             | Kind::Mark => self.state?,
         };
         if legal_states(kind).is_some() {

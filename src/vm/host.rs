@@ -1,6 +1,6 @@
 //! The machine's only edge to the outside: threads, output, clocks.
 
-use std::{io, path::PathBuf};
+use std::{io, os::fd::OwnedFd, path::PathBuf};
 
 use crate::trace::tracer::Tracer;
 
@@ -21,6 +21,39 @@ pub struct Deadlock {
     pub threads: Vec<u16>,
     /// No thread of the program can go on any more; if not, the others still run.
     pub everyone: bool,
+}
+
+/// A process to be started: the same program in a machine of its own, with its own lock.
+#[derive(Debug)]
+pub struct Launch {
+    /// Its name in the program.
+    pub name: String,
+    /// What it gets to read, once.
+    pub payload: Vec<u8>,
+    /// Descriptors that it gets, in this order.
+    pub files: Vec<OwnedFd>,
+}
+
+/// A process that was started.
+#[derive(Debug)]
+pub struct Launched {
+    /// Its number in the system.
+    pub pid: u32,
+    /// Signals go here, and to nobody else when it has ended (`pidfd_send_signal`).
+    pub handle: OwnedFd,
+    /// Readable once it has ended: its exit status as an `i32` of this machine, negative for the signal that killed it, and the end.
+    pub sentinel: OwnedFd,
+}
+
+/// What a process was given by the one that wanted it.
+#[derive(Debug)]
+pub struct Inheritance {
+    /// Its name in the program.
+    pub name: String,
+    /// See [`Launch::payload`].
+    pub payload: Vec<u8>,
+    /// See [`Launch::files`].
+    pub files: Vec<OwnedFd>,
 }
 
 /// What the virtual machine asks of its surroundings. Called from any of its threads, never with the GIL held for
@@ -44,6 +77,22 @@ pub trait Host: Send + Sync {
     /// A deadlock was found. Returns at once; the host ends the run if nobody can go on.
     fn deadlock(&self, deadlock: Deadlock) {
         let _ = deadlock;
+    }
+
+    /// Starts a process that runs the program's module as `__mp_main__`, and then what its library makes of the payload.
+    fn launch(&self, tracer: &Tracer, launch: Launch) -> io::Result<Launched> {
+        let _ = (tracer, launch);
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// The number of this process in the run: 0 is the one that the run began with.
+    fn process_number(&self) -> u16 {
+        0
+    }
+
+    /// What this process was given, if it is not the first. Only once.
+    fn inherited(&self) -> Option<Inheritance> {
+        None
     }
 
     /// Wall clock, seconds since 1970.

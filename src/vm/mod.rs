@@ -47,6 +47,7 @@ mod lookup;
 mod lower;
 mod lookups;
 mod machine;
+mod main_thread;
 mod memory;
 mod modules;
 mod names;
@@ -77,7 +78,7 @@ mod unwind;
 mod value;
 mod wide;
 
-pub use host::{Body, Deadlock, Host, STACK_BYTES};
+pub use host::{Body, Deadlock, Host, Inheritance, Launch, Launched, STACK_BYTES};
 pub use lower::Pace;
 pub use machine::Machine;
 pub use outcome::Outcome;

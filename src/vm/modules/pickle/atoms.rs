@@ -38,11 +38,11 @@ impl Writer {
         match i32::try_from(n) {
             Ok(n) if !self.is_binary() => self.emit(ts, format!("I{n}\n").as_bytes()),
             Ok(n) => {
-                let [a, b, c, d] = n.to_le_bytes();
-                match (b, c, d) {
-                    (0, 0, 0) => self.emit(ts, &[BININT1, a]),
-                    (_, 0, 0) => self.emit(ts, &[BININT2, a, b]),
-                    _ => self.emit(ts, &[BININT, a, b, c, d]),
+                let bytes = n.to_le_bytes();
+                match bytes {
+                    [low, 0, 0, 0] => self.emit(ts, &[BININT1, low]),
+                    [low, high, 0, 0] => self.emit(ts, &[BININT2, low, high]),
+                    _ => self.emit(ts, &with_number(BININT, u32::from_le_bytes(bytes))),
                 }
             }
             Err(_) => self.save_big(ts, &BigInt::from(n)),

@@ -11,6 +11,7 @@ use crate::vm::{
 use super::{
     classes, error,
     input::Input,
+    objects,
     opcodes::{
         ADDITEMS, APPEND, APPENDS, BINBYTES, BINBYTES8, BINFLOAT, BINGET, BININT, BININT1, BININT2, BINPERSID, BINPUT,
         BINSTRING, BINUNICODE, BINUNICODE8, BUILD, BYTEARRAY8, DICT, DUP, EMPTY_DICT, EMPTY_LIST, EMPTY_SET,
@@ -215,7 +216,7 @@ impl Reader {
                 if !items.len().is_multiple_of(2) {
                     return Err(error::unpickling(ts, "odd number of items for DICT"));
                 }
-                self.set_pairs(ts, &made, &items)?;
+                objects::set_pairs(ts, &made, &items)?;
                 made
             }
         };

@@ -72,6 +72,18 @@ pub enum Kind {
     TaskPause,
     /// A mark that a program or the interpreter sets; changes no state. `flags`: see [`mark`]; `arg` is free.
     Mark,
+    /// The thread begins to write a message to another process. Stamped before the first byte; a [`Kind::Size`] follows. `arg`: the
+    /// message's number, see [`message`].
+    Send,
+    /// How many bytes the message has that the `Send` or `Receive` before tells of. `arg`: the bytes.
+    Size,
+    /// The thread has read a message to its last byte; a [`Kind::Size`] follows. `arg`: the message's number.
+    Receive,
+}
+
+/// The number of a message: which process sent it, and the lower 20 bits of how many it had sent before.
+pub fn message(process: u16, count: u32) -> u32 {
+    (u32::from(process) << 20) | (count & 0xf_ffff)
 }
 
 /// `flags` of [`Kind::Mark`]; `arg` is the signal's number.

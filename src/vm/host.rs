@@ -1,6 +1,6 @@
 //! The machine's only edge to the outside: threads, output, clocks.
 
-use std::{io, path::PathBuf};
+use std::{io, os::fd::OwnedFd, path::PathBuf};
 
 use crate::trace::tracer::Tracer;
 
@@ -21,6 +21,39 @@ pub struct Deadlock {
     pub threads: Vec<u16>,
     /// No thread of the program can go on any more; if not, the others still run.
     pub everyone: bool,
+}
+
+/// A process to be started: the same program in a machine of its own.
+#[derive(Debug)]
+pub struct Launch {
+    /// What the program calls it.
+    pub name: String,
+    /// What the child gets to read.
+    pub payload: Vec<u8>,
+    /// Descriptors that the child gets, in this order.
+    pub files: Vec<OwnedFd>,
+}
+
+/// A process that was started.
+#[derive(Debug)]
+pub struct Launched {
+    /// The kernel's number.
+    pub pid: u32,
+    /// pidfd: signals go here.
+    pub handle: OwnedFd,
+    /// Readable once it has ended: its exit status as a native-endian `i32`, negative for a signal, then the end of file.
+    pub sentinel: OwnedFd,
+}
+
+/// What a child was given.
+#[derive(Debug)]
+pub struct Inheritance {
+    /// What the program calls it.
+    pub name: String,
+    /// What its parent wrote for it.
+    pub payload: Vec<u8>,
+    /// Descriptors, in the order of [`Launch::files`].
+    pub files: Vec<OwnedFd>,
 }
 
 /// What the virtual machine asks of its surroundings. Called from any of its threads, never with the GIL held for
@@ -60,5 +93,21 @@ pub trait Host: Send + Sync {
     /// What `sys.argv` has behind the program's file.
     fn arguments(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Starts a process.
+    fn launch(&self, tracer: &Tracer, launch: Launch) -> io::Result<Launched> {
+        let _ = (tracer, launch);
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// What this process was given by the one that started it: once. Nothing in the program's first process.
+    fn inherited(&self) -> Option<Inheritance> {
+        None
+    }
+
+    /// This process's number in the run; 0 is the first.
+    fn process_number(&self) -> u16 {
+        0
     }
 }

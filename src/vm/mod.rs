@@ -74,7 +74,7 @@ mod unwind;
 mod value;
 mod wide;
 
-pub use host::{Body, Deadlock, Host, STACK_BYTES};
+pub use host::{Body, Deadlock, Host, Inheritance, Launch, Launched, STACK_BYTES};
 pub use lower::Pace;
 pub use machine::Machine;
 pub use outcome::Outcome;

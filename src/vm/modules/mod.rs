@@ -4,6 +4,7 @@ mod arguments;
 mod decode;
 pub(super) mod deque;
 mod deque_operators;
+mod descriptor;
 mod exact;
 mod extension;
 pub(super) mod file;
@@ -14,6 +15,7 @@ pub(super) mod library;
 pub(super) mod lock;
 pub(super) mod marker;
 mod math;
+mod multiprocessing;
 mod os;
 pub(super) mod os_error;
 mod reader;
@@ -61,10 +63,12 @@ pub(super) fn table(
     let twister = ("Random", library::value(&types.library.twister));
     let mut sockets = socket_methods::values();
     sockets.push(("socket", library::value(&types.library.socket)));
+    let connection = ("Connection", library::value(&types.library.connection));
     let error = library::value(types.exception(super::exception::Exc::OSError));
     let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
         ("_collections", maker.module("_collections", &[], vec![deque])),
+        ("_multiprocessing", maker.module("_multiprocessing", multiprocessing::functions(), vec![connection])),
         ("_os", maker.module("_os", os::FUNCTIONS, Vec::new())),
         ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),
         ("extension", maker.module("extension", extension::FUNCTIONS, Vec::new())),

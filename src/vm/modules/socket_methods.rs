@@ -22,8 +22,9 @@ use crate::{
 
 use super::{
     arguments,
+    descriptor::Descriptor,
     library::{self, Library},
-    socket::{self, BACKLOG, Descriptor, INET, Socket, UNIX},
+    socket::{self, BACKLOG, INET, Socket, UNIX},
 };
 
 pub(super) const FUNCTIONS: &[Native] =
@@ -270,7 +271,7 @@ fn repr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 }
 
 /// A time-out in seconds; none is no limit.
-fn timeout(ts: &ThreadState<'_>, value: &Value) -> Result<Option<Duration>, Unwind> {
+pub(super) fn timeout(ts: &ThreadState<'_>, value: &Value) -> Result<Option<Duration>, Unwind> {
     if matches!(value, Value::None | Value::Null) {
         return Ok(None);
     }

@@ -34,6 +34,7 @@ impl<'a> Word<'a> {
     }
 
     /// The same where other processes have it in their memory, too: the kernel then finds it by what is mapped there, which takes longer.
+    #[must_use]
     pub fn shared(self) -> Self {
         Self { private: 0, ..self }
     }

@@ -69,10 +69,10 @@ impl SharedMemory {
 
     fn map(file: OwnedFd) -> io::Result<Self> {
         // SAFETY: all zeros are a `stat`.
-        let mut stat: libc::stat = unsafe { std::mem::zeroed() };
-        // SAFETY: `stat` is ours, and outlives the call.
-        answer(unsafe { libc::fstat(file.as_raw_fd(), &raw mut stat) })?;
-        let len = usize::try_from(stat.st_size).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        let mut facts: libc::stat = unsafe { std::mem::zeroed() };
+        // SAFETY: `facts` is ours, and outlives the call.
+        answer(unsafe { libc::fstat(file.as_raw_fd(), &raw mut facts) })?;
+        let len = usize::try_from(facts.st_size).map_err(|_| io::ErrorKind::OutOfMemory)?;
         let (may, how) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_SHARED);
         // SAFETY: the kernel chooses a place where nothing is.
         let start = unsafe { libc::mmap(ptr::null_mut(), len, may, how, file.as_raw_fd(), 0) };

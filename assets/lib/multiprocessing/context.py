@@ -51,7 +51,7 @@ def get_context(method=None):
 
 
 def get_start_method(allow_none=False):
-    return None if allow_none and not _is_set else 'spawn'
+    return 'spawn'
 
 
 def set_start_method(method, force=False):

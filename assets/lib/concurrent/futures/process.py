@@ -12,7 +12,6 @@ import threading
 from functools import partial
 from _multiprocessing import format_exception
 from multiprocessing.connection import Pipe, wait
-from multiprocessing.pool import ExceptionWithTraceback
 from multiprocessing.process import Process
 from multiprocessing.queues import Queue, SimpleQueue
 from concurrent.futures import _base
@@ -44,6 +43,33 @@ class BrokenProcessPool(_base.BrokenExecutor):
     """A worker has ended by itself."""
 
 
+class _RemoteTraceback(Exception):
+    """What the traceback showed in the worker."""
+
+    def __init__(self, text):
+        Exception.__init__(self, text)
+        self.text = text
+
+    def __str__(self):
+        return self.text
+
+
+class _ExceptionWithTraceback:
+    """An exception on its way home."""
+
+    def __init__(self, error):
+        self.error = error
+        self.text = '\n"""\n%s"""' % format_exception(error)
+
+    def __reduce__(self):
+        return _brought_home, (self.error, self.text)
+
+
+def _brought_home(error, text):
+    error.__cause__ = _RemoteTraceback(text)
+    return error
+
+
 class _Call:
     def __init__(self, future, function, args, kwargs):
         self.future = future
@@ -69,11 +95,11 @@ def _worker(calls, results, initializer, initargs):
         try:
             result = True, function(*args, **kwargs)
         except BaseException as error:
-            result = False, ExceptionWithTraceback(error)
+            result = False, _ExceptionWithTraceback(error)
         try:
             results.put((number, result))
         except BaseException as error:
-            results.put((number, (False, ExceptionWithTraceback(error))))
+            results.put((number, (False, _ExceptionWithTraceback(error))))
         call = function = args = kwargs = result = None
 
 

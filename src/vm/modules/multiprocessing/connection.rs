@@ -88,12 +88,20 @@ impl Connection {
 
     fn reader(&self, ts: &ThreadState<'_>) -> Result<Arc<Descriptor>, Unwind> {
         let descriptor = self.descriptor(ts)?;
-        if self.state(|state| state.readable) { Ok(descriptor) } else { Err(ts.raise(Exc::OSError, "connection is write-only")) }
+        if self.state(|state| state.readable) {
+            Ok(descriptor)
+        } else {
+            Err(ts.raise(Exc::OSError, "connection is write-only"))
+        }
     }
 
     fn writer(&self, ts: &ThreadState<'_>) -> Result<Arc<Descriptor>, Unwind> {
         let descriptor = self.descriptor(ts)?;
-        if self.state(|state| state.writable) { Ok(descriptor) } else { Err(ts.raise(Exc::OSError, "connection is read-only")) }
+        if self.state(|state| state.writable) {
+            Ok(descriptor)
+        } else {
+            Err(ts.raise(Exc::OSError, "connection is read-only"))
+        }
     }
 
     /// Closes it as soon as nobody waits on it any more.

@@ -202,7 +202,8 @@ fn new(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         _ => Role::Guard,
     };
     let place = |ts: &ThreadState<'_>, memory: &Arc<SharedMemory>| {
-        SharedWord::new(Arc::clone(memory)).ok_or_else(|| ts.raise(Exc::ValueError, "too little memory for a semaphore"))
+        SharedWord::new(Arc::clone(memory))
+            .ok_or_else(|| ts.raise(Exc::ValueError, "too little memory for a semaphore"))
     };
     let (memory, unit) = match operate::integer(args.get(1)) {
         Some(value) => {

@@ -5,9 +5,9 @@ use std::{hint::black_box, sync::Arc, time::Instant};
 
 use criterion::Criterion;
 use gilscope::{
-    sys::{clock::Line, stamp::Stamper},
+    sys::{clock::Line, shared::Place, stamp::Stamper},
     trace::{
-        collector::{Collector, Sink},
+        collector::{Arrival, Collector, Sink},
         record::{Kind, Record},
         ring::ring,
         tracer::Tracer,
@@ -51,11 +51,11 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
 
     let (writer, mut reader) = ring(RING);
-    let alone = Tracer::new(Some(writer), Arc::default(), Arc::default());
+    let alone = Tracer::new(Some(writer), Place::default(), Arc::default());
     let collector = Collector::start(Count(0)).expect("a thread");
     let (writer, drained) = ring(RING);
-    collector.rings().send((0, drained)).expect("the collector listens");
-    let watched = Tracer::new(Some(writer), Arc::default(), Arc::default());
+    collector.rings().send(Arrival::Thread { thread: 0, process: 0, ring: drained }).expect("the collector listens");
+    let watched = Tracer::new(Some(writer), Place::default(), Arc::default());
     let stamper = Stamper::new();
     fastrace::set_reporter(fastrace::collector::ConsoleReporter, fastrace::collector::Config::default());
     let registry = tracing_subscriber::registry();

@@ -78,7 +78,7 @@ fn sleepers(threads: u16, events: usize) -> Timeline {
 /// What a snapshot asks of a timeline: the lanes worth it, and all the others in one.
 fn crowd_frame(timeline: &Timeline, range: (u64, u64)) {
     let shown = timeline.worth_lanes(None, Pick::Busiest, usize::from(Crowd::FIRST));
-    black_box(timeline.window_of(&shown, range, WIDTH));
+    black_box(timeline.window_of(&shown, 0, range, WIDTH));
     black_box(timeline.rest(&shown, range, WIDTH));
 }
 

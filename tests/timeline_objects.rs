@@ -92,6 +92,7 @@ fn a_lock_that_goes_from_hand_to_hand() {
         to: ThreadId(to),
         given_ns: given * UNIT,
         taken_ns: taken * UNIT,
+        bytes: None,
     };
     let all = vec![hand_off(0, 1, 5, 6), hand_off(1, 2, 11, 12)];
     assert_eq!(timeline.hand_offs((0, 20 * UNIT), None, 9), Exchange::Each(all.clone()));

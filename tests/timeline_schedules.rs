@@ -285,7 +285,7 @@ fn the_live_end_counts_up_to_the_watermark_and_nothing_beyond_it() {
     timeline.advance(6 * UNIT);
     assert_eq!(picture(&timeline, 8), ["does 0 NRRRRR..", "core 0 NRRRRR..", "gil  0 -00000--"]);
     assert_eq!(timeline.thread_times(ThreadId(0))[State::RunningPython as usize], 5 * UNIT);
-    assert_eq!(timeline.gil_shares(), [(ThreadId(0), 5.0 / 6.0)]);
+    assert_eq!(timeline.gil_shares(0), [(ThreadId(0), 5.0 / 6.0)]);
 }
 
 #[test]

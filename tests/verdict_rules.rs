@@ -40,6 +40,7 @@ fn run(gil: GilKind, cores: u16, text: &str) -> Report {
     let code = compile::compile(PROGRAM, "nine.py").unwrap();
     let names = Names { threads: &names, code: &[code], source: PROGRAM };
     let of_thread = |(thread, _): &(ThreadId, Vec<_>)| ThreadReport {
+        process: 0,
         task: false,
         name: names.threads[usize::from(thread.0)].clone(),
         seconds: Some(timeline.thread_times(*thread).map(|ns| ns as f64 / 1e9)),
@@ -54,6 +55,7 @@ fn run(gil: GilKind, cores: u16, text: &str) -> Report {
         stdout: String::new(),
         stderr: String::new(),
         threads: drawing.events.iter().map(of_thread).collect(),
+        processes: Vec::new(),
         cores_busy: timeline.cores_busy(),
         totals: counted(&drawing, &timeline),
         migrations: Some(0),

@@ -64,6 +64,11 @@ const ASLEEP: &[(&str, &str)] = &[
         "select.select",
         "import select, socket\na, b = socket.socketpair()\nprint('here')\nselect.select([a, b], [], [])\n",
     ),
+    (
+        "epoll.poll",
+        "import select, socket\na, b = socket.socketpair()\ne = select.epoll()\ne.register(a, select.EPOLLIN)\nprint('here')\ne.poll()\n",
+    ),
+    ("epoll.poll with a time limit", "import select\nprint('here')\nselect.epoll().poll(1000000)\n"),
 ];
 
 #[test]

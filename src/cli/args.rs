@@ -55,6 +55,9 @@ pub enum Command {
         #[arg(long)]
         ticks: bool,
     },
+    /// Be a process of a program that another gilscope runs
+    #[command(hide = true)]
+    Worker,
     /// Say which sources of measurement work on this machine, and what to do about the others
     Doctor,
     /// Print a script that teaches a shell to complete this command line

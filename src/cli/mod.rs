@@ -26,6 +26,8 @@ use clap::Parser;
 use args::{Args, Command};
 use exit::{CliError, Exit};
 
+use crate::runner::process::worker;
+
 /// Does what the command line asks for, and says how that ended.
 pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match Args::try_parse_from(line) {
@@ -52,6 +54,9 @@ fn dispatch(args: Args) -> Result<Exit, CliError> {
         Some(Command::Compare(args)) => compare::compare(&args),
         Some(Command::Sweep(args)) => sweep::sweep(&args),
         Some(Command::Dis { program, ticks }) => dis::dis(&program, ticks),
+        Some(Command::Worker) => {
+            Err(CliError::Usage(format!("`gilscope worker` is for gilscope itself ({})", worker::work())))
+        }
         Some(Command::Doctor) => doctor::doctor(),
         Some(Command::Completions { shell }) => completions::completions(shell),
     }

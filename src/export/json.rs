@@ -11,6 +11,7 @@ use crate::{
     gil::kind::GilKind,
     runner::{
         plan::Plan,
+        process::ProcessReport,
         report::{Report, ThreadReport, WaitTimes},
         signals::Sent,
         snapshot::Status,
@@ -39,6 +40,8 @@ struct Run<'a> {
     threads: Vec<Thread<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tasks: Vec<Task<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    processes: Vec<Process<'a>>,
     cores_busy: &'a [f64],
     counters: Counters,
     gil_wait_us: Option<Times>,
@@ -46,6 +49,8 @@ struct Run<'a> {
     hand_off_us: Option<Times>,
     signal_us: Option<Times>,
     io_response_us: Option<Times>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_us: Option<Times>,
     signals: Option<Vec<Signal>>,
     verdict: Vec<String>,
     trace: Trace<'a>,
@@ -54,6 +59,8 @@ struct Run<'a> {
 #[derive(Serialize)]
 struct Thread<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "is_first")]
+    process: u16,
     run_s: Option<f64>,
     native_s: Option<f64>,
     fight_s: Option<f64>,
@@ -65,6 +72,26 @@ struct Thread<'a> {
     ctx_voluntary: u64,
     ctx_involuntary: u64,
     syscalls: u64,
+}
+
+/// Threads of the first process do not name it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+fn is_first(process: &u16) -> bool {
+    *process == 0
+}
+
+/// A process that the program has started. Seconds are counted from the beginning of the run.
+#[derive(Serialize)]
+struct Process<'a> {
+    number: u16,
+    name: &'a str,
+    pid: u32,
+    started_s: f64,
+    ended_s: Option<f64>,
+    /// Negative for the signal that killed it.
+    exit: Option<i32>,
+    private_bytes: Option<u64>,
+    cpu_s: Option<f64>,
 }
 
 /// A generator that was gone on with step by step. Its threads' time is counted with them.
@@ -205,6 +232,7 @@ impl<'a> Run<'a> {
             },
             threads: report.threads.iter().filter(|thread| !thread.task).map(Thread::new).collect(),
             tasks: report.threads.iter().filter(|thread| thread.task).map(Task::new).collect(),
+            processes: report.processes.iter().map(Process::new).collect(),
             cores_busy: &report.cores_busy,
             counters: Counters::new(&report.totals, report.migrations),
             gil_wait_us: Times::of(report, Delay::GilWait),
@@ -212,6 +240,7 @@ impl<'a> Run<'a> {
             hand_off_us: Times::of(report, Delay::HandOff),
             signal_us: Times::of(report, Delay::Signal),
             io_response_us: Times::of(report, Delay::IoResponse),
+            message_us: Times::of(report, Delay::Message),
             signals: report.signals.as_ref().map(|all| all.iter().map(Signal::new).collect()),
             verdict: verdict(report, None),
             trace: Trace {
@@ -236,6 +265,7 @@ impl<'a> Thread<'a> {
         let seconds = |state: State| thread.seconds.map(|seconds| seconds[state as usize]);
         Self {
             name: &thread.name,
+            process: thread.process,
             run_s: seconds(State::RunningPython),
             native_s: seconds(State::RunningNative),
             fight_s: seconds(State::Fighting),
@@ -247,6 +277,22 @@ impl<'a> Thread<'a> {
             ctx_voluntary: thread.totals.get(Counter::ContextVoluntary),
             ctx_involuntary: thread.totals.get(Counter::ContextInvoluntary),
             syscalls: thread.totals.syscalls_total(),
+        }
+    }
+}
+
+impl<'a> Process<'a> {
+    fn new(process: &'a ProcessReport) -> Self {
+        let seconds = |ns: u64| ns as f64 / 1e9;
+        Self {
+            number: process.number,
+            name: &process.name,
+            pid: process.pid,
+            started_s: seconds(process.started_ns),
+            ended_s: process.ended_ns.map(seconds),
+            exit: process.exit,
+            private_bytes: process.private_bytes,
+            cpu_s: process.cpu_ns.map(seconds),
         }
     }
 }

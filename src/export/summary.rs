@@ -254,6 +254,7 @@ pub(crate) mod tests {
         let mut measured = Measured::default();
         measured.delays[Delay::GilWait as usize] = Distribution { spread, steps: vec![23_514] };
         let thread = |name: &str, seconds| ThreadReport {
+            process: 0,
             name: name.to_owned(),
             task: false,
             seconds,
@@ -280,6 +281,7 @@ pub(crate) mod tests {
             stdout: "done\n".to_owned(),
             stderr: String::new(),
             threads: vec![thread("main", None), thread("first", Some(seconds)), thread("second", Some(seconds))],
+            processes: Vec::new(),
             cores_busy: vec![1.0, 0.5],
             totals,
             migrations: Some(8),
@@ -360,6 +362,7 @@ switches: perf · clock: rdtsc + rseq · 1,000,000 records, 0 lost
         let mut seconds = [0.0; State::COUNT];
         seconds[State::Sleeping as usize] = 0.375;
         let sleeper = |n| ThreadReport {
+            process: 0,
             name: format!("worker-{n}"),
             task: false,
             seconds: Some(seconds),

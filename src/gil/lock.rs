@@ -501,7 +501,7 @@ mod tests {
     #[test]
     fn without_a_gil_a_running_thread_still_tells_where_it_is() {
         let (writer, mut reader) = crate::trace::ring::ring(64);
-        let me = Tracer::new(Some(writer), Arc::default(), Arc::default());
+        let me = Tracer::new(Some(writer), crate::sys::shared::Place::default(), Arc::default());
         let (gil, own) = (Gil::new(GilKind::None, 100), AtomicI32::new(0));
         gil.acquire(&me, &own, 3).unwrap();
         gil.checkpoint(&me, &own, 7).unwrap();

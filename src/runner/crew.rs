@@ -6,7 +6,10 @@ use std::sync::{
 };
 
 use crate::{
-    sys::interrupt::{Tid, interrupt},
+    sys::{
+        interrupt::{Tid, interrupt},
+        shared::Place,
+    },
     trace::counters::{Counters, Totals},
 };
 
@@ -15,8 +18,10 @@ use crate::{
 pub struct Member {
     /// Its name in the program.
     pub name: String,
+    /// The number of its process.
+    pub process: u16,
     /// What it counts.
-    pub counters: Arc<Counters>,
+    pub counters: Place<Counters>,
     /// The kernel's number while it runs, else 0.
     tid: AtomicI32,
 }
@@ -42,10 +47,10 @@ const PARTS_A_LOOK: usize = 2;
 
 impl Crew {
     /// Adds a thread that is about to start, or a task; `None` when there are too many to be numbered.
-    pub fn enlist(&self, name: &str) -> Option<(u16, Arc<Member>)> {
+    pub fn enlist(&self, name: &str, counters: Place<Counters>, process: u16) -> Option<(u16, Arc<Member>)> {
         let mut members = self.lock();
         let number = u16::try_from(members.len()).ok()?;
-        let member = Arc::new(Member { name: name.to_owned(), counters: Arc::default(), tid: AtomicI32::new(0) });
+        let member = Arc::new(Member { name: name.to_owned(), process, counters, tid: AtomicI32::new(0) });
         members.push(member.clone());
         Some((number, member))
     }
@@ -61,6 +66,11 @@ impl Crew {
         let one = |number: u16| members.get(usize::from(number));
         let known = numbers.into_iter().filter_map(one);
         known.map(|member| (member.name.clone(), member.counters.read())).collect()
+    }
+
+    /// The process of each thread.
+    pub fn processes(&self) -> Vec<u16> {
+        self.lock().iter().map(|member| member.process).collect()
     }
 
     /// How many threads there have been.
@@ -130,7 +140,7 @@ mod tests {
         let crew = Crew::default();
         assert_eq!(crew.sum(false), Totals::default());
         for number in 0..2_000 {
-            let (_, member) = crew.enlist(&format!("worker-{number}")).unwrap();
+            let (_, member) = crew.enlist(&format!("worker-{number}"), Place::default(), 0).unwrap();
             member.counters.add(Counter::Ticks, 1);
         }
         let ticks = |exact| crew.sum(exact).get(Counter::Ticks);

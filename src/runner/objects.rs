@@ -12,6 +12,7 @@ pub fn kind_name(kind: ObjectKind) -> &'static str {
         ObjectKind::Condition => "Condition",
         ObjectKind::Barrier => "Barrier",
         ObjectKind::Queue => "Queue",
+        ObjectKind::Messages => "Messages",
     }
 }
 
@@ -22,6 +23,7 @@ pub fn name(object: &ObjectView, line: Option<u32>, source: &[&str]) -> String {
     let name = match (text.and_then(|text| assigned(text, kind)), line) {
         (Some(name), _) => name.to_owned(),
         (None, Some(line)) => format!("{kind}, line {line}"),
+        (None, None) if object.kind == ObjectKind::Messages => "messages under way".to_owned(),
         (None, None) => format!("{kind} {}", object.number),
     };
     object.nth.map_or(name.clone(), |nth| format!("{name} #{nth}"))

@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use crate::gil::kind::GilKind;
 
 /// A run as asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Experiment's name, or the file's path.
     pub experiment: String,

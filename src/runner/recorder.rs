@@ -108,6 +108,10 @@ impl Recorder {
 }
 
 impl Sink for Recorder {
+    fn enter(&mut self, thread: u16, process: u16) {
+        lock(&self.recording).timeline.set_process(ThreadId(thread), process);
+    }
+
     fn records(&mut self, thread: u16, line: &Line, records: &[Record]) {
         self.events.clear();
         self.events.extend(records.iter().map(|&r| Event::new(line.ns(r.stamp).saturating_sub(self.origin_ns), r)));

@@ -10,6 +10,7 @@ use crate::{
 use super::{
     measured::Measured,
     plan::Plan,
+    process::ProcessReport,
     signals::Sent,
     snapshot::{Status, Watching},
 };
@@ -29,6 +30,8 @@ pub struct Report {
     pub stderr: String,
     /// The threads, in order of start.
     pub threads: Vec<ThreadReport>,
+    /// The processes that the program has started, in order of start.
+    pub processes: Vec<ProcessReport>,
     /// Share of the run, 0 to 1, that threads of ours were on each core, by core number; empty if not recorded.
     pub cores_busy: Vec<f64>,
     /// Counters of all threads together.
@@ -48,6 +51,8 @@ pub struct Report {
 pub struct ThreadReport {
     /// Its name in the program.
     pub name: String,
+    /// The number of its process: 0 is the first.
+    pub process: u16,
     /// It is a task that threads have run, and no thread; its time is theirs, too.
     pub task: bool,
     /// Seconds spent in each [`State`], indexed by its number; `None` if nothing was recorded.

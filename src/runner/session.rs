@@ -13,8 +13,10 @@ use std::{
 use crossbeam::channel::{Receiver, Sender, after, bounded, never, select};
 
 use super::{
+    lanes::Lanes,
     measured::{Measured, Names},
     plan::Plan,
+    process::message::ToWorker,
     recorder::{Recorder, Recording, Tap, lock},
     report::{Report, ThreadReport},
     signals::{self, Sent},
@@ -110,6 +112,7 @@ impl Session {
     pub fn set_check_interval(&self, ticks: i32) {
         if let Some(machine) = self.machine() {
             machine.gil().set_check_interval(ticks);
+            self.tell_processes(ToWorker::CheckInterval(ticks));
         }
     }
 
@@ -117,6 +120,13 @@ impl Session {
     pub fn set_switch_interval(&self, interval: Duration) {
         if let Some(machine) = self.machine() {
             machine.gil().set_switch_interval(interval);
+            self.tell_processes(ToWorker::SwitchInterval(interval.as_micros().try_into().unwrap_or(u64::MAX)));
+        }
+    }
+
+    fn tell_processes(&self, message: ToWorker) {
+        if let Some(stage) = self.run.stage.get() {
+            stage.tell_processes(message);
         }
     }
 
@@ -215,7 +225,8 @@ impl Run {
         // Threads are born on their starter's cores: so the program's are from the first on, and none has to be moved at its start. A
         // system that forbids it runs the program all the same.
         let _ = affinity::restrict(&cores);
-        let mut stage = Stage::new(cores, self.plan.pin, collector.as_ref().map(Collector::rings));
+        let lanes = collector.as_ref().map_or(Lanes::Counted, |collector| Lanes::Collected(collector.rings()));
+        let mut stage = Stage::new(cores, self.plan.pin, lanes);
         stage.directory.clone_from(&self.plan.directory);
         let stage = Arc::new(stage);
         let _ = self.stage.set(stage.clone());
@@ -247,7 +258,8 @@ impl Run {
     fn perform(self: &Arc<Self>, code: &Arc<Code>, stage: &Arc<Stage>, stopped: &Receiver<()>) -> Status {
         let gil = Gil::new(self.plan.gil, self.plan.check_interval);
         gil.set_switch_interval(self.plan.switch_interval);
-        let machine = Machine::new(code, &self.plan.source, gil, Arc::new(StageHost(stage.clone())));
+        let host = StageHost { stage: stage.clone(), plan: self.plan.clone(), origin_ns: self.origin_ns };
+        let machine = Machine::new(code, &self.plan.source, gil, Arc::new(host));
         let _ = self.machine.set(machine.clone());
         let (tell, told) = bounded(1);
         let started = stage.start(
@@ -275,6 +287,7 @@ impl Run {
             recv(stage.broken_down()) -> _ => Status::Aborted,
         };
         clear(stage, &machine);
+        stage.end_processes();
         // A run that was ended because it could not go on tells why.
         match (status, stage.deadlock()) {
             (Status::Aborted | Status::TimedOut, Some((deadlock, _))) => Status::Deadlock(deadlock.text),
@@ -313,6 +326,7 @@ impl Run {
         let timeline = &recording.timeline;
         let stage = self.stage.get();
         let crew = stage.map(|stage| stage.crew.totals()).unwrap_or_default();
+        let processes = stage.map(|stage| stage.crew.processes()).unwrap_or_default();
         let mut totals = Totals::default();
         for (_, own) in &crew {
             totals += *own;
@@ -335,9 +349,10 @@ impl Run {
                 .enumerate()
                 .map(|(i, (name, totals))| {
                     let (task, seconds) = (timeline.is_task(ThreadId(i as u16)), traced.then(|| seconds(i)));
-                    ThreadReport { name, task, seconds, totals }
+                    ThreadReport { name, process: processes.get(i).copied().unwrap_or(0), task, seconds, totals }
                 })
                 .collect(),
+            processes: stage.map(|stage| stage.roll.all()).unwrap_or_default(),
             cores_busy: if traced { timeline.cores_busy() } else { Vec::new() },
             totals,
             migrations: traced.then_some(recording.migrations),

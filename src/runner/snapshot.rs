@@ -14,7 +14,7 @@ use crate::{
     vm::Deadlock,
 };
 
-use super::{plan::Plan, signals::Sent};
+use super::{plan::Plan, process::ProcessReport, signals::Sent};
 
 /// A run at one moment. Times are nanoseconds since the run began.
 #[derive(Debug, Clone)]
@@ -31,6 +31,10 @@ pub struct Snapshot {
     pub range: (u64, u64),
     /// Time up to which the timeline is complete.
     pub end_ns: u64,
+    /// The processes that the program has started, in order.
+    pub processes: Vec<ProcessReport>,
+    /// The process whose GIL is shown: that of the chosen thread; 0 is the first.
+    pub process: u16,
     /// The GIL's lane; empty when there is no GIL.
     pub gil: Vec<GilCell>,
     /// Share of all time so far that each thread has held the GIL.

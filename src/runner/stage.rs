@@ -6,7 +6,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     thread::{self, JoinHandle},
@@ -15,26 +15,19 @@ use std::{
 
 use crossbeam::channel::{Receiver, Sender, bounded};
 
-use super::{crew::Crew, output::Output, panics};
-use crate::{
-    sys::{affinity, clock},
-    trace::{
-        record::Kind,
-        ring::{Reader, ring},
-        tracer::Tracer,
-    },
-    vm::{Body, Deadlock, Host, STACK_BYTES},
+use super::{
+    crew::Crew,
+    lanes::Lanes,
+    output::Output,
+    panics,
+    plan::Plan,
+    process::{Roll, keeper::Keeper, message::ToWorker},
 };
-
-/// Records that a thread's ring holds: at a record a microsecond, sixteen of the collector's periods. Where there are many
-/// threads each runs rarely, and gets less: ten thousand take 160 MB together instead of 10 GB.
-fn ring_records(thread: u16) -> usize {
-    match thread {
-        0..64 => 1 << 16,
-        64..1024 => 1 << 12,
-        _ => 1 << 8,
-    }
-}
+use crate::{
+    sys::{affinity, clock, shared::Place},
+    trace::{collector::Arrival, record::Kind, tracer::Tracer},
+    vm::{Body, Deadlock, Host, Launch, Launched, STACK_BYTES},
+};
 
 /// Bytes that a thread finds at hand when the program begins: less than the allocator would give back at once.
 const FIRST_MEMORY: usize = 96 << 10;
@@ -57,8 +50,14 @@ pub struct Stage {
     pin: bool,
     /// The directory that the program may read.
     pub directory: Option<PathBuf>,
-    /// The collector's door; `None`: nothing is recorded.
-    rings: Option<Sender<(u16, Reader)>>,
+    /// Where what they record goes.
+    lanes: Lanes,
+    /// The core of the first thread that is tied to one, by its place among the cores.
+    pub first_core: usize,
+    /// The processes that the program has started.
+    pub roll: Roll,
+    /// Who has started them, if there are any.
+    keeper: Mutex<Option<Keeper>>,
     handles: Mutex<Vec<JoinHandle<()>>>,
     /// Rings when a thread of ours has panicked, or none can go on.
     alarm: (Sender<()>, Receiver<()>),
@@ -71,7 +70,7 @@ impl Stage {
     }
 
     /// A stage without threads. `cores` must not be empty.
-    pub fn new(cores: Vec<u16>, pin: bool, rings: Option<Sender<(u16, Reader)>>) -> Self {
+    pub fn new(cores: Vec<u16>, pin: bool, lanes: Lanes) -> Self {
         Self {
             crew: Crew::default(),
             output: Output::default(),
@@ -81,7 +80,10 @@ impl Stage {
             cores,
             pin,
             directory: None,
-            rings,
+            lanes,
+            first_core: 0,
+            roll: Roll::default(),
+            keeper: Mutex::default(),
             handles: Mutex::default(),
             alarm: bounded(1),
         }
@@ -90,17 +92,16 @@ impl Stage {
     /// Starts a thread that runs `body`, with everything set up around it; gives its number.
     pub fn start(self: &Arc<Self>, name: &str, body: Body) -> io::Result<u16> {
         let too_many = || io::Error::other("more threads than can be numbered (65,536)");
-        let (number, member) = self.crew.enlist(name).ok_or_else(too_many)?;
+        let next = u16::try_from(self.crew.len()).unwrap_or(u16::MAX);
+        let (counters, lane) = self.lanes.prepare(next)?;
+        let (number, member) = self.crew.enlist(name, counters, 0).ok_or_else(too_many)?;
         let stage = self.clone();
         let handle =
             thread::Builder::new().name(panics::thread_name(name)).stack_size(STACK_BYTES).spawn(move || {
                 member.set_running(true);
                 // A machine that forbids this runs the program all the same, wherever the system likes.
                 drop(affinity::restrict(&stage.cores_of(number)));
-                let writer = stage.rings.as_ref().and_then(|rings| {
-                    let (writer, reader) = ring(ring_records(number));
-                    rings.send((number, reader)).ok().map(|()| writer)
-                });
+                let writer = lane.open(number, &member.name);
                 // The allocator asks the kernel for this thread's memory now, not page by page while the program runs.
                 drop(black_box(Vec::<u8>::with_capacity(FIRST_MEMORY)));
                 let tracer = Tracer::new(writer, member.counters.clone(), stage.stop.clone());
@@ -124,14 +125,14 @@ impl Stage {
     /// thread that it starts.
     fn cores_of(&self, thread: u16) -> Vec<u16> {
         if self.pin {
-            vec![self.cores[usize::from(thread.saturating_sub(1)) % self.cores.len()]]
+            vec![self.cores[(self.first_core + usize::from(thread.saturating_sub(1))) % self.cores.len()]]
         } else {
             self.cores.clone()
         }
     }
 
     /// Something of ours failed: the other threads may wait for it for ever, so they are ended.
-    fn break_down(&self, what: &str) {
+    pub fn break_down(&self, what: &str) {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| what.to_owned());
         self.stop.store(true, Relaxed);
         self.ring_alarm();
@@ -143,7 +144,7 @@ impl Stage {
     }
 
     /// Keeps the first deadlock, and a later one that leaves nobody running; that ends the run.
-    fn tell_deadlock(&self, found: Deadlock) {
+    pub fn tell_deadlock(&self, found: Deadlock) {
         let everyone = found.everyone;
         let mut deadlock = self.deadlock.lock().unwrap_or_else(PoisonError::into_inner);
         if everyone || deadlock.is_none() {
@@ -155,6 +156,55 @@ impl Stage {
         }
     }
 
+    /// A number for a task of this process, if anybody looks at it.
+    pub fn enlist_task(&self, name: &str, process: u16) -> Option<u16> {
+        let lane = || self.crew.enlist(name, Place::default(), process);
+        self.lanes.records().then(lane).flatten().map(|(number, _)| number)
+    }
+
+    /// Something that the collector has to know, if there is one.
+    pub fn arrive(&self, arrival: Arrival) {
+        if let Lanes::Collected(rings) = &self.lanes {
+            // A collector that is gone wants to know nothing.
+            let _ = rings.send(arrival);
+        }
+    }
+
+    /// Tells the processes of the program something, if there are any.
+    pub fn tell_processes(&self, message: ToWorker) {
+        if let Some(keeper) = &*self.keeper() {
+            keeper.tell(message);
+        }
+    }
+
+    /// Starts a process of the program's. Fails as the system does.
+    fn launch(self: &Arc<Self>, launch: Launch, plan: &Plan, origin_ns: u64) -> io::Result<Launched> {
+        let answer = {
+            let mut keeper = self.keeper();
+            if self.stop.load(Relaxed) {
+                return Err(io::Error::other("the run is being ended"));
+            }
+            let keeper = match &mut *keeper {
+                Some(keeper) => keeper,
+                none => none.insert(Keeper::start(self, plan, origin_ns)?),
+            };
+            keeper.launch(launch)
+        };
+        answer.recv().unwrap_or_else(|_| Err(io::Error::other("the run is being ended")))
+    }
+
+    /// Ends all processes that the program has left.
+    pub fn end_processes(&self) {
+        let keeper = self.keeper().take();
+        if let Some(keeper) = keeper {
+            keeper.finish();
+        }
+    }
+
+    fn keeper(&self) -> MutexGuard<'_, Option<Keeper>> {
+        self.keeper.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The deadlock that was found, if any, and when.
     pub fn deadlock(&self) -> Option<(Deadlock, u64)> {
         self.deadlock.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -163,6 +213,15 @@ impl Stage {
     /// Hears when a thread of ours has panicked, or none of the program's can go on.
     pub fn broken_down(&self) -> &Receiver<()> {
         &self.alarm.1
+    }
+
+    /// Waits for the end of the thread that was started first.
+    pub fn join_first(&self) {
+        let mut handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = (!handles.is_empty()).then(|| handles.remove(0));
+        drop(handles);
+        // A panic was caught inside the thread already.
+        first.map(JoinHandle::join);
     }
 
     /// Sees those off for good that have ended, while others are still on their way; tells whether that was all. Giving their memory back
@@ -181,38 +240,53 @@ impl Stage {
     }
 }
 
+/// Seconds since 1970.
+pub(super) fn wall_clock() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
+}
+
 /// The VM's view of a stage: shared, because threads start threads.
 #[derive(Debug)]
-pub struct StageHost(pub Arc<Stage>);
+pub struct StageHost {
+    /// Where the program runs.
+    pub stage: Arc<Stage>,
+    /// What its processes are to run.
+    pub plan: Arc<Plan>,
+    /// Zero of the run's times, monotonic raw clock.
+    pub origin_ns: u64,
+}
 
 impl Host for StageHost {
     fn spawn(&self, name: &str, body: Body) -> io::Result<u16> {
-        self.0.start(name, body)
+        self.stage.start(name, body)
     }
 
     fn begin_task(&self, name: &str) -> Option<u16> {
-        self.0.rings.as_ref()?;
-        Some(self.0.crew.enlist(name)?.0)
+        self.stage.enlist_task(name, 0)
+    }
+
+    fn launch(&self, _tracer: &Tracer, launch: Launch) -> io::Result<Launched> {
+        self.stage.launch(launch, &self.plan, self.origin_ns)
     }
 
     fn print(&self, _tracer: &Tracer, text: &str) {
-        self.0.output.print(text);
+        self.stage.output.print(text);
     }
 
     fn print_error(&self, _tracer: &Tracer, text: &str) {
-        self.0.output.print_error(text);
+        self.stage.output.print_error(text);
     }
 
     fn deadlock(&self, deadlock: Deadlock) {
-        self.0.tell_deadlock(deadlock);
+        self.stage.tell_deadlock(deadlock);
     }
 
     fn time(&self) -> f64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
+        wall_clock()
     }
 
     fn directory(&self) -> Option<PathBuf> {
-        self.0.directory.clone()
+        self.stage.directory.clone()
     }
 
     fn monotonic(&self) -> f64 {
@@ -226,21 +300,20 @@ mod tests {
 
     #[test]
     fn a_deadlock_that_leaves_nobody_running_rings_and_replaces_the_one_before() {
-        let stage = Arc::new(Stage::new(affinity::allowed(), false, None));
-        let host = StageHost(stage.clone());
+        let stage = Arc::new(Stage::new(affinity::allowed(), false, Lanes::Counted));
         let found = |text: &str, everyone| Deadlock { text: text.to_owned(), threads: vec![1, 2], everyone };
-        host.deadlock(found("a waits for b", false));
-        host.deadlock(found("c waits for d", false));
+        stage.tell_deadlock(found("a waits for b", false));
+        stage.tell_deadlock(found("c waits for d", false));
         assert_eq!(stage.deadlock().unwrap().0.text, "a waits for b");
         assert!(stage.broken_down().try_recv().is_err());
-        host.deadlock(found("all wait", true));
+        stage.tell_deadlock(found("all wait", true));
         assert_eq!(stage.deadlock().unwrap().0.text, "all wait");
         assert!(stage.broken_down().try_recv().is_ok());
     }
 
     #[test]
     fn a_panic_in_a_thread_of_the_interpreter_ends_the_others_and_is_told() {
-        let stage = Arc::new(Stage::new(affinity::allowed(), false, None));
+        let stage = Arc::new(Stage::new(affinity::allowed(), false, Lanes::Counted));
         let patient = |tracer: &Tracer| {
             while !tracer.stopping() {
                 thread::yield_now();

@@ -74,7 +74,8 @@ impl Session {
         let instant = view.instant.unwrap_or(last).min(end);
         let width = usize::from(view.width.max(1));
         let shown = timeline.worth_lanes(view.focus, view.pick, usize::from(Crowd::FIRST));
-        let window = timeline.window_of(&shown, range, width);
+        let process = view.focus.map_or(0, |thread| timeline.process_of(thread));
+        let window = timeline.window_of(&shown, process, range, width);
         let code = run.code.get().cloned();
         let all = code.as_ref().map(Code::all).unwrap_or_default();
         let crew = run.stage.get().map(|stage| &stage.crew);
@@ -127,7 +128,9 @@ impl Session {
             range,
             end_ns: end,
             gil: window.gil,
-            gil_shares: timeline.gil_shares(),
+            processes: run.stage.get().map(|stage| stage.roll.all()).unwrap_or_default(),
+            process,
+            gil_shares: timeline.gil_shares(process),
             cores: cores.map(|(cells, shares)| CoreLane { cells, shares }).collect(),
             threads: threads.collect(),
             thread_count: crew.map_or(0, Crew::len),

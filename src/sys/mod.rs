@@ -16,6 +16,6 @@ pub mod memory;
 #[cfg(target_os = "linux")]
 pub mod perf;
 pub mod primitive;
-pub mod shared_memory;
+pub mod shared;
 pub mod stamp;
 pub mod usage;

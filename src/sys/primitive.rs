@@ -10,7 +10,7 @@ mod real {
 
     use crate::sys::{
         futex::{self, Woken, Word},
-        shared_memory::SharedMemory,
+        shared::{Place, Segment},
     };
 
     /// Sleeps while the low half of `word` is `expected`.
@@ -25,22 +25,18 @@ mod real {
 
     /// The first word of memory that processes share. Threads of all of them sleep on it together.
     #[derive(Debug)]
-    pub struct SharedWord(Arc<SharedMemory>);
+    pub struct SharedWord(Place<AtomicU64>);
 
     impl SharedWord {
         /// That of this memory; nothing if it is too small.
-        pub fn new(memory: Arc<SharedMemory>) -> Option<Self> {
-            memory.cell::<AtomicU64>(0)?;
-            Some(Self(memory))
+        pub fn new(memory: &Arc<Segment>) -> Option<Self> {
+            (memory.size() >= size_of::<AtomicU64>()).then(|| Self(memory.place(0)))
         }
 
         /// The word itself.
         #[inline]
         pub fn word(&self) -> &AtomicU64 {
-            match self.0.cell(0) {
-                Some(word) => word,
-                None => unreachable!("the memory has been asked for it before, and keeps its size"),
-            }
+            &self.0
         }
 
         /// Sleeps while its low half is `expected`.
@@ -62,7 +58,7 @@ mod real {
     use loom::sync::{Condvar, Mutex, atomic::Ordering::SeqCst};
     pub use loom::{cell::UnsafeCell, sync::atomic::AtomicU64};
 
-    use crate::sys::{futex::Woken, shared_memory::SharedMemory};
+    use crate::sys::{futex::Woken, shared::Segment};
 
     loom::lazy_static! {
         /// Those who sleep, by the address of their word.
@@ -112,7 +108,7 @@ mod real {
 
     impl SharedWord {
         /// A new one.
-        pub fn new(_memory: Arc<SharedMemory>) -> Option<Self> {
+        pub fn new(_memory: &Arc<Segment>) -> Option<Self> {
             Some(Self(AtomicU64::new(0)))
         }
 

@@ -29,7 +29,8 @@ impl Timeline {
             repaired: self.threads.iter().map(|track| track.machine.repairs()).sum(),
             late: self.reorder.late(),
             switches_repaired: self.switches_repaired,
-            folded: lanes.chain(cores).sum::<u64>() + self.gil.lane().counts().1,
+            folded: lanes.chain(cores).sum::<u64>()
+                + self.gils.iter().map(|gil| gil.lane.lane().counts().1).sum::<u64>(),
             folded_until_ns: self.folded_until,
         }
     }
@@ -55,14 +56,14 @@ impl Timeline {
             self.cores.lanes_mut().for_each(|lane| lane.fold_before(horizon));
             self.crowd.lanes.iter_mut().for_each(|lane| lane.fold_before(horizon));
             self.objects.each_lane(|lane| lane.fold_before(horizon), |lane| lane.fold_before(horizon));
-            self.gil.lane_mut().fold_before(horizon);
+            self.gils.iter_mut().for_each(|gil| gil.lane.lane_mut().fold_before(horizon));
         }
         if self.bytes().1 > self.config.budget / 2 {
             self.threads.iter_mut().for_each(|track| track.lane.thin());
             self.cores.lanes_mut().for_each(Lane::thin);
             self.crowd.lanes.iter_mut().for_each(Lane::thin);
             self.objects.each_lane(Lane::thin, Lane::thin);
-            self.gil.lane_mut().thin();
+            self.gils.iter_mut().for_each(|gil| gil.lane.lane_mut().thin());
         }
     }
 
@@ -71,7 +72,8 @@ impl Timeline {
         let threads = self.threads.iter().map(|track| track.lane.bytes());
         let cores = self.cores.lanes().map(Lane::bytes);
         let crowd = self.crowd.lanes.iter().map(Lane::bytes);
-        let all = threads.chain(cores).chain(crowd).chain([self.gil.lane().bytes(), self.objects.bytes()]);
+        let gils = self.gils.iter().map(|gil| gil.lane.lane().bytes());
+        let all = threads.chain(cores).chain(crowd).chain(gils).chain([self.objects.bytes()]);
         all.fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
     }
 }

@@ -13,9 +13,10 @@ use super::{
     crowd::{Busiest, Crowd, Entry},
     delays::Delays,
     event::{Event, Switch, Way},
-    gil_lane::GilLane,
-    holds::{Hold, Sleepers},
+    holds::Hold,
+    messages::Messages,
     objects::Objects,
+    process::Gil,
     pyramid::Shown,
     reorder::{Item, Reorder},
     signals::Signals,
@@ -66,13 +67,12 @@ pub struct Timeline {
     pub(super) crowd: Crowd,
     pub(super) busiest: Busiest,
     pub(super) cores: Cores,
-    pub(super) gil: GilLane,
+    /// By process.
+    pub(super) gils: Vec<Gil>,
     pub(super) delays: Delays,
     pub(super) longest_hold: Option<Hold>,
-    /// Threads that want the GIL and do not have it.
-    pub(super) wanting: u32,
-    pub(super) sleepers: Sleepers,
     pub(super) objects: Objects,
+    pub(super) messages: Messages,
     pub(super) signals: Signals,
     pub(super) switches_repaired: u64,
     pub(super) folded_until: u64,
@@ -92,12 +92,11 @@ impl Timeline {
             crowd: Crowd::default(),
             busiest: Busiest::default(),
             cores: Cores::new(config.cores),
-            gil: GilLane::default(),
+            gils: vec![Gil::default()],
             delays: Delays::default(),
             longest_hold: None,
-            wanting: 0,
-            sleepers: Sleepers::default(),
             objects: Objects::default(),
+            messages: Messages::default(),
             signals: Signals::default(),
             switches_repaired: 0,
             folded_until: 0,
@@ -214,6 +213,7 @@ impl Timeline {
         let Some(step) = track.machine.apply(kind, flags) else { return };
         self.note_object(ns, thread, event);
         self.note_signal(thread, event);
+        self.note_message(thread, event);
         if let Some(robbed) = self.note_gil(thread, event) {
             self.rob(ns, robbed);
         }
@@ -235,22 +235,22 @@ impl Timeline {
     /// What a record says about the program's objects.
     fn note_object(&mut self, ns: u64, thread: ThreadId, Event { kind, flags, arg, .. }: Event) {
         let (track, objects) = (&mut self.threads[usize::from(thread.0)], &mut self.objects);
-        let made = track.made.take();
+        let (made, process) = (track.made.take(), track.process);
         match kind {
-            Kind::ObjectNew => track.made = objects.make(ObjectKind::from_flags(flags), arg),
+            Kind::ObjectNew => track.made = objects.make(ObjectKind::from_flags(flags), (process, arg)),
             Kind::At => {
                 if let Some(index) = made {
                     objects.made_at(index, arg);
                 }
             }
-            Kind::Take => objects.take(ns, thread, arg, flags == 1),
-            Kind::Give => objects.give(ns, thread, arg),
+            Kind::Take => objects.take(ns, thread, (process, arg), flags == 1),
+            Kind::Give => objects.give(ns, thread, (process, arg)),
             Kind::Level => {
                 let (number, level) = unpack_level(arg);
-                objects.level(ns, number, level);
+                objects.level(ns, (process, number), level);
             }
             Kind::BlockBegin if matches!(Wait::from_flags(flags), Wait::Lock | Wait::Signal) => {
-                track.waits_for = objects.wait(ns, thread, arg);
+                track.waits_for = objects.wait(ns, thread, (process, arg));
             }
             Kind::BlockEnd | Kind::ThreadEnd => {
                 if let Some(index) = track.waits_for.take() {

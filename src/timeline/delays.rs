@@ -17,11 +17,14 @@ pub enum Delay {
     Signal,
     /// From the end of a wait for a file, pipe or socket to running Python again.
     IoResponse,
+    /// From before a message is sent to after it was received.
+    Message,
 }
 
 impl Delay {
     /// All of them, in the order of the screen and the JSON.
-    pub const ALL: [Self; 5] = [Self::GilWait, Self::GilHold, Self::HandOff, Self::Signal, Self::IoResponse];
+    pub const ALL: [Self; 6] =
+        [Self::GilWait, Self::GilHold, Self::HandOff, Self::Signal, Self::IoResponse, Self::Message];
 
     /// How many there are.
     pub const COUNT: usize = Self::ALL.len();
@@ -34,6 +37,7 @@ impl Delay {
             Self::HandOff => "hand-off",
             Self::Signal => "signal→run",
             Self::IoResponse => "I/O→run",
+            Self::Message => "message",
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct HandOff {
     pub given_ns: u64,
     /// When it was taken.
     pub taken_ns: u64,
+    /// How large it is, if it is a message.
+    pub bytes: Option<u32>,
 }
 
 /// Hand-offs within a stretch of time.

@@ -76,8 +76,9 @@ pub(super) struct Sleepers {
 impl Timeline {
     /// The longest hold so far, one that still lasts included.
     pub fn longest_hold(&self) -> Option<Hold> {
-        let lasting = self.gil.holder().map(|(thread, since)| self.hold(thread, since, self.now()));
-        [self.longest_hold, lasting].into_iter().flatten().max_by_key(|hold| hold.until.saturating_sub(hold.since))
+        let holders = self.gils.iter().filter_map(|gil| gil.lane.holder());
+        let lasting = holders.map(|(thread, since)| self.hold(thread, since, self.now()));
+        lasting.chain(self.longest_hold).max_by_key(|hold| hold.until.saturating_sub(hold.since))
     }
 
     /// How long a thread waited for the GIL when its waits for I/O were over.
@@ -104,16 +105,16 @@ impl Timeline {
             Kind::GilAcquire => return self.got(ns, thread, arg),
             Kind::GilCheck => {
                 self.forget(thread);
-                let held = if self.config.gil { self.gil.check(ns, thread) } else { None };
+                let held = if self.config.gil { self.gil_mut(thread).lane.check(ns, thread) } else { None };
                 let Some(since) = held else { return self.got(ns, thread, arg) };
                 self.held(ns, thread, since);
                 self.dealings(thread).took_at = Some(arg);
-                self.call(ns);
+                self.call(ns, thread);
             }
             Kind::GilRelease | Kind::ThreadEnd => {
                 self.forget(thread);
                 self.let_go(ns, thread);
-                self.call(ns);
+                self.call(ns, thread);
             }
             Kind::BlockEnd if Wait::from_flags(flags) == Wait::Io => self.dealings(thread).ready = Some(ns),
             Kind::At => self.dwell(ns, thread, arg, flags == 1),
@@ -136,7 +137,8 @@ impl Timeline {
     /// The thread wants the GIL since then, or no longer. Returns since when it did before.
     fn ask(&mut self, thread: ThreadId, since: Option<u64>) -> Option<u64> {
         let before = std::mem::replace(&mut self.dealings(thread).requested, since);
-        self.wanting = self.wanting + u32::from(since.is_some()) - u32::from(before.is_some());
+        let wanting = &mut self.gil_mut(thread).wanting;
+        *wanting = *wanting + u32::from(since.is_some()) - u32::from(before.is_some());
         before
     }
 
@@ -167,7 +169,7 @@ impl Timeline {
         if !self.config.gil {
             return None;
         }
-        let taken = self.gil.acquire(ns, thread);
+        let taken = self.gil_mut(thread).lane.acquire(ns, thread);
         if let Some(took) = taken.handed_over {
             self.delays.record(Delay::HandOff, took);
         }
@@ -175,7 +177,7 @@ impl Timeline {
     }
 
     fn let_go(&mut self, ns: u64, thread: ThreadId) {
-        if let Some(since) = self.gil.release(ns, thread) {
+        if let Some(since) = self.gil_mut(thread).lane.release(ns, thread) {
             self.held(ns, thread, since);
         }
     }
@@ -192,7 +194,7 @@ impl Timeline {
     fn hold(&self, thread: ThreadId, since: u64, until: u64) -> Hold {
         let track = &self.threads[usize::from(thread.0)];
         let (from, stay) = (track.gil.took_at, track.gil.stay);
-        Hold { thread, since, until, from, to: track.position, stay, waiting: self.wanting }
+        Hold { thread, since, until, from, to: track.position, stay, waiting: self.gil(thread).wanting }
     }
 
     /// The thread was seen at a place, `still` in the instruction in which it was seen before.
@@ -207,7 +209,8 @@ impl Timeline {
     }
 
     fn fall_asleep(&mut self, thread: ThreadId) {
-        let Sleepers { queue, next } = &mut self.sleepers;
+        let process = usize::from(self.process_of(thread));
+        let Sleepers { queue, next } = &mut self.gils[process].sleepers;
         let asleep = |&(thread, ticket): &(ThreadId, u64)| {
             self.threads.get(usize::from(thread.0)).is_some_and(|track| track.gil.asleep == Some(ticket))
         };
@@ -226,8 +229,8 @@ impl Timeline {
     }
 
     /// Who lets the GIL go calls a sleeper, if there is any: of those that nobody has called yet the one that has slept longest.
-    fn call(&mut self, ns: u64) {
-        while let Some((thread, ticket)) = self.sleepers.queue.pop_front() {
+    fn call(&mut self, ns: u64, caller: ThreadId) {
+        while let Some((thread, ticket)) = self.gil_mut(caller).sleepers.queue.pop_front() {
             let own = self.dealings(thread);
             if own.asleep == Some(ticket) {
                 (own.asleep, own.called) = (None, Some(ns));

@@ -136,7 +136,7 @@ impl Timeline {
         let several = object.made_at.is_some_and(|at| self.objects.several_at(at));
         ObjectView {
             index,
-            number: object.number,
+            number: object.number.1,
             kind: object.kind,
             made_at: object.made_at.map(unpack_position),
             nth: several.then_some(object.before + 1),

@@ -17,11 +17,14 @@ use super::{
 /// Place of an object among those followed: in order of making.
 pub type ObjectIndex = u16;
 
+/// The number of an object in the records, beside that of the process that numbers it.
+pub type Number = (u16, u32);
+
 /// One object.
 #[derive(Debug)]
 pub(super) struct Object {
     /// Its number in the records.
-    pub number: u32,
+    pub number: Number,
     pub kind: ObjectKind,
     /// Where in the program it was made, if that is known.
     pub made_at: Option<u32>,
@@ -44,7 +47,7 @@ pub(super) struct Object {
 }
 
 impl Object {
-    fn new(number: u32, kind: ObjectKind) -> Self {
+    fn new(number: Number, kind: ObjectKind) -> Self {
         Self {
             number,
             kind,
@@ -109,7 +112,7 @@ fn exactly(lane: &Lane<LevelPaint>, ns: u64) -> Option<u32> {
 #[derive(Debug, Default)]
 pub struct Objects {
     pub(super) list: Vec<Object>,
-    by_number: HashMap<u32, ObjectIndex>,
+    by_number: HashMap<Number, ObjectIndex>,
     /// How many were made at each place.
     made: HashMap<u32, u32>,
     pub(super) hand_offs: HandOffs,
@@ -122,7 +125,7 @@ impl Objects {
     pub const MOST: usize = (1 << 13) - 2;
 
     /// The program made an object.
-    pub(super) fn make(&mut self, kind: ObjectKind, number: u32) -> Option<ObjectIndex> {
+    pub(super) fn make(&mut self, kind: ObjectKind, number: Number) -> Option<ObjectIndex> {
         if self.list.len() >= Self::MOST {
             self.unfollowed += 1;
             return None;
@@ -147,15 +150,15 @@ impl Objects {
     }
 
     /// The object of that number; one that nobody told of (its record was lost) counts as a lock from nowhere.
-    pub(super) fn find(&mut self, number: u32) -> Option<ObjectIndex> {
+    pub(super) fn find(&mut self, number: Number) -> Option<ObjectIndex> {
         self.by_number.get(&number).copied().or_else(|| {
             // What is not followed must not come in by the back door.
-            (number != 0 && self.unfollowed == 0).then(|| self.make(ObjectKind::Lock, number))?
+            (number.1 != 0 && self.unfollowed == 0).then(|| self.make(ObjectKind::Lock, number))?
         })
     }
 
     /// A thread took it.
-    pub(super) fn take(&mut self, ns: u64, thread: ThreadId, number: u32, contended: bool) {
+    pub(super) fn take(&mut self, ns: u64, thread: ThreadId, number: Number, contended: bool) {
         let Some(index) = self.find(number) else { return };
         let object = &mut self.list[usize::from(index)];
         object.takes += 1;
@@ -167,12 +170,12 @@ impl Objects {
         }
         if let Some((from, given_ns)) = hand_off {
             object.hand_offs += 1;
-            self.hand_offs.push(HandOff { object: index, from, to: thread, given_ns, taken_ns: ns });
+            self.hand_offs.push(HandOff { object: index, from, to: thread, given_ns, taken_ns: ns, bytes: None });
         }
     }
 
     /// A thread gives it back, or signals it.
-    pub(super) fn give(&mut self, ns: u64, thread: ThreadId, number: u32) {
+    pub(super) fn give(&mut self, ns: u64, thread: ThreadId, number: Number) {
         let Some(index) = self.find(number) else { return };
         let object = &mut self.list[usize::from(index)];
         object.last_given = Some((thread, ns));
@@ -185,7 +188,7 @@ impl Objects {
     }
 
     /// How full it is from now on.
-    pub(super) fn level(&mut self, ns: u64, number: u32, level: u16) {
+    pub(super) fn level(&mut self, ns: u64, number: Number, level: u16) {
         let Some(index) = self.find(number) else { return };
         let object = &mut self.list[usize::from(index)];
         let level = u32::from(level);
@@ -196,8 +199,21 @@ impl Objects {
         }
     }
 
+    /// So much is in it from now on; perhaps because of a hand-off.
+    pub(super) fn fill(&mut self, ns: u64, index: ObjectIndex, level: u32, hand_off: Option<HandOff>) {
+        let object = &mut self.list[usize::from(index)];
+        let level = level.min(LevelPaint::MAX);
+        object.highest = object.highest.max(level);
+        object.levels.set(ns, level, hand_off.is_some(), ());
+        if let Some(hand_off) = hand_off {
+            object.takes += 1;
+            object.hand_offs += 1;
+            self.hand_offs.push(hand_off);
+        }
+    }
+
     /// A thread begins to wait for it.
-    pub(super) fn wait(&mut self, ns: u64, thread: ThreadId, number: u32) -> Option<ObjectIndex> {
+    pub(super) fn wait(&mut self, ns: u64, thread: ThreadId, number: Number) -> Option<ObjectIndex> {
         let index = self.find(number)?;
         let object = &mut self.list[usize::from(index)];
         object.waiting.push((thread, ns));

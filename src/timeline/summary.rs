@@ -56,10 +56,11 @@ impl Timeline {
             .collect()
     }
 
-    /// Share of all time so far that each thread has held the GIL; threads that never held it are left out.
-    pub fn gil_shares(&self) -> Vec<(ThreadId, f32)> {
+    /// Share of all time so far that each thread has held the GIL of a process; threads that never held it are left out.
+    pub fn gil_shares(&self, process: u16) -> Vec<(ThreadId, f32)> {
         let mut sums = Sums::default();
-        self.gil.lane().cumulative(self.now(), self.now(), &mut sums);
+        let Some(gil) = self.gils.get(usize::from(process)) else { return Vec::new() };
+        gil.lane.lane().cumulative(self.now(), self.now(), &mut sums);
         let all = self.now().max(1) as f64;
         // A slot that many threads share is nobody's in particular.
         let alone =
@@ -68,10 +69,10 @@ impl Timeline {
         held.filter_map(|(slot, &time)| Some((GilPaint::holder(slot)?, (time as f64 / all) as f32))).collect()
     }
 
-    /// Nanoseconds for which anybody has held the GIL.
+    /// Nanoseconds for which anybody has held the GIL of the first process.
     pub fn gil_held(&self) -> u64 {
         let mut sums = Sums::default();
-        self.gil.lane().cumulative(self.now(), self.now(), &mut sums);
+        self.gils[0].lane.lane().cumulative(self.now(), self.now(), &mut sums);
         sums.time.iter().skip(1).sum()
     }
 

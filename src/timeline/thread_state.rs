@@ -91,10 +91,10 @@ impl Machine {
             | Kind::DropRequest
             | Kind::TaskResume
             | Kind::TaskPause
-            | Kind::Mark
             | Kind::Send
             | Kind::Size
-            | Kind::Receive => self.state?,
+            | Kind::Receive
+            | Kind::Mark => self.state?,
         };
         if legal_states(kind).is_some() {
             let failed = kind == Kind::GilSleep && self.woken;

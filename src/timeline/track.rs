@@ -51,6 +51,8 @@ pub(super) enum Role {
 #[derive(Debug, Default)]
 pub(super) struct Track {
     pub role: Role,
+    /// The number of its process.
+    pub process: u16,
     /// The tasks that it is in, each begun by the one before.
     pub tasks: Vec<ThreadId>,
     pub machine: Machine,
@@ -65,6 +67,8 @@ pub(super) struct Track {
     pub gil: Dealings,
     /// The object that its last record made, whose place is still to be told.
     pub made: Option<ObjectIndex>,
+    /// The message that it is sending, whose size is still to be told.
+    pub sends: Option<u32>,
     /// The object that it waits for.
     pub waits_for: Option<ObjectIndex>,
     /// What it was last seen to do, and since when.

@@ -44,14 +44,14 @@ impl Timeline {
     /// Every lane between two times, cut into `width` cells. Cells beyond the end of the timeline are empty.
     pub fn window(&self, range: (u64, u64), width: usize) -> Window {
         let all: Vec<ThreadId> = self.threads().collect();
-        self.window_of(&all, range, width)
+        self.window_of(&all, 0, range, width)
     }
 
-    /// The same with the lanes of these threads alone.
-    pub fn window_of(&self, threads: &[ThreadId], range: (u64, u64), width: usize) -> Window {
+    /// The same with the lanes of these threads alone, and of this process's GIL.
+    pub fn window_of(&self, threads: &[ThreadId], process: u16, range: (u64, u64), width: usize) -> Window {
         Window {
             range,
-            gil: self.gil_cells(range, width),
+            gil: self.gil_cells(process, range, width),
             cores: self.cores.lanes().map(|lane| self.core_cells(lane, range, width)).collect(),
             threads: threads.iter().map(|&thread| (thread, self.thread_cells(thread, range, width))).collect(),
         }
@@ -103,8 +103,10 @@ impl Timeline {
         Some(Rest { count, ends: (first, last), cells, shares })
     }
 
-    fn gil_cells(&self, range: (u64, u64), width: usize) -> Vec<GilCell> {
-        if self.has_gil() { self.held_cells(self.gil.lane(), range, width) } else { Vec::new() }
+    /// The lane of a process's GIL; empty if there is none.
+    fn gil_cells(&self, process: u16, range: (u64, u64), width: usize) -> Vec<GilCell> {
+        let gil = self.gils.get(usize::from(process)).filter(|_| self.has_gil());
+        gil.map(|gil| self.held_cells(gil.lane.lane(), range, width)).unwrap_or_default()
     }
 
     /// Who held something. Of threads that share a slot, the one in the middle of the cell stands for all.

@@ -28,6 +28,11 @@ pub const PERIOD: Duration = Duration::from_millis(4);
 
 /// What becomes of the records. Called on the collector's thread.
 pub trait Sink: Send + 'static {
+    /// A thread is about to be heard of, of this process: 0 is our own.
+    fn enter(&mut self, thread: u16, process: u16) {
+        let _ = (thread, process);
+    }
+
     /// Records of one thread, in order; `line` turns their stamps into nanoseconds of the monotonic raw clock.
     fn records(&mut self, thread: u16, line: &Line, records: &[Record]);
 
@@ -36,10 +41,31 @@ pub trait Sink: Send + 'static {
     fn round(&mut self, known_ns: u64, dropped: u64);
 }
 
+/// What the collector is told.
+#[derive(Debug)]
+pub enum Arrival {
+    /// A thread begins.
+    Thread {
+        /// Its number.
+        thread: u16,
+        /// The number of its process.
+        process: u16,
+        /// What it writes to.
+        ring: Reader,
+    },
+    /// A process has ended, and all its threads with it, whether or not they had time to say so.
+    Gone {
+        /// Its number.
+        process: u16,
+        /// When that was noticed; raw.
+        stamp: u64,
+    },
+}
+
 /// A running collector.
 #[derive(Debug)]
 pub struct Collector<S> {
-    rings: Sender<(u16, Reader)>,
+    rings: Sender<Arrival>,
     over: Arc<AtomicBool>,
     thread: JoinHandle<S>,
 }
@@ -56,8 +82,8 @@ impl<S: Sink> Collector<S> {
         Ok(Self { rings, over, thread })
     }
 
-    /// Where the rings of new threads are handed in, with the thread's number.
-    pub fn rings(&self) -> Sender<(u16, Reader)> {
+    /// Where the rings of new threads are handed in.
+    pub fn rings(&self) -> Sender<Arrival> {
         self.rings.clone()
     }
 
@@ -73,12 +99,26 @@ impl<S: Sink> Collector<S> {
 /// A thread's ring.
 struct Source {
     thread: u16,
+    process: u16,
     ring: Reader,
+    /// Its process has ended, and when.
+    gone: Option<u64>,
+    /// Its latest record.
+    latest: Option<Record>,
     /// Records that it has lost, as last seen.
     dropped: u64,
 }
 
-fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &AtomicBool) -> S {
+impl Source {
+    /// What a thread would have said at its end, if it was killed before.
+    fn last_word(&mut self) -> Option<Record> {
+        let stamp = self.gone?;
+        let Record { core, stamp: latest, .. } = self.latest.filter(|latest| latest.kind != Kind::ThreadEnd)?;
+        Some(Record { stamp: stamp.max(latest), arg: 0, core, kind: Kind::ThreadEnd, flags: 1 })
+    }
+}
+
+fn collect<S: Sink>(mut sink: S, arriving: &Receiver<Arrival>, over: &AtomicBool) -> S {
     let stamper = Stamper::new();
     let mut rings: Vec<Source> = Vec::new();
     let mut dropped = 0;
@@ -92,12 +132,24 @@ fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &Atom
         }
         // In this order: the time, new rings, promises, records. See `known`.
         let began = stamper.stamp().0;
-        rings.extend(arriving.try_iter().map(|(thread, ring)| Source { thread, ring, dropped: 0 }));
+        for arrival in arriving.try_iter() {
+            match arrival {
+                Arrival::Thread { thread, process, ring } => {
+                    sink.enter(thread, process);
+                    rings.push(Source { thread, process, ring, gone: None, latest: None, dropped: 0 });
+                }
+                Arrival::Gone { process, stamp } => {
+                    rings.iter_mut().filter(|s| s.process == process).for_each(|s| s.gone = Some(stamp));
+                }
+            }
+        }
         let known = known(began, rings.iter().map(|source| &source.ring));
         rings.retain_mut(|source| {
             let start = batch.len();
             source.ring.drain(&mut batch);
-            let Some(latest) = batch[start..].last() else { return true };
+            source.latest = batch[start..].last().copied().or(source.latest);
+            batch.extend(source.last_word());
+            let Some(latest) = batch[start..].last() else { return source.gone.is_none() };
             parts.push((source.thread, start..batch.len()));
             // Who loses records has a full ring, so there is nothing to ask of an empty one.
             let seen = std::mem::replace(&mut source.dropped, source.ring.dropped());
@@ -119,7 +171,10 @@ fn collect<S: Sink>(mut sink: S, arriving: &Receiver<(u16, Reader)>, over: &Atom
 #[cfg(all(test, not(gilscope_model)))]
 mod tests {
     use super::*;
-    use crate::trace::{ring::ring, tracer::Tracer};
+    use crate::{
+        sys::shared::Place,
+        trace::{ring::ring, tracer::Tracer},
+    };
 
     #[derive(Default)]
     struct Heap {
@@ -148,8 +203,8 @@ mod tests {
             let rings = collector.rings();
             thread::spawn(move || {
                 let (writer, reader) = ring(4096);
-                rings.send((thread, reader)).unwrap();
-                let me = Tracer::new(Some(writer), Arc::default(), Arc::default());
+                rings.send(Arrival::Thread { thread, process: 0, ring: reader }).unwrap();
+                let me = Tracer::new(Some(writer), Place::default(), Arc::default());
                 (0..EACH).for_each(|n| me.emit(Kind::Mark, 0, n));
             })
             .join()
@@ -160,6 +215,25 @@ mod tests {
         let expected: Vec<_> = (0..3).flat_map(|t| (0..EACH).map(move |n| (t, n))).collect();
         assert_eq!((heap.args, heap.dropped), (expected, 0));
         assert!(heap.times.iter().all(|t| (start - 10_000..end + 10_000).contains(t)));
+    }
+
+    #[test]
+    fn who_is_killed_has_a_last_word_and_keeps_nobody_waiting() {
+        let (tell, told) = unbounded();
+        let collector = Collector::start(Teller(tell)).unwrap();
+        let (writer, reader) = ring(16);
+        collector.rings().send(Arrival::Thread { thread: 0, process: 4, ring: reader }).unwrap();
+        let killed = Tracer::new(Some(writer), Place::default(), Arc::default());
+        killed.emit(Kind::GilAcquire, 0, 0);
+        // It dies between announcing its release and writing it.
+        killed.emit_release(0);
+        let stamp = Stamper::new().stamp().0;
+        collector.rings().send(Arrival::Gone { process: 4, stamp }).unwrap();
+        let kinds: Vec<Kind> = told.iter().filter_map(|(kind, _)| kind).take(2).collect();
+        assert_eq!(kinds, [Kind::GilAcquire, Kind::ThreadEnd]);
+        let now = crate::sys::clock::monotonic_raw_ns();
+        assert!(told.iter().any(|(kind, known)| kind.is_none() && known > now));
+        collector.finish().unwrap();
     }
 
     /// Tells each record and each round as they come.
@@ -183,8 +257,8 @@ mod tests {
         let collector = Collector::start(Teller(tell)).unwrap();
         let [leaving, coming] = [0, 1].map(|thread| {
             let (writer, reader) = ring(16);
-            collector.rings().send((thread, reader)).unwrap();
-            Tracer::new(Some(writer), Arc::default(), Arc::default())
+            collector.rings().send(Arrival::Thread { thread, process: 0, ring: reader }).unwrap();
+            Tracer::new(Some(writer), Place::default(), Arc::default())
         });
         leaving.emit_release(0);
         coming.emit(Kind::GilAcquire, 0, 0);

@@ -6,6 +6,8 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
+use crate::sys::shared::Shareable;
+
 /// What is counted. The order is that of the screen and the JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -111,13 +113,16 @@ impl Syscall {
 
 /// The counters of one thread.
 #[derive(Debug, Default)]
-#[repr(align(128))]
+#[repr(C, align(128))]
 pub struct Counters {
     counts: [AtomicU64; Counter::ALL.len()],
     syscalls: [AtomicU64; Syscall::ALL.len()],
     /// Whether it is somewhere that an interruption gets it out of.
     away: AtomicBool,
 }
+
+// SAFETY: atomics alone, zero at first.
+unsafe impl Shareable for Counters {}
 
 impl Counters {
     /// Adds `n`. To be called by the owning thread alone.

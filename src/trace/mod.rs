@@ -4,5 +4,7 @@
 pub mod collector;
 pub mod counters;
 pub mod record;
+#[cfg(not(gilscope_model))]
+pub mod remote;
 pub mod ring;
 pub mod tracer;

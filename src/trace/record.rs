@@ -29,7 +29,7 @@ const _: () = assert!(size_of::<Record>() == 16);
 pub enum Kind {
     /// The thread's first record; it does not hold the GIL yet. It is on a core.
     ThreadStart,
-    /// The thread's last record.
+    /// The thread's last record. `flags` 1: it was killed with its process, and somebody else writes this for it.
     ThreadEnd,
     /// The thread found the GIL taken and begins to try for it: it is *fighting*. `arg`: position.
     GilRequest,
@@ -70,15 +70,15 @@ pub enum Kind {
     TaskResume,
     /// The task is suspended again. `flags` 1: it is over; `arg`: its lane.
     TaskPause,
+    /// It is about to send a message to another process, or to whoever reads. `arg`: the message's number, which no other has. The record
+    /// that follows is a `Size`.
+    Send,
+    /// How many bytes the message has that the `Send` or `Receive` before tells of. `arg`: bytes.
+    Size,
+    /// It has received a message. `arg`: the number that was sent with it. The record that follows is a `Size`.
+    Receive,
     /// A mark that a program or the interpreter sets; changes no state. `flags`: see [`mark`]; `arg` is free.
     Mark,
-    /// The thread begins to write a message to another process. Stamped before the first byte; a [`Kind::Size`] follows. `arg`: the
-    /// message's number, see [`message`].
-    Send,
-    /// How many bytes the message has that the `Send` or `Receive` before tells of. `arg`: the bytes.
-    Size,
-    /// The thread has read a message to its last byte; a [`Kind::Size`] follows. `arg`: the message's number.
-    Receive,
 }
 
 /// The number of a message: which process sent it, and the lower 20 bits of how many it had sent before.
@@ -138,7 +138,10 @@ impl Wait {
 /// What kind of object a program waits for (`flags` of [`Kind::ObjectNew`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
-#[expect(missing_docs, reason = "the names are those of the threading and queue modules")]
+#[expect(
+    missing_docs,
+    reason = "the names are those of the threading and queue modules; messages under way are one such object"
+)]
 pub enum ObjectKind {
     Lock,
     RLock,
@@ -147,12 +150,21 @@ pub enum ObjectKind {
     Condition,
     Barrier,
     Queue,
+    Messages,
 }
 
 impl ObjectKind {
     /// All kinds, by number.
-    pub const ALL: [Self; 7] =
-        [Self::Lock, Self::RLock, Self::Semaphore, Self::Event, Self::Condition, Self::Barrier, Self::Queue];
+    pub const ALL: [Self; 8] = [
+        Self::Lock,
+        Self::RLock,
+        Self::Semaphore,
+        Self::Event,
+        Self::Condition,
+        Self::Barrier,
+        Self::Queue,
+        Self::Messages,
+    ];
 
     /// The kind that a record's flags name; an unknown value counts as a lock.
     pub fn from_flags(flags: u8) -> Self {

@@ -18,7 +18,12 @@ use std::{
 };
 
 use super::record::{Kind, Record};
-use crate::sys::primitive::{AtomicU64, UnsafeCell};
+#[cfg(not(gilscope_model))]
+use crate::sys::shared::Shareable;
+use crate::sys::{
+    primitive::{AtomicU64, UnsafeCell},
+    shared::Place,
+};
 
 /// Keeps what it holds off its neighbours' cache lines (two lines: the prefetcher fetches pairs).
 #[derive(Debug)]
@@ -34,25 +39,47 @@ struct Head {
     promise: AtomicU64,
 }
 
+/// Where writer and reader are.
 #[derive(Debug)]
-struct Ring {
+#[repr(C)]
+pub(super) struct Ends {
     /// Records written so far.
     head: Apart<Head>,
     /// Records read so far.
     tail: Apart<AtomicU64>,
     /// Records lost because the ring was full.
     dropped: Apart<AtomicU64>,
-    slots: Box<[UnsafeCell<Record>]>,
 }
+
+/// What one record lies in.
+pub(super) type Slot = UnsafeCell<Record>;
+
+/// Both ends and the slots between them, in this process's memory or in some that is shared.
+#[derive(Debug, Clone)]
+pub(super) struct Ring {
+    ends: Place<Ends>,
+    /// A power of two of them.
+    slots: Place<[Slot]>,
+}
+
+// SAFETY: the ends are atomics.
+#[cfg(not(gilscope_model))]
+unsafe impl Shareable for Ends {}
+// SAFETY: all zero is a `ThreadStart`; the protocol is told below, and holds between processes as between threads: what is published
+// is complete even if its writer is killed the moment after.
+#[cfg(not(gilscope_model))]
+unsafe impl Shareable for Slot {}
 
 // SAFETY: a slot is written only between `tail + len > head` being seen and `head` being published, and read only
 // between `head` being seen and `tail` being published; writer and reader are never in the same slot.
 unsafe impl Sync for Ring {}
+// SAFETY: as above; nothing in it belongs to one thread.
+unsafe impl Send for Ring {}
 
 /// The writing end. One a thread.
 #[derive(Debug)]
 pub struct Writer {
-    ring: Arc<Ring>,
+    ring: Ring,
     head: Cell<u64>,
     /// Where `tail` was when last looked at: never ahead of it.
     tail: Cell<u64>,
@@ -61,24 +88,38 @@ pub struct Writer {
 /// The reading end.
 #[derive(Debug)]
 pub struct Reader {
-    ring: Arc<Ring>,
+    ring: Ring,
     tail: u64,
 }
 
 /// A ring of `capacity` records, rounded up to a power of two.
 pub fn ring(capacity: usize) -> (Writer, Reader) {
     let empty = Record { stamp: 0, arg: 0, core: 0, kind: Kind::Mark, flags: 0 };
-    let slots = (0..capacity.next_power_of_two()).map(|_| UnsafeCell::new(empty)).collect();
-    let ring = Arc::new(Ring {
+    let slots: Arc<[Slot]> = (0..capacity.next_power_of_two()).map(|_| UnsafeCell::new(empty)).collect();
+    let ends = Arc::new(Ends {
         head: Apart(Head { written: AtomicU64::new(0), promise: AtomicU64::new(0) }),
         tail: Apart(AtomicU64::new(0)),
         dropped: Apart(AtomicU64::new(0)),
-        slots,
     });
-    (Writer { ring: ring.clone(), head: Cell::new(0), tail: Cell::new(0) }, Reader { ring, tail: 0 })
+    let ring = Ring { ends: ends.into(), slots: slots.into() };
+    (Writer::new(ring.clone()), Reader::new(ring))
+}
+
+impl Ring {
+    /// A ring in memory that is all zero, or in use already at the other end.
+    #[cfg(not(gilscope_model))]
+    pub(super) fn shared(ends: Place<Ends>, slots: Place<[Slot]>) -> Self {
+        assert!(slots.len().is_power_of_two());
+        Self { ends, slots }
+    }
 }
 
 impl Writer {
+    /// The writing end of a new ring: there must be no other.
+    pub(super) fn new(ring: Ring) -> Self {
+        Self { ring, head: Cell::new(0), tail: Cell::new(0) }
+    }
+
     /// Appends a record, or drops it and counts the loss if the reader is a whole ring behind.
     #[inline]
     pub fn push(&self, record: Record) {
@@ -93,31 +134,31 @@ impl Writer {
         });
         self.head.set(head + 1);
         // Release: the reader that sees the new head sees the record.
-        self.ring.head.0.written.store(head + 1, Release);
+        self.ring.ends.head.0.written.store(head + 1, Release);
     }
 
     /// Announces a record of this time, which must not be 0, that is written later. What comes between the two and lets others go
     /// on, the release of a lock, takes the announcement along: hence relaxed.
     #[inline]
     pub fn promise(&self, stamp: u64) {
-        self.ring.head.0.promise.store(stamp, Relaxed);
+        self.ring.ends.head.0.promise.store(stamp, Relaxed);
     }
 
     /// The announced record is written, or lost.
     #[inline]
     pub fn keep(&self) {
         // Release: who sees no promise sees the record.
-        self.ring.head.0.promise.store(0, Release);
+        self.ring.ends.head.0.promise.store(0, Release);
     }
 
     /// Looks where the reader is; counts a loss if there is still no room.
     #[cold]
     fn reader_has_moved(&self, head: u64) -> bool {
         // Acquire: the reader's copies out of these slots are over before we write them again.
-        self.tail.set(self.ring.tail.0.load(Acquire));
+        self.tail.set(self.ring.ends.tail.0.load(Acquire));
         let room = head - self.tail.get() < self.ring.slots.len() as u64;
         if !room {
-            let dropped = &self.ring.dropped.0;
+            let dropped = &self.ring.ends.dropped.0;
             dropped.store(dropped.load(Relaxed) + 1, Relaxed);
         }
         room
@@ -125,9 +166,14 @@ impl Writer {
 }
 
 impl Reader {
+    /// The reading end of a ring that nobody has read from: there must be no other.
+    pub(super) fn new(ring: Ring) -> Self {
+        Self { ring, tail: 0 }
+    }
+
     /// Appends everything written since the last time to `out`.
     pub fn drain(&mut self, out: &mut Vec<Record>) {
-        let head = self.ring.head.0.written.load(Acquire);
+        let head = self.ring.ends.head.0.written.load(Acquire);
         // Most threads of many are asleep: asking them must cost no more than this one look.
         if head == self.tail {
             return;
@@ -141,12 +187,12 @@ impl Reader {
             self.tail += 1;
         }
         // Release: our copies happen before the writer reuses the slots.
-        self.ring.tail.0.store(self.tail, Release);
+        self.ring.ends.tail.0.store(self.tail, Release);
     }
 
     /// Records lost so far.
     pub fn dropped(&self) -> u64 {
-        self.ring.dropped.0.load(Relaxed)
+        self.ring.ends.dropped.0.load(Relaxed)
     }
 }
 
@@ -157,7 +203,7 @@ impl Reader {
 /// asked, and so after `began`, and the lock was taken later still.
 pub fn known<'a>(began: u64, rings: impl Iterator<Item = &'a Reader>) -> u64 {
     // Acquire: see `Writer::keep`.
-    let promises = rings.map(|reader| reader.ring.head.0.promise.load(Acquire));
+    let promises = rings.map(|reader| reader.ring.ends.head.0.promise.load(Acquire));
     promises.filter(|&stamp| stamp != 0).map(|stamp| stamp - 1).fold(began, u64::min)
 }
 

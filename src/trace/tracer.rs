@@ -16,7 +16,7 @@ use super::{
     record::{Kind, Record},
     ring::Writer,
 };
-use crate::sys::{interrupt::Tid, stamp::Stamper, usage::Switches};
+use crate::sys::{interrupt::Tid, shared::Place, stamp::Stamper, usage::Switches};
 
 /// The run was ended from outside; unwind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ struct Dwells {
 pub struct Tracer {
     ring: Option<Writer>,
     stamper: Stamper,
-    counters: Arc<Counters>,
+    counters: Place<Counters>,
     stop: Arc<AtomicBool>,
     /// The ticker when this thread last got the GIL or reloaded it; see [`crate::gil::lock`].
     ticker_base: Cell<i32>,
@@ -72,7 +72,7 @@ pub struct Tracer {
 
 impl Tracer {
     /// A tracer for the calling thread; without a ring it only counts. It stops when `stop` is set.
-    pub fn new(ring: Option<Writer>, counters: Arc<Counters>, stop: Arc<AtomicBool>) -> Self {
+    pub fn new(ring: Option<Writer>, counters: Place<Counters>, stop: Arc<AtomicBool>) -> Self {
         Self {
             ring,
             stamper: Stamper::new(),
@@ -91,7 +91,7 @@ impl Tracer {
 
     /// A tracer that counts and records nothing.
     pub fn counting(counters: Arc<Counters>, stop: Arc<AtomicBool>) -> Self {
-        Self::new(None, counters, stop)
+        Self::new(None, counters.into(), stop)
     }
 
     /// Now. Without a ring nobody would read it, and nothing is measured.
@@ -111,7 +111,7 @@ impl Tracer {
     /// A number that no other living tracer has.
     #[inline]
     pub fn id(&self) -> usize {
-        Arc::as_ptr(&self.counters).addr()
+        std::ptr::from_ref(&*self.counters).addr()
     }
 
     /// Records that the GIL was taken after a fight for it.
@@ -312,7 +312,7 @@ mod tests {
 
     fn recording() -> (Tracer, Reader) {
         let (writer, reader) = ring(16);
-        (Tracer::new(Some(writer), Arc::default(), Arc::default()), reader)
+        (Tracer::new(Some(writer), Place::default(), Arc::default()), reader)
     }
 
     fn kinds(mut reader: Reader) -> Vec<Kind> {

@@ -23,36 +23,36 @@ pub struct Deadlock {
     pub everyone: bool,
 }
 
-/// A process to be started: the same program in a machine of its own.
+/// A process to be started: the same program in a machine of its own, with its own lock.
 #[derive(Debug)]
 pub struct Launch {
-    /// What the program calls it.
+    /// Its name in the program.
     pub name: String,
-    /// What the child gets to read.
+    /// What it gets to read, once.
     pub payload: Vec<u8>,
-    /// Descriptors that the child gets, in this order.
+    /// Descriptors that it gets, in this order.
     pub files: Vec<OwnedFd>,
 }
 
 /// A process that was started.
 #[derive(Debug)]
 pub struct Launched {
-    /// The kernel's number.
+    /// Its number in the system.
     pub pid: u32,
-    /// pidfd: signals go here.
+    /// Signals go here, and to nobody else when it has ended (`pidfd_send_signal`).
     pub handle: OwnedFd,
-    /// Readable once it has ended: its exit status as a native-endian `i32`, negative for a signal, then the end of file.
+    /// Readable once it has ended: its exit status as an `i32` of this machine, negative for the signal that killed it, and the end.
     pub sentinel: OwnedFd,
 }
 
-/// What a child was given.
+/// What a process was given by the one that wanted it.
 #[derive(Debug)]
 pub struct Inheritance {
-    /// What the program calls it.
+    /// Its name in the program.
     pub name: String,
-    /// What its parent wrote for it.
+    /// See [`Launch::payload`].
     pub payload: Vec<u8>,
-    /// Descriptors, in the order of [`Launch::files`].
+    /// See [`Launch::files`].
     pub files: Vec<OwnedFd>,
 }
 
@@ -79,6 +79,22 @@ pub trait Host: Send + Sync {
         let _ = deadlock;
     }
 
+    /// Starts a process that runs the program's module as `__mp_main__`, and then what its library makes of the payload.
+    fn launch(&self, tracer: &Tracer, launch: Launch) -> io::Result<Launched> {
+        let _ = (tracer, launch);
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// The number of this process in the run: 0 is the one that the run began with.
+    fn process_number(&self) -> u16 {
+        0
+    }
+
+    /// What this process was given, if it is not the first. Only once.
+    fn inherited(&self) -> Option<Inheritance> {
+        None
+    }
+
     /// Wall clock, seconds since 1970.
     fn time(&self) -> f64;
 
@@ -93,21 +109,5 @@ pub trait Host: Send + Sync {
     /// What `sys.argv` has behind the program's file.
     fn arguments(&self) -> Vec<String> {
         Vec::new()
-    }
-
-    /// Starts a process.
-    fn launch(&self, tracer: &Tracer, launch: Launch) -> io::Result<Launched> {
-        let _ = (tracer, launch);
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    /// What this process was given by the one that started it: once. Nothing in the program's first process.
-    fn inherited(&self) -> Option<Inheritance> {
-        None
-    }
-
-    /// This process's number in the run; 0 is the first.
-    fn process_number(&self) -> u16 {
-        0
     }
 }

@@ -26,9 +26,6 @@ use super::{
     builtins,
     call::RECURSION_LIMIT,
     class::Types,
-    ending,
-    exception::Exc,
-    generator,
     heap::{Entered, Heap},
     host::Host,
     import::Modules,
@@ -36,7 +33,6 @@ use super::{
     lower::Pace,
     modules,
     names::{Name, Names},
-    object::{Object, Payload},
     outcome::Outcome,
     program::{Global, Globals, LoadedCode, Loader, unpack_slot},
     shared::{Protection, Shared},
@@ -44,7 +40,6 @@ use super::{
     state::ThreadState,
     task::Tasks,
     threads::Threads,
-    unwind::Unwind,
     value::Value,
 };
 
@@ -200,7 +195,9 @@ impl Machine {
             let builtins = builtins::table(&types, &names);
             let rust = modules::table(&names, &types, &builtins, protection, gil.kind(), &code.file, &*host);
             let loader = Loader { names: &names, protection, builtins: &builtins, pace, module: 0 };
-            let (program, globals) = loader.load(code, "__main__");
+            // As CPython calls it in a process that was started by `multiprocessing`.
+            let name = if host.process_number() == 0 { "__main__" } else { "__mp_main__" };
+            let (program, globals) = loader.load(code, name);
             let modules = Modules::new(&names, protection, rust, globals);
             let handlers = HashMap::from([(libc::SIGINT.into(), modules::signal::initial_handler())]);
             World {
@@ -234,14 +231,16 @@ impl Machine {
 
     /// Runs the module on this thread, which becomes the program's main thread, and waits for the program's
     /// other threads as Python does at its end, daemons apart. Those still run when this returns: end them through
-    /// the stop flag of their tracers.
+    /// the stop flag of their tracers. In a process that another one has started it is that one's module, and what comes after it is made
+    /// of what the process was given.
     pub fn run_main(self: &Arc<Self>, tracer: &Tracer) -> Outcome {
         let ticker = AtomicI32::new(self.gil.check_interval());
         let ident = self.threads.next_ident();
         self.threads.crowd(tracer).begin(ident, "main".into());
         self.signals.attend(tracer);
         let outcome = match ThreadState::attach(self, tracer, &ticker, ident, 0) {
-            Ok(mut ts) => ts.run_program(),
+            Ok(mut ts) if self.host.process_number() == 0 => ts.run_program(),
+            Ok(mut ts) => ts.run_inherited(),
             Err(Aborted) => Outcome::Aborted,
         };
         // Daemons that wait for each other do no harm any more.
@@ -345,60 +344,6 @@ impl Machine {
             return library::source_line(file, line);
         }
         self.program_line(line)
-    }
-}
-
-impl ThreadState<'_> {
-    /// Runs the program's module, then waits for its other threads.
-    fn run_program(&mut self) -> Outcome {
-        let code = self.vm().program();
-        let outcome = match self.run_module(code).and_then(|_| generator::close_abandoned(self)) {
-            Ok(()) => Outcome::Finished,
-            Err(unwind) => self.outcome(&unwind),
-        };
-        let ended =
-            outcome != Outcome::Aborted && self.wait_for_threads().is_ok() && ending::close_generators(self).is_ok();
-        if ended { outcome } else { Outcome::Aborted }
-    }
-
-    /// Lets `threading` wait for every thread that is no daemon, if the program has imported it.
-    fn wait_for_threads(&mut self) -> Result<(), Aborted> {
-        let Some(threading) = self.vm().modules().find(self.vm().names().intern("threading")) else { return Ok(()) };
-        let shutdown = self.vm().names().intern("_shutdown");
-        match self.get_attribute(&threading, shutdown).and_then(|shutdown| self.call(&shutdown, &[])) {
-            Err(Unwind::Aborted) => Err(Aborted),
-            // Nobody is left whom an exception could concern.
-            Ok(_) | Err(Unwind::Raised(_)) => Ok(()),
-        }
-    }
-
-    /// What an exception that the main module did not catch makes of the run.
-    fn outcome(&mut self, unwind: &Unwind) -> Outcome {
-        let exception = match unwind {
-            Unwind::Aborted => return Outcome::Aborted,
-            Unwind::Raised(exception) => exception,
-        };
-        if !self.is_exception(unwind, Exc::SystemExit) {
-            return match self.format_exception(exception) {
-                Ok(text) => Outcome::Failed(text),
-                Err(_) => Outcome::Aborted,
-            };
-        }
-        let Object::Instance(instance) = &**exception else { return Outcome::Exit(0) };
-        let Payload::Exception(state) = &instance.payload else { return Outcome::Exit(0) };
-        let args = state.args.with(self, |args| args.clone());
-        match args.object() {
-            Some(Object::Tuple(items)) => match items.first() {
-                None | Some(Value::None) => Outcome::Exit(0),
-                Some(Value::Int(code)) => Outcome::Exit(*code as i32),
-                Some(Value::Bool(code)) => Outcome::Exit(i32::from(code.get())),
-                Some(other) => match self.str(other) {
-                    Ok(text) => Outcome::Failed(text + "\n"),
-                    Err(_) => Outcome::Exit(1),
-                },
-            },
-            _ => Outcome::Exit(0),
-        }
     }
 }
 

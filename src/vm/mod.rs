@@ -44,6 +44,7 @@ mod lookup;
 mod lower;
 mod lookups;
 mod machine;
+mod main_thread;
 mod memory;
 mod modules;
 mod names;

@@ -199,6 +199,7 @@ impl Script {
             to: id(to),
             given_ns,
             taken_ns: given_ns + 12_000,
+            bytes: None,
         };
         let all = vec![passed(1, 2, 50_000_000), passed(2, 1, 90_000_000), passed(1, 2, 140_000_000)];
         script.hand_off = Some(all[1]);
@@ -251,6 +252,8 @@ impl Script {
             range: (from, to),
             end_ns: now,
             gil: if plan.gil == GilKind::None { vec![] } else { cuts.iter().map(|&c| self.gil(c, now)).collect() },
+            processes: Vec::new(),
+            process: 0,
             gil_shares: (0..threads.len())
                 .map(|i| (ThreadId(i as u16), self.share(i, 0, now, State::RunningPython) / held.max(1e-9)))
                 .collect(),

@@ -10,7 +10,7 @@ use crate::{
 use super::text;
 
 /// Rows that all delays take at the least, the axis included.
-pub const LEAST: u16 = Delay::COUNT as u16 + 1;
+pub const LEAST: u16 = Delay::COUNT as u16;
 
 /// Powers of ten on the axis, from [`Distribution::SHORTEST_NS`] up to ten seconds.
 const DECADES: usize = 8;
@@ -38,6 +38,8 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     // What happened comes first where there is no room for all.
     let room = usize::from(area.height.saturating_sub(1));
     let mut rows: Vec<(Delay, &Distribution)> = Delay::ALL.into_iter().zip(all).collect();
+    // Most programs send no messages.
+    rows.retain(|(delay, distribution)| *delay != Delay::Message || distribution.spread.count > 0);
     if room < rows.len() {
         rows.retain(|(_, distribution)| distribution.spread.count > 0);
     }

@@ -85,7 +85,8 @@ pub fn words(scene: &Scene, snapshot: &Snapshot) -> String {
             let object = snapshot.objects.iter().find(|o| o.object.index == h.object);
             let what = object.map_or_else(String::new, |o| format!("{}: ", o.name));
             let took = format::span(h.taken_ns.saturating_sub(h.given_ns) as f64);
-            format!("{what}{} → {} in {took}", thread(h.from), thread(h.to))
+            let size = h.bytes.map_or_else(String::new, |bytes| format!(", {} bytes", format::count(bytes.into())));
+            format!("{what}{} → {} in {took}{size}", thread(h.from), thread(h.to))
         }
         (None, Exchange::Many(n)) => {
             let of = named.map_or_else(String::new, |o| format!(" of {}", o.name));

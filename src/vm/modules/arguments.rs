@@ -1,6 +1,6 @@
 //! What library functions ask of their arguments, with CPython's words for the wrong ones.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use num_bigint::BigInt;
 
@@ -44,4 +44,21 @@ pub(super) fn bytes(ts: &ThreadState<'_>, value: &Value) -> Option<Arc<[u8]>> {
 /// Bytes as a value.
 pub(super) fn bytes_value(bytes: &[u8]) -> Value {
     Value::new(Object::Bytes(bytes.into()))
+}
+
+/// A time-out in seconds; none is no limit.
+pub(super) fn timeout(ts: &ThreadState<'_>, value: &Value) -> Result<Option<Duration>, Unwind> {
+    if matches!(value, Value::None | Value::Null) {
+        return Ok(None);
+    }
+    let Some(seconds) = operate::float(ts, value)? else {
+        let kind = ts.type_name(value);
+        return Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")));
+    };
+    if seconds < 0.0 {
+        return Err(ts.raise(Exc::ValueError, "Timeout value out of range"));
+    }
+    Duration::try_from_secs_f64(seconds)
+        .map(Some)
+        .map_err(|_| ts.raise(Exc::OverflowError, "timestamp too large to convert to C _PyTime_t"))
 }

@@ -19,6 +19,7 @@ use crate::vm::{
 use super::{
     deque::{self, Deque},
     deque_operators,
+    epoll::{self, Epoll},
     file::{self, File},
     hashlib::{self, Hash},
     multiprocessing::{
@@ -40,6 +41,7 @@ pub(in crate::vm) enum Library {
     Child(Child),
     Connection(Connection),
     Deque(Shared<Deque>),
+    Epoll(Epoll),
     File(File),
     Hash(Hash),
     Inheritable(Inheritable),
@@ -85,6 +87,7 @@ classes! {
     child = "_multiprocessing.Child" Layout::Closed, [child::METHODS];
     connection = "_multiprocessing.Connection" Layout::Library(connection::make), [connection::METHODS];
     deque = "collections.deque" Layout::Library(deque::make), [deque::METHODS, deque_operators::METHODS];
+    epoll = "select.epoll" Layout::Library(epoll::make), [epoll::METHODS];
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
     inheritable = "_multiprocessing.File" Layout::Closed, [];
     sem_lock = "_multiprocessing.SemLock" Layout::Closed, [sem_lock::METHODS];
@@ -101,6 +104,7 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
         Library::Child(child) => child.attribute(&name),
         Library::Connection(connection) => connection.attribute(&name),
         Library::Deque(deque) => deque.with(ts, |deque| deque.attribute(&name)),
+        Library::Epoll(epoll) => epoll.attribute(&name),
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),

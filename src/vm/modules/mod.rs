@@ -5,6 +5,7 @@ mod decode;
 pub(super) mod deque;
 mod deque_operators;
 mod descriptor;
+mod epoll;
 mod exact;
 mod extension;
 pub(super) mod file;
@@ -20,6 +21,7 @@ mod os;
 pub(super) mod os_error;
 mod reader;
 mod sandbox;
+mod select;
 pub(super) mod signal;
 mod socket;
 mod socket_methods;
@@ -64,7 +66,9 @@ pub(super) fn table(
     let mut sockets = socket_methods::values();
     sockets.push(("socket", library::value(&types.library.socket)));
     let connection = ("Connection", library::value(&types.library.connection));
-    let error = library::value(types.exception(super::exception::Exc::OSError));
+    let mut selecting = epoll::values();
+    selecting.push(("epoll", library::value(&types.library.epoll)));
+    selecting.push(("error", library::value(types.exception(super::exception::Exc::OSError))));
     let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
         ("_collections", maker.module("_collections", &[], vec![deque])),
@@ -73,7 +77,7 @@ pub(super) fn table(
         ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),
         ("extension", maker.module("extension", extension::FUNCTIONS, Vec::new())),
         ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
-        ("select", maker.module("select", socket_methods::SELECT, vec![("error", error)])),
+        ("select", maker.module("select", select::FUNCTIONS, selecting)),
         ("signal", maker.module("signal", signal::FUNCTIONS, signal::values())),
         ("_random", maker.module("_random", &[], vec![twister])),
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),

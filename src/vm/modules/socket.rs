@@ -230,8 +230,7 @@ pub(super) fn wait(tracer: &Tracer, ready: &mut [PollFd<'_>], deadline: Option<I
         if tracer.interrupted() {
             return Err(Aborted);
         }
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let left = left.map(|left| Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() });
+        let left = time_left(deadline);
         tracer.syscall(Syscall::Poll);
         match poll(ready, left.as_ref()) {
             Ok(0) => return Ok(false),
@@ -240,6 +239,12 @@ pub(super) fn wait(tracer: &Tracer, ready: &mut [PollFd<'_>], deadline: Option<I
             Ok(_) | Err(_) => return Ok(true),
         }
     }
+}
+
+/// The time that a call may still wait.
+pub(super) fn time_left(deadline: Option<Instant>) -> Option<Timespec> {
+    let left = deadline?.saturating_duration_since(Instant::now());
+    Some(Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() })
 }
 
 /// A pair of connected sockets.

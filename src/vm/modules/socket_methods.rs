@@ -1,19 +1,17 @@
-//! `socket`: its functions, and the methods of a socket. What they do is in [`super::socket`]; `select` is here too.
+//! `socket`: its functions, and the methods of a socket. What they do is in [`super::socket`].
 
-use std::{sync::Arc, time::Duration, time::Instant};
+use std::{sync::Arc, time::Duration};
 
 use rustix::{
-    event::{PollFd, PollFlags},
+    event::PollFlags,
     net::{self, RecvFlags, SendFlags, Shutdown, sockopt},
 };
 
 use crate::{
-    trace::{counters::Syscall, record::Wait},
+    trace::counters::Syscall,
     vm::{
         exception::Exc,
-        iterate,
         native::{Args, Native},
-        operate,
         state::ThreadState,
         unwind::Unwind,
         value::Value,
@@ -22,15 +20,12 @@ use crate::{
 
 use super::{
     arguments,
-    descriptor::Descriptor,
     library::{self, Library},
     socket::{self, BACKLOG, INET, Socket, UNIX},
 };
 
 pub(super) const FUNCTIONS: &[Native] =
     &[Native { name: "socketpair", run: socketpair }, Native { name: "gethostname", run: gethostname }];
-
-pub(super) const SELECT: &[Native] = &[Native { name: "select", run: select }];
 
 pub(super) const METHODS: &[Native] = &[
     Native { name: "__init__", run: init },
@@ -226,7 +221,7 @@ fn getpeername(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, U
 
 fn settimeout(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    let timeout = timeout(ts, args.get(1))?;
+    let timeout = arguments::timeout(ts, args.get(1))?;
     this(ts, args)?.set_timeout(ts, timeout)?;
     Ok(Value::None)
 }
@@ -268,79 +263,4 @@ fn setsockopt(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Un
 
 fn repr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     Ok(Value::from(this(ts, args)?.describe(ts.type_name(args.get(0)))))
-}
-
-/// A time-out in seconds; none is no limit.
-pub(super) fn timeout(ts: &ThreadState<'_>, value: &Value) -> Result<Option<Duration>, Unwind> {
-    if matches!(value, Value::None | Value::Null) {
-        return Ok(None);
-    }
-    let Some(seconds) = operate::float(ts, value)? else {
-        let kind = ts.type_name(value);
-        return Err(ts.type_error(format!("'{kind}' object cannot be interpreted as an integer")));
-    };
-    if seconds < 0.0 {
-        return Err(ts.raise(Exc::ValueError, "Timeout value out of range"));
-    }
-    Duration::try_from_secs_f64(seconds)
-        .map(Some)
-        .map_err(|_| ts.raise(Exc::OverflowError, "timestamp too large to convert to C _PyTime_t"))
-}
-
-/// The descriptor of a socket, of a number, or of an object that has a `fileno`.
-fn descriptor(ts: &mut ThreadState<'_>, value: &Value) -> Result<Arc<Descriptor>, Unwind> {
-    let number = match (library::payload(value), operate::integer(value)) {
-        (Some(Library::Socket(socket)), _) => socket.number(),
-        (_, Some(number)) => number,
-        _ => {
-            let name = ts.vm().names().intern("fileno");
-            match ts.find_attribute(value, name)? {
-                Some(method) => {
-                    let number = ts.call(&method, &[])?;
-                    arguments::int(ts, &number)?
-                }
-                None => return Err(ts.type_error("argument must be an int, or have a fileno() method.")),
-            }
-        }
-    };
-    if number < 0 {
-        let message = format!("file descriptor cannot be a negative integer ({number})");
-        return Err(ts.raise(Exc::ValueError, message));
-    }
-    Descriptor::numbered(number).ok_or_else(|| socket::failed(ts, rustix::io::Errno::BADF))
-}
-
-/// `select`, made of `poll` as it is wherever there is a choice.
-fn select(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
-    args.check(ts, 3, 4)?;
-    let timeout = match timeout(ts, args.get(3)) {
-        Err(unwind) if ts.is_exception(&unwind, Exc::ValueError) => {
-            return Err(ts.raise(Exc::ValueError, "timeout must be non-negative"));
-        }
-        timeout => timeout?,
-    };
-    let mut watched = Vec::new();
-    let interests = [PollFlags::IN, PollFlags::OUT, PollFlags::PRI];
-    for (list, interest) in interests.into_iter().enumerate() {
-        for item in iterate::collect(ts, args.get(list))? {
-            let descriptor = descriptor(ts, &item)?;
-            watched.push((list, item, descriptor, interest));
-        }
-    }
-    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-    let mut polled: Vec<PollFd<'_>> =
-        watched.iter().map(|(_, _, descriptor, interest)| PollFd::new(&**descriptor, *interest)).collect();
-    ts.interruptible(Wait::Io, 0, || None, |tracer| socket::wait(tracer, &mut polled, deadline))?;
-    let mut ready: [Vec<Value>; 3] = Default::default();
-    for ((list, item, ..), poll) in watched.iter().zip(&polled) {
-        let happened = match list {
-            0 => PollFlags::IN | PollFlags::HUP | PollFlags::ERR,
-            1 => PollFlags::OUT | PollFlags::ERR,
-            _ => PollFlags::PRI,
-        };
-        if poll.revents().intersects(happened) {
-            ready[*list].push(item.clone());
-        }
-    }
-    Ok(Value::tuple(ready.map(|list| ts.list(list))))
 }

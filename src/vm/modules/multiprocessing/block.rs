@@ -11,16 +11,13 @@ use std::sync::{
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use crate::{
-    sys::shared_memory::SharedMemory,
-    vm::{
-        exception::Exc,
-        native::{Args, Native},
-        operate,
-        state::ThreadState,
-        unwind::Unwind,
-        value::Value,
-    },
+use crate::vm::{
+    exception::Exc,
+    native::{Args, Native},
+    operate,
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
 };
 
 use super::{
@@ -28,7 +25,7 @@ use super::{
         arguments,
         library::{self, Library},
     },
-    file::{File, new_memory},
+    file::{File, Memory},
 };
 
 pub(super) const FUNCTIONS: &[Native] = &[Native { name: "block", run: new }];
@@ -127,7 +124,7 @@ impl Element {
 pub(in crate::vm) struct Block {
     element: Element,
     len: usize,
-    memory: Arc<SharedMemory>,
+    memory: Arc<Memory>,
 }
 
 impl Block {
@@ -137,10 +134,10 @@ impl Block {
             return None;
         }
         Some(match self.element.size() {
-            1 => self.memory.cell::<AtomicU8>(index)?.load(Relaxed).into(),
-            2 => self.memory.cell::<AtomicU16>(index)?.load(Relaxed).into(),
-            4 => self.memory.cell::<AtomicU32>(index)?.load(Relaxed).into(),
-            _ => self.memory.cell::<AtomicU64>(index)?.load(Relaxed),
+            1 => self.memory.segment.get::<AtomicU8>(index)?.load(Relaxed).into(),
+            2 => self.memory.segment.get::<AtomicU16>(index)?.load(Relaxed).into(),
+            4 => self.memory.segment.get::<AtomicU32>(index)?.load(Relaxed).into(),
+            _ => self.memory.segment.get::<AtomicU64>(index)?.load(Relaxed),
         })
     }
 
@@ -150,10 +147,10 @@ impl Block {
             return None;
         }
         match self.element.size() {
-            1 => self.memory.cell::<AtomicU8>(index)?.store(bits as u8, Relaxed),
-            2 => self.memory.cell::<AtomicU16>(index)?.store(bits as u16, Relaxed),
-            4 => self.memory.cell::<AtomicU32>(index)?.store(bits as u32, Relaxed),
-            _ => self.memory.cell::<AtomicU64>(index)?.store(bits, Relaxed),
+            1 => self.memory.segment.get::<AtomicU8>(index)?.store(bits as u8, Relaxed),
+            2 => self.memory.segment.get::<AtomicU16>(index)?.store(bits as u16, Relaxed),
+            4 => self.memory.segment.get::<AtomicU32>(index)?.store(bits as u32, Relaxed),
+            _ => self.memory.segment.get::<AtomicU64>(index)?.store(bits, Relaxed),
         }
         Some(())
     }
@@ -169,8 +166,8 @@ fn new(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         return Err(ts.raise(Exc::ValueError, "Array length must be >= 0"));
     };
     let Some(size) = len.checked_mul(element.size()) else { return Err(ts.raise_empty(Exc::MemoryError)) };
-    let memory = if args.len() > 2 { File::argument(ts, args, 2)?.memory(ts)? } else { new_memory(ts, size)? };
-    if memory.len() < size {
+    let memory = if args.len() > 2 { File::argument(ts, args, 2)?.memory(ts)? } else { Memory::new(ts, size)? };
+    if memory.segment.size() < size {
         return Err(ts.raise(Exc::ValueError, "too little memory for so many elements"));
     }
     let block = Block { element, len, memory };

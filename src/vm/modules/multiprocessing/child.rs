@@ -31,7 +31,7 @@ use super::{
         arguments,
         descriptor::Descriptor,
         library::{self, Library},
-        socket, socket_methods,
+        socket,
     },
     file::{File, failed},
 };
@@ -127,7 +127,7 @@ fn wait(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         return Ok(Value::Int(exit.into()));
     }
     let past = matches!(crate::vm::operate::float(ts, &timeout), Ok(Some(seconds)) if seconds < 0.0);
-    let timeout = socket_methods::timeout(ts, if past { &Value::Int(0) } else { &timeout })?;
+    let timeout = arguments::timeout(ts, if past { &Value::Int(0) } else { &timeout })?;
     let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let sentinel = Arc::clone(&child.sentinel);
     let mut polled = [PollFd::new(&*sentinel, PollFlags::IN)];

@@ -29,7 +29,7 @@ use super::{
         arguments,
         descriptor::Descriptor,
         library::{self, Library},
-        socket, socket_methods,
+        socket,
     },
     file::File,
     message::{Incoming, Outgoing, Received},
@@ -211,7 +211,7 @@ fn poll(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     let descriptor = this(ts, args)?.reader(ts)?;
     // What is negative has passed.
     let past = matches!(crate::vm::operate::float(ts, &timeout), Ok(Some(seconds)) if seconds < 0.0);
-    let timeout = socket_methods::timeout(ts, if past { &Value::Int(0) } else { &timeout })?;
+    let timeout = arguments::timeout(ts, if past { &Value::Int(0) } else { &timeout })?;
     let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let mut polled = [PollFd::new(&*descriptor, PollFlags::IN)];
     let ready = ts.attentive(Wait::Io, 0, || None, |me| socket::wait(me, &mut polled, deadline))?;

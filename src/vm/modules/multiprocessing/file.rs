@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    sys::shared_memory::SharedMemory,
+    sys::shared::Segment,
     vm::{native::Args, state::ThreadState, unwind::Unwind, value::Value},
 };
 
@@ -21,14 +21,36 @@ use super::super::{
 #[derive(Debug, Clone)]
 pub(in crate::vm) enum File {
     Descriptor(Arc<Descriptor>),
-    Memory(Arc<SharedMemory>),
+    Memory(Arc<Memory>),
+}
+
+/// Memory that several processes have, and the file that it is.
+#[derive(Debug)]
+pub(in crate::vm) struct Memory {
+    pub segment: Arc<Segment>,
+    file: OwnedFd,
+}
+
+impl Memory {
+    /// So many bytes, all zero.
+    pub fn new(ts: &ThreadState<'_>, len: usize) -> Result<Arc<Self>, Unwind> {
+        match Segment::create(len.max(1)) {
+            Ok((segment, file)) => Ok(Arc::new(Self { segment: Arc::new(segment), file })),
+            Err(error) => Err(failed(ts, &error)),
+        }
+    }
+
+    /// What another process has made.
+    fn open(file: OwnedFd) -> io::Result<Self> {
+        Ok(Self { segment: Arc::new(Segment::map(&file)?), file })
+    }
 }
 
 impl AsFd for File {
     fn as_fd(&self) -> BorrowedFd<'_> {
         match self {
             Self::Descriptor(descriptor) => descriptor.as_fd(),
-            Self::Memory(memory) => memory.as_fd(),
+            Self::Memory(memory) => memory.file.as_fd(),
         }
     }
 }
@@ -58,18 +80,13 @@ impl File {
     }
 
     /// The memory behind it.
-    pub fn memory(&self, ts: &ThreadState<'_>) -> Result<Arc<SharedMemory>, Unwind> {
-        let open = |descriptor: &Descriptor| SharedMemory::open(descriptor.as_fd().try_clone_to_owned()?);
+    pub fn memory(&self, ts: &ThreadState<'_>) -> Result<Arc<Memory>, Unwind> {
+        let open = |descriptor: &Descriptor| Memory::open(descriptor.as_fd().try_clone_to_owned()?);
         match self {
             Self::Memory(memory) => Ok(Arc::clone(memory)),
             Self::Descriptor(descriptor) => open(descriptor).map(Arc::new).map_err(|error| failed(ts, &error)),
         }
     }
-}
-
-/// New memory for processes to share.
-pub(super) fn new_memory(ts: &ThreadState<'_>, len: usize) -> Result<Arc<SharedMemory>, Unwind> {
-    SharedMemory::new(len).map(Arc::new).map_err(|error| failed(ts, &error))
 }
 
 /// The exception that an error of the system is.

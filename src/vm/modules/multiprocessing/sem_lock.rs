@@ -13,7 +13,7 @@ use std::{
 
 use crate::{
     sync::semaphore::Semaphore,
-    sys::{primitive::SharedWord, shared_memory::SharedMemory},
+    sys::primitive::SharedWord,
     trace::{
         counters::Counter,
         record::{Kind, ObjectKind, Wait, level},
@@ -36,7 +36,7 @@ use super::{
         lock::Role,
         marker::{self, Marker, Subject},
     },
-    file::{File, new_memory},
+    file::{File, Memory},
 };
 
 pub(super) const FUNCTIONS: &[Native] = &[Native { name: "SemLock", run: new }];
@@ -59,7 +59,7 @@ const MOST: i64 = i32::MAX as i64;
 #[derive(Debug)]
 pub(in crate::vm) struct SemLock {
     unit: Semaphore<SharedWord>,
-    memory: Arc<SharedMemory>,
+    memory: Arc<Memory>,
     /// Its owner may take it again.
     recursive: bool,
     most: u32,
@@ -201,16 +201,15 @@ fn new(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
         Some("waiter") => Role::Waiter,
         _ => Role::Guard,
     };
-    let place = |ts: &ThreadState<'_>, memory: &Arc<SharedMemory>| {
-        SharedWord::new(Arc::clone(memory))
-            .ok_or_else(|| ts.raise(Exc::ValueError, "too little memory for a semaphore"))
+    let place = |ts: &ThreadState<'_>, memory: &Memory| {
+        SharedWord::new(&memory.segment).ok_or_else(|| ts.raise(Exc::ValueError, "too little memory for a semaphore"))
     };
     let (memory, unit) = match operate::integer(args.get(1)) {
         Some(value) => {
             let Some(value) = u32::try_from(value).ok().filter(|&value| i64::from(value) <= most) else {
                 return Err(ts.raise(Exc::ValueError, "invalid value"));
             };
-            let memory = new_memory(ts, size_of::<u64>())?;
+            let memory = Memory::new(ts, size_of::<u64>())?;
             let unit = Semaphore::begin(place(ts, &memory)?, value);
             (memory, unit)
         }

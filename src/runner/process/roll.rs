@@ -1,0 +1,49 @@
+//! The processes of a run: who they are, and what became of them.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// One process of a run, beside the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcessReport {
+    /// Its number in the run, from 1.
+    pub number: u16,
+    /// Its name in the program.
+    pub name: String,
+    /// Its number in the system.
+    pub pid: u32,
+    /// When it was started, nanoseconds since the run began.
+    pub started_ns: u64,
+    /// When its end was noticed.
+    pub ended_ns: Option<u64>,
+    /// Its exit status, negative for the signal that killed it; `None` while it lives.
+    pub exit: Option<i32>,
+    /// Bytes of memory that were its own when its program ended; `None` if it was killed before.
+    pub private_bytes: Option<u64>,
+    /// Processor time that it had used then, nanoseconds.
+    pub cpu_ns: Option<u64>,
+}
+
+/// All processes of a run in order of start.
+#[derive(Debug, Default)]
+pub struct Roll(Mutex<Vec<ProcessReport>>);
+
+impl Roll {
+    fn lock(&self) -> MutexGuard<'_, Vec<ProcessReport>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn enter(&self, process: ProcessReport) {
+        self.lock().push(process);
+    }
+
+    pub(super) fn change(&self, number: u16, change: impl FnOnce(&mut ProcessReport)) {
+        if let Some(process) = self.lock().get_mut(usize::from(number).wrapping_sub(1)) {
+            change(process);
+        }
+    }
+
+    /// The processes so far, the first one not among them.
+    pub fn all(&self) -> Vec<ProcessReport> {
+        self.lock().clone()
+    }
+}

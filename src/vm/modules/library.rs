@@ -29,6 +29,7 @@ use super::{
         file::File as Inheritable,
         sem_lock::{self, SemLock},
     },
+    pickle::{self, Pickler, Unpickler},
     socket::{self, Socket},
     socket_methods,
     twister::{self, Twister},
@@ -45,9 +46,11 @@ pub(in crate::vm) enum Library {
     File(File),
     Hash(Hash),
     Inheritable(Inheritable),
+    Pickler(Box<Shared<Pickler>>),
     SemLock(Box<SemLock>),
     Socket(Socket),
     Twister(Shared<Twister>),
+    Unpickler(Box<Shared<Unpickler>>),
 }
 
 /// Makes the payload of a new instance, before its `__init__`.
@@ -90,10 +93,12 @@ classes! {
     epoll = "select.epoll" Layout::Library(epoll::make), [epoll::METHODS];
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
     inheritable = "_multiprocessing.File" Layout::Closed, [];
+    pickler = "_pickle.Pickler" Layout::Library(pickle::make_pickler), [pickle::PICKLER];
     sem_lock = "_multiprocessing.SemLock" Layout::Closed, [sem_lock::METHODS];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
     text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
     twister = "_random.Random" Layout::Library(twister::make), [twister::METHODS];
+    unpickler = "_pickle.Unpickler" Layout::Library(pickle::make_unpickler), [pickle::UNPICKLER];
 }
 
 /// `value.name` where the payload knows it.
@@ -108,7 +113,12 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),
-        Library::Block(_) | Library::Inheritable(_) | Library::SemLock(_) | Library::Twister(_) => None,
+        Library::Block(_)
+        | Library::Inheritable(_)
+        | Library::Pickler(_)
+        | Library::SemLock(_)
+        | Library::Twister(_)
+        | Library::Unpickler(_) => None,
     }
 }
 

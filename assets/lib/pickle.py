@@ -626,7 +626,7 @@ class _Unpickler:
         self.push(int.from_bytes(self.read(size), 'little', signed=True))
 
     def op_float(self):
-        self.push(float(self.line()))
+        self.push(float(str(self.line(), 'ascii')))
 
     def op_binfloat(self):
         self.push(_float_of(self.read(8)))
@@ -665,10 +665,7 @@ class _Unpickler:
         self.push_string(self.read(self.read(1)[0]))
 
     def op_binstring(self):
-        size = self.number(4, True)
-        if size < 0:
-            raise UnpicklingError('BINSTRING pickle has negative byte count')
-        self.push_string(self.read(size))
+        self.push_string(self.read(self.number(4)))
 
     def op_tuple(self):
         self.push(tuple(self.pop_marked()))

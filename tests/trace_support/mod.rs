@@ -16,7 +16,8 @@ use gilscope::{
     },
     runner::{
         options::{Options, machine_cores},
-        report::Report,
+        process,
+        report::{Report, ThreadReport},
         session::Session,
         snapshot::Status,
     },
@@ -87,10 +88,14 @@ fn run_experiment(experiment: &Experiment, gil: GilKind, variant: Option<&str>, 
     let id = &experiment.id;
     let plan = options.plan(experiment, machine_cores()).unwrap();
     let code = Code::all(&compile(&plan.source, &plan.file).unwrap());
+    process::use_executable(env!("CARGO_BIN_EXE_gilscope").into());
     let (tap, tapped) = unbounded();
     let report = Session::start_tapped(plan, tap).wait();
     let mut timeline =
         Timeline::new(Config { gil: gil != GilKind::None, cores: 1, exact_switches: false, ..Config::default() });
+    for (thread, ThreadReport { process, .. }) in report.threads.iter().enumerate() {
+        timeline.set_process(ThreadId(thread as u16), *process);
+    }
     let mut events = Vec::new();
     for (thread, batch) in tapped {
         timeline.push(thread, &batch);
@@ -100,7 +105,10 @@ fn run_experiment(experiment: &Experiment, gil: GilKind, variant: Option<&str>, 
     events.sort_by_key(|(_, event)| event.ns);
     timeline.finish(events.last().map_or(0, |(_, event)| event.ns));
     let made = events.iter().filter(|(_, event)| event.kind == Kind::ObjectNew).count();
-    assert_eq!(timeline.object_count(), made, "{id}: nothing is told of objects that the program has not made");
+    // All messages between processes are one more.
+    let sent = events.iter().any(|(_, event)| event.kind == Kind::Send);
+    let objects = made + usize::from(sent);
+    assert_eq!(timeline.object_count(), objects, "{id}: nothing is told of objects that the program has not made");
     Story { gil, report, events, timeline, code }
 }
 

@@ -128,6 +128,28 @@ const PROGRAMS: &[Program] = &[
         .otherwise(&[("locked", Prints("expected 200\ngot      200\n"))]),
     program("pool", &[("DOCUMENTS", 3), ("SIZE", 1)], "3 different digests, the first *\n"),
     program(
+        "pickle",
+        &[("N", 10), ("ROUNDS", 1)],
+        "a number                            5 bytes *\n\
+         a text of N letters                25 bytes *\n\
+         N bytes *\n\
+         a list of N numbers                36 bytes *\n\
+         a dict of N words                 116 bytes *\n\
+         N different points                246 bytes *\n\
+         one point N times                  75 bytes *\n\
+         a list that contains itself        38 bytes *\n\
+         an exception                       56 bytes *\n\
+         a class                            33 bytes *\n\
+         a function                         33 bytes *\n\
+         a function without a name    no: *\n\
+         a generator                  no: *\n\
+         a lock                       no: *\n\
+         a thread                     no: *\n\
+         a module                     no: *\n",
+    ),
+    program("pickle-fast", &[("N", 10), ("ROUNDS", 1)], "native *\nPython *\nthe same bytes: True, native is *\n")
+        .otherwise(&[("native", Prints("native *\n")), ("python", Prints("Python *\n"))]),
+    program(
         "event-loop",
         &[("SOCKETS", 20), ("REQUESTS", 2), ("N", 10)],
         "40 requests served on 20 sockets by one thread\n",

@@ -61,6 +61,8 @@ const ASSETS: &[(&str, &str, &str)] = &[
     asset!("churn"),
     asset!("io-server"),
     asset!("io-response"),
+    asset!("pickle", "pickle-table"),
+    asset!("pickle-fast"),
     asset!("process-class"),
     asset!("mp-battle"),
     asset!("process-control"),

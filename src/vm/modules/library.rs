@@ -22,6 +22,13 @@ use super::{
     epoll::{self, Epoll},
     file::{self, File},
     hashlib::{self, Hash},
+    multiprocessing::{
+        block::{self, Block},
+        child::{self, Child},
+        connection::{self, Connection},
+        file::File as Inheritable,
+        sem_lock::{self, SemLock},
+    },
     socket::{self, Socket},
     socket_methods,
     twister::{self, Twister},
@@ -30,10 +37,15 @@ use super::{
 /// What an instance of such a class carries.
 #[derive(Debug)]
 pub(in crate::vm) enum Library {
+    Block(Block),
+    Child(Child),
+    Connection(Connection),
     Deque(Shared<Deque>),
     Epoll(Epoll),
     File(File),
     Hash(Hash),
+    Inheritable(Inheritable),
+    SemLock(Box<SemLock>),
     Socket(Socket),
     Twister(Shared<Twister>),
 }
@@ -71,9 +83,14 @@ macro_rules! classes {
 
 classes! {
     binary_file = "_io.BufferedReader" Layout::Closed, [file::METHODS];
+    block = "_multiprocessing.Block" Layout::Closed, [block::METHODS];
+    child = "_multiprocessing.Child" Layout::Closed, [child::METHODS];
+    connection = "_multiprocessing.Connection" Layout::Library(connection::make), [connection::METHODS];
     deque = "collections.deque" Layout::Library(deque::make), [deque::METHODS, deque_operators::METHODS];
     epoll = "select.epoll" Layout::Library(epoll::make), [epoll::METHODS];
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
+    inheritable = "_multiprocessing.File" Layout::Closed, [];
+    sem_lock = "_multiprocessing.SemLock" Layout::Closed, [sem_lock::METHODS];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
     text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
     twister = "_random.Random" Layout::Library(twister::make), [twister::METHODS];
@@ -84,12 +101,14 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
     let library = payload(value)?;
     let name = ts.vm().names().text(name);
     match library {
+        Library::Child(child) => child.attribute(&name),
+        Library::Connection(connection) => connection.attribute(&name),
         Library::Deque(deque) => deque.with(ts, |deque| deque.attribute(&name)),
         Library::Epoll(epoll) => epoll.attribute(&name),
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),
-        Library::Twister(_) => None,
+        Library::Block(_) | Library::Inheritable(_) | Library::SemLock(_) | Library::Twister(_) => None,
     }
 }
 

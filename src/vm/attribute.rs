@@ -182,7 +182,7 @@ impl ThreadState<'_> {
         };
         Ok(Some(match name {
             known::NAME | known::QUALNAME => Value::from(class.name.rsplit('.').next().unwrap_or_default()),
-            known::MODULE => Value::from("builtins"),
+            known::MODULE => Value::from(class.name.rsplit_once('.').map_or("builtins", |(module, _)| module)),
             known::DOC => Value::None,
             known::CLASS => Value::new(Object::Class(Arc::clone(&self.vm().types().type_))),
             known::BASES => classes(class.bases.iter().collect()),
@@ -204,6 +204,9 @@ impl ThreadState<'_> {
         match (value.object(), name) {
             (Some(Object::Native(native) | Object::Method(_, native)), known::NAME | known::QUALNAME) => {
                 return Ok(Some(Value::from(native.name)));
+            }
+            (Some(Object::Native(native)), known::MODULE) => {
+                return Ok(self.vm().modules().home_of(self, native).map(Value::from));
             }
             (Some(Object::BoundMethod(receiver, _)), known::SELF) => return Ok(Some(receiver.clone())),
             (Some(Object::BoundMethod(_, function)), known::FUNC) => return Ok(Some(function.clone())),

@@ -57,6 +57,7 @@ mod quick;
 mod raise;
 mod rare;
 mod reclass;
+mod reduce;
 mod set;
 mod shared;
 mod signals;

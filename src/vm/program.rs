@@ -127,6 +127,12 @@ impl Globals {
         }
     }
 
+    /// `__name__`: what the module was loaded as, unless somebody has set it.
+    pub fn module_name(&self, ts: &ThreadState<'_>) -> Value {
+        let loaded = || self.slots.get(&known::NAME).map(|&place| self.at(place as usize).builtin.clone());
+        self.get(ts, known::NAME).or_else(loaded).unwrap_or(Value::None)
+    }
+
     /// Sets a variable, or removes it with `Null`; gives back the value it had.
     pub fn set(&self, ts: &ThreadState<'_>, name: Name, value: Value) -> Option<Value> {
         let old = match self.slots.get(&name) {

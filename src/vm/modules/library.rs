@@ -29,6 +29,7 @@ use super::{
         file::File as Inheritable,
         sem_lock::{self, SemLock},
     },
+    pickle::{self, Pickler, Unpickler},
     socket::{self, Socket},
     socket_methods,
     twister::{self, Twister},
@@ -46,8 +47,10 @@ pub(in crate::vm) enum Library {
     Hash(Hash),
     Inheritable(Inheritable),
     SemLock(Box<SemLock>),
+    Pickler(Box<Shared<Pickler>>),
     Socket(Socket),
     Twister(Shared<Twister>),
+    Unpickler(Box<Shared<Unpickler>>),
 }
 
 /// Makes the payload of a new instance, before its `__init__`.
@@ -91,9 +94,11 @@ classes! {
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
     inheritable = "_multiprocessing.File" Layout::Closed, [];
     sem_lock = "_multiprocessing.SemLock" Layout::Closed, [sem_lock::METHODS];
+    pickler = "_pickle.Pickler" Layout::Library(pickle::make_pickler), [pickle::PICKLER];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
     text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
     twister = "_random.Random" Layout::Library(twister::make), [twister::METHODS];
+    unpickler = "_pickle.Unpickler" Layout::Library(pickle::make_unpickler), [pickle::UNPICKLER];
 }
 
 /// `value.name` where the payload knows it.
@@ -109,6 +114,7 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),
         Library::Block(_) | Library::Inheritable(_) | Library::SemLock(_) | Library::Twister(_) => None,
+        Library::Pickler(_) | Library::Unpickler(_) => None,
     }
 }
 

@@ -19,6 +19,7 @@ mod math;
 mod multiprocessing;
 mod os;
 pub(super) mod os_error;
+mod pickle;
 mod reader;
 mod sandbox;
 mod select;
@@ -66,6 +67,9 @@ pub(super) fn table(
     let mut sockets = socket_methods::values();
     sockets.push(("socket", library::value(&types.library.socket)));
     let connection = ("Connection", library::value(&types.library.connection));
+    let mut pickling = pickle::values();
+    pickling.push(("Pickler", library::value(&types.library.pickler)));
+    pickling.push(("Unpickler", library::value(&types.library.unpickler)));
     let mut selecting = epoll::values();
     selecting.push(("epoll", library::value(&types.library.epoll)));
     selecting.push(("error", library::value(types.exception(super::exception::Exc::OSError))));
@@ -79,6 +83,8 @@ pub(super) fn table(
         ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
         ("select", maker.module("select", select::FUNCTIONS, selecting)),
         ("signal", maker.module("signal", signal::FUNCTIONS, signal::values())),
+        ("_codecs", maker.module("_codecs", builtins::codecs::FUNCTIONS, Vec::new())),
+        ("_pickle", maker.module("_pickle", pickle::functions(), pickling)),
         ("_random", maker.module("_random", &[], vec![twister])),
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),
         ("math", maker.module("math", math, math::values())),

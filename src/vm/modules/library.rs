@@ -113,8 +113,12 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),
-        Library::Block(_) | Library::Inheritable(_) | Library::SemLock(_) | Library::Twister(_) => None,
-        Library::Pickler(_) | Library::Unpickler(_) => None,
+        Library::Block(_)
+        | Library::Inheritable(_)
+        | Library::Pickler(_)
+        | Library::SemLock(_)
+        | Library::Twister(_)
+        | Library::Unpickler(_) => None,
     }
 }
 

@@ -172,3 +172,102 @@ for name in ('a', 'b'):
     assert_eq!(carriers, [story.thread("a"), story.thread("b")]);
     assert_eq!(story.lane(task, &[RunningPython, Suspended]), [RunningPython, Suspended, RunningPython, Suspended]);
 }
+
+const ECHO: &str = "\
+import asyncio
+import threading
+
+CLIENTS = 100
+ECHOES = 3
+
+async def echo(reader, writer):
+    async for line in reader:
+        writer.write(line)
+        await writer.drain()
+    writer.close()
+
+async def converse(reader, writer, n):
+    for k in range(ECHOES):
+        writer.write(b'%d %d\\n' % (n, k))
+        await asyncio.sleep(0)
+        assert await reader.readline() == b'%d %d\\n' % (n, k)
+
+async def client(n):
+    reader, writer = await asyncio.open_connection('127.0.0.1', port)
+    await converse(reader, writer, n)
+    writer.close()
+    await writer.wait_closed()
+
+async def main():
+    global port
+    server = await asyncio.start_server(echo, '127.0.0.1', 0)
+    port = server.sockets[0].getsockname()[1]
+    await asyncio.gather(*[client(n) for n in range(CLIENTS)])
+    server.close()
+    print(CLIENTS * ECHOES, 'echoes on', threading.active_count(), 'thread')
+
+asyncio.run(main())
+";
+
+#[test]
+fn an_echo_server_and_its_clients_are_tasks_on_one_thread() {
+    raise_open_files();
+    for gil in TICK_AND_NONE {
+        let story = run_program("asyncio-echo", ECHO, gil).finished();
+        assert_eq!(story.report.stdout, "300 echoes on 1 thread\n", "{gil}");
+        assert_eq!(story.report.threads.iter().filter(|thread| !thread.task).count(), 1, "{gil}");
+        // A lane for each task of the program: none for the coroutines that they await, nor for the library's own.
+        let lanes = |name: &str| story.threads(name);
+        let (mains, clients, servers) = (lanes("main "), lanes("client "), lanes("echo "));
+        assert_eq!((mains.len(), clients.len(), servers.len()), (1, 100, 100), "{gil}");
+        assert_eq!(story.report.threads.len(), 1 + 201, "{gil}");
+        let mut all = Vec::new();
+        for &task in clients.iter().chain(&servers).chain(&mains) {
+            let steps = steps(&story, task);
+            assert!(steps.len() >= 3, "{gil}: it waited more than once");
+            for pair in steps.windows(2) {
+                assert_eq!(story.state_at(task, pair[0].1.midpoint(pair[1].0)), Some(Suspended), "{gil}");
+            }
+            all.extend(steps);
+        }
+        all.sort_unstable();
+        assert!(all.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{gil}: one at a time");
+        // Whenever the thread waits for its sockets, all tasks are suspended.
+        let waits = story.waits(story.thread("main"), Wait::Io);
+        for wait in waits.iter().filter(|wait| wait.to - wait.from > 1_000_000) {
+            for &task in clients.iter().chain(&servers) {
+                let state = story.state_at(task, wait.from.midpoint(wait.to));
+                assert!(matches!(state, Some(Suspended | Done) | None), "{gil}: {state:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_task_s_lane_is_named_as_the_program_says() {
+    let source = "\
+import asyncio
+
+async def inner():
+    await asyncio.sleep(0)
+
+async def work():
+    await inner()
+    return [x async for x in numbers()]
+
+async def numbers():
+    for n in range(3):
+        await asyncio.sleep(0)
+        yield n
+
+async def main():
+    named = asyncio.create_task(work(), name='the first')
+    print(await asyncio.gather(named, work(), asyncio.wait_for(work(), 10)))
+
+asyncio.run(main())
+";
+    let story = run_program("asyncio-names", source, GilKind::Tick).finished();
+    assert_eq!(story.report.stdout, "[[0, 1, 2], [0, 1, 2], [0, 1, 2]]\n");
+    let names: Vec<_> = story.report.threads.iter().map(|thread| &*thread.name).collect();
+    assert_eq!(names, ["main", "main 1", "the first", "work 1", "work 2"]);
+}

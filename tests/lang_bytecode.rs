@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use gilscope::lang::code::Code;
 use gilscope::lang::compile::compile;
 use gilscope::lang::disassemble::disassemble_all;
 
@@ -165,4 +166,62 @@ fn ticks_of_a_round() {
         .map(|instr| gilscope::lang::opcode::name(*instr))
         .collect();
     assert_eq!(ticking, ["SETUP_LOOP", "COMPARE_OP", "INPLACE_SUBTRACT", "JUMP_ABSOLUTE", "POP_BLOCK"], "{listing}");
+}
+
+/// 2.7 cannot wait: the instructions for that are those of CPython 3.8, between 2.7's loops and blocks.
+#[test]
+fn awaiting() {
+    let source = "\
+async def f(a):
+    await a
+    async for x in a:
+        pass
+    async with a as b:
+        return b
+";
+    let code = compile(source, "a.py").expect("it compiles");
+    let expected = "
+  2           0 LOAD_FAST                0 (a)
+              3 GET_AWAITABLE
+              4 LOAD_CONST               0 (None)
+              7 YIELD_FROM
+              8 POP_TOP
+
+  3           9 SETUP_LOOP              21 (to 33)
+             12 LOAD_FAST                0 (a)
+             15 GET_AITER
+        >>   16 SETUP_EXCEPT            12 (to 31)
+             19 GET_ANEXT
+             20 LOAD_CONST               0 (None)
+             23 YIELD_FROM
+             24 POP_BLOCK
+             25 STORE_FAST               1 (x)
+
+  4          28 JUMP_ABSOLUTE           16
+        >>   31 END_ASYNC_FOR
+             32 POP_BLOCK
+
+  5     >>   33 LOAD_FAST                0 (a)
+             36 BEFORE_ASYNC_WITH
+             37 GET_AWAITABLE
+             38 LOAD_CONST               0 (None)
+             41 YIELD_FROM
+             42 SETUP_ASYNC_WITH        11 (to 56)
+             45 STORE_FAST               2 (b)
+
+  6          48 LOAD_FAST                2 (b)
+             51 RETURN_VALUE
+             52 POP_BLOCK
+             53 LOAD_CONST               0 (None)
+        >>   56 WITH_CLEANUP_START
+             57 GET_AWAITABLE
+             58 LOAD_CONST               0 (None)
+             61 YIELD_FROM
+             62 WITH_CLEANUP_FINISH
+             63 END_FINALLY
+             64 LOAD_CONST               0 (None)
+             67 RETURN_VALUE
+";
+    let ours = gilscope::lang::disassemble::disassemble(&Code::all(&code)[1]);
+    assert_eq!(format!("\n{ours}"), expected);
 }

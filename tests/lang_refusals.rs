@@ -23,7 +23,6 @@ refusals! {
     python_2_print: "n = 1\nprint \"n is\", n\n"
         => "2:7: error: syntax error: print is a function, write print(...)";
     assignment_to_a_call: "f() = 1\n" => "1:1: error: syntax error: invalid assignment target";
-    async_function: "async def f():\n    pass\n" => "1:1: error: an async function is not supported yet";
     match_statement: "match x:\n    case 1:\n        pass\n"
         => "1:1: error: match is not supported yet: use if and elif";
     complex_number: "x = 2j\n" => "1:5: error: a complex number is not supported yet";
@@ -77,9 +76,19 @@ refusals! {
     template_string: "x = t'{a}'\n" => "1:5: error: a template string is not supported yet";
     metaclass: "class C(metaclass=M):\n    pass\n"
         => "1:9: error: a metaclass is not supported yet";
-    async_with: "async with x:\n    pass\n" => "1:1: error: async with is not supported yet";
-    async_comprehension: "def f():\n    [i async for i in x]\n" => "2:8: error: async for is not supported yet";
-    await_expression: "def f():\n    await x\n" => "2:5: error: await is not supported yet";
+    async_with: "async with x:\n    pass\n" => "1:1: error: 'async with' outside async function";
+    async_for: "def f():\n    async for i in x:\n        pass\n"
+        => "2:5: error: 'async for' outside async function";
+    async_comprehension: "def f():\n    [i async for i in x]\n"
+        => "2:5: error: asynchronous comprehension outside of an asynchronous function";
+    await_expression: "def f():\n    await x\n" => "2:5: error: 'await' outside async function";
+    await_in_the_module: "x = await y\n" => "1:5: error: 'await' outside function";
+    await_in_a_lambda: "async def f():\n    return lambda: await x\n"
+        => "2:20: error: 'await' outside async function";
+    yield_from_in_a_coroutine: "async def f():\n    yield from x\n"
+        => "2:5: error: 'yield from' inside async function";
+    return_of_an_asynchronous_generator: "async def f():\n    yield 1\n    return 2\n"
+        => "3:5: error: 'return' with value in async generator";
     exception_group: "try:\n    f()\nexcept* A:\n    pass\n" => "1:1: error: except* is not supported yet";
     after_wide_characters: "s = 'é→𝄞'; f = 2j\n" => "1:16: error: a complex number is not supported yet";
     null_character: "x = 1\0\n" => "1:6: error: syntax error: got unexpected token \u{0}";

@@ -75,7 +75,7 @@ def main():
         for item in items:
             channel.send(item)
             who, back = channel.receive()
-                equal += back == item
+            equal += back == item
     to_child.close()
     process.join()
     print("%d objects went to the %s and came back equal" % (equal, who))

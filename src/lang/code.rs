@@ -122,6 +122,22 @@ pub enum Instr {
     YieldFrom,
     /// Ours, for `yield from`: the iterator of the value; a generator stays itself.
     GetYieldFromIter,
+    /// Ours, as 3.8 has it, and so are the others of `async` and `await`: the iterator that `YIELD_FROM` goes through for an `await`.
+    GetAwaitable,
+    /// The asynchronous iterator of the value.
+    GetAiter,
+    /// What to await for the next value of the asynchronous iterator, above it.
+    GetAnext,
+    /// At the handler of an `async for`: if the iterator is exhausted, takes it and the exception off; else raises on.
+    EndAsyncFor,
+    /// `__aexit__` in the manager's place, and above it what `__aenter__` gave to await.
+    BeforeAsyncWith,
+    /// The block of an `async with` begins below the value on top.
+    SetupAsyncWith(Target),
+    /// Calls `__aexit__`, which stands below the reason for leaving; what it gives to await is on top.
+    WithCleanupStart,
+    /// Takes what `__aexit__` returned: an exception ends here if that is true.
+    WithCleanupFinish,
     /// Positional and keyword arguments; a keyword argument is a name and a value on the stack.
     CallFunction {
         positional: u8,
@@ -232,6 +248,36 @@ pub enum Const {
     Code(Arc<Code>),
 }
 
+/// What a call of the code makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeKind {
+    /// It runs.
+    Plain,
+    /// A generator (`CO_GENERATOR`).
+    Generator,
+    /// A coroutine (`CO_COROUTINE`).
+    Coroutine,
+    /// An asynchronous generator (`CO_ASYNC_GENERATOR`).
+    AsyncGenerator,
+}
+
+impl CodeKind {
+    /// Whether its frame is suspended and gone on with.
+    pub fn suspends(self) -> bool {
+        self != Self::Plain
+    }
+
+    /// As messages name what a call makes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "function",
+            Self::Generator => "generator",
+            Self::Coroutine => "coroutine",
+            Self::AsyncGenerator => "async generator",
+        }
+    }
+}
+
 /// A compiled function, class body or module.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Code {
@@ -265,8 +311,8 @@ pub struct Code {
     pub positional_only_count: u16,
     /// Parameters that can be given by keyword alone.
     pub keyword_only_count: u16,
-    /// Calling it makes a generator (`CO_GENERATOR`).
-    pub generator: bool,
+    /// What calling it does.
+    pub kind: CodeKind,
     /// Takes `*args`.
     pub star_args: bool,
     /// Takes `**kwargs`.

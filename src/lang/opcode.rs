@@ -3,6 +3,7 @@
 use super::code::{BinaryOp, CompareOp, Conversion, Instr, Target, UnaryOp};
 
 /// The name that `dis` prints.
+#[expect(clippy::too_many_lines, reason = "one line an instruction")]
 pub fn name(instr: Instr) -> &'static str {
     use Instr::*;
     match instr {
@@ -91,6 +92,14 @@ pub fn name(instr: Instr) -> &'static str {
         YieldValue => "YIELD_VALUE",
         YieldFrom => "YIELD_FROM",
         GetYieldFromIter => "GET_YIELD_FROM_ITER",
+        GetAwaitable => "GET_AWAITABLE",
+        GetAiter => "GET_AITER",
+        GetAnext => "GET_ANEXT",
+        EndAsyncFor => "END_ASYNC_FOR",
+        BeforeAsyncWith => "BEFORE_ASYNC_WITH",
+        SetupAsyncWith(_) => "SETUP_ASYNC_WITH",
+        WithCleanupStart => "WITH_CLEANUP_START",
+        WithCleanupFinish => "WITH_CLEANUP_FINISH",
         CallFunction { .. } => "CALL_FUNCTION",
         CallFunctionVar { .. } => "CALL_FUNCTION_VAR",
         CallFunctionKw { .. } => "CALL_FUNCTION_KW",
@@ -234,6 +243,7 @@ fn target_mut(instr: &mut Instr) -> Option<&mut Target> {
         | SetupExcept(target)
         | SetupFinally(target)
         | SetupWith(target)
+        | SetupAsyncWith(target)
         | ContinueLoop(target) => Some(target),
         _ => None,
     }
@@ -242,5 +252,14 @@ fn target_mut(instr: &mut Instr) -> Option<&mut Target> {
 /// Whether 2.7 encodes the target as a distance from the next instruction.
 pub fn is_relative(instr: Instr) -> bool {
     use Instr::*;
-    matches!(instr, JumpForward(_) | ForIter(_) | SetupLoop(_) | SetupExcept(_) | SetupFinally(_) | SetupWith(_))
+    matches!(
+        instr,
+        JumpForward(_)
+            | ForIter(_)
+            | SetupLoop(_)
+            | SetupExcept(_)
+            | SetupFinally(_)
+            | SetupWith(_)
+            | SetupAsyncWith(_)
+    )
 }

@@ -129,7 +129,7 @@ impl ThreadState<'_> {
             return self.call_elsewhere(function, slots, positional, keyword);
         }
         let arguments = self.bind(function, slots, positional, keyword)?;
-        if code.code.generator {
+        if code.code.kind.suspends() {
             return Ok(generator::new(self, function, slots, arguments));
         }
         self.enter(code, &function.closure, slots, arguments)

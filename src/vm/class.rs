@@ -8,10 +8,13 @@ use std::{
     },
 };
 
+use crate::lang::code::CodeKind;
+
 use super::{
+    async_generator,
     attributes::Attributes,
     builtins::{self, bytearray, bytes, bytes_parts, construct, letters, methods, reals, sets, strings, template},
-    descriptor,
+    coroutine, descriptor,
     exception::Exc,
     generator,
     lookups::Lookups,
@@ -310,6 +313,8 @@ builtin_classes! {
     generic_alias = "types.GenericAlias",
     union = "types.UnionType",
     generator = "generator"[generator::METHODS],
+    coroutine = "coroutine"[generator::METHODS, coroutine::METHODS],
+    async_generator = "async_generator"[async_generator::METHODS],
 }
 
 impl Types {
@@ -360,7 +365,11 @@ impl Types {
                 Object::Code(_) => &self.code,
                 Object::Cell(_) => &self.cell,
                 Object::Traceback(..) => &self.traceback,
-                Object::Generator(_) => &self.generator,
+                Object::Generator(generator) => match generator.kind() {
+                    CodeKind::Coroutine => &self.coroutine,
+                    CodeKind::AsyncGenerator => &self.async_generator,
+                    _ => &self.generator,
+                },
                 Object::Hint(hint) if hint.origin.is_none() => &self.union,
                 Object::Hint(_) => &self.generic_alias,
             },

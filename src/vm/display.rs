@@ -281,7 +281,10 @@ impl ThreadState<'_> {
                 let show = |part: &Value| self.simple_text(part);
                 format!("slice({}, {}, {})", show(&parts[0]), show(&parts[1]), show(&parts[2]))
             }
-            Object::Generator(generator) => format!("<generator object {} at {address:p}>", generator.code.qualname),
+            Object::Generator(generator) => {
+                let kind = generator.kind().name().replace(' ', "_");
+                format!("<{kind} object {} at {address:p}>", generator.code.qualname)
+            }
             Object::Ellipsis => "Ellipsis".into(),
             Object::NotImplemented => "NotImplemented".into(),
             Object::Bytes(bytes) => bytes_repr(bytes),

@@ -51,8 +51,9 @@ pub(super) fn close_generators(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
 
 /// Whether the program has a generator function with a `try` or a `with` in it.
 fn may_wait_in_try(code: &Code) -> bool {
-    let tries = |instr: &Instr| matches!(instr, Instr::SetupExcept(_) | Instr::SetupFinally(_) | Instr::SetupWith(_));
-    code.generator && code.instructions.iter().any(tries)
+    use Instr::{SetupAsyncWith, SetupExcept, SetupFinally, SetupWith};
+    let tries = |instr: &Instr| matches!(instr, SetupExcept(_) | SetupFinally(_) | SetupWith(_) | SetupAsyncWith(_));
+    code.kind.suspends() && code.instructions.iter().any(tries)
         || code.consts.iter().any(|constant| matches!(constant, Const::Code(inner) if may_wait_in_try(inner)))
 }
 

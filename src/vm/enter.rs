@@ -109,7 +109,7 @@ impl ThreadState<'_> {
         let Some(function) = function else { return Ok(None) };
         let Object::Function(callee) = &*function else { return Ok(None) };
         let code = &*callee.code;
-        let here = !code.code.generator && !code.class_body && slots.len() - first >= code.frame_size;
+        let here = !code.code.kind.suspends() && !code.class_body && slots.len() - first >= code.frame_size;
         if !here || self.depth >= self.vm().recursion_limit() {
             let result = self.call_function(callee, &mut slots[first..], given, keyword);
             clear(&mut slots[..used]);

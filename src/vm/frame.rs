@@ -4,7 +4,7 @@
 //! slots: a call of Python by Python takes nothing of the processor's own stack. What a caller needs to go on is
 //! kept in the thread's [`Caller`]s meanwhile, and so are the blocks of all its frames, each frame's above its caller's.
 
-use crate::lang::code::{Instr, Target};
+use crate::lang::code::{Code, Instr, Target};
 
 use super::{
     heap::Ref,
@@ -73,6 +73,11 @@ impl Caller {
     }
 }
 
+/// Whether a frame that is suspended here delegates: it goes on with the `YIELD_FROM` at which it was left.
+pub(super) fn delegates_at(code: &Code, pc: usize) -> bool {
+    matches!(code.instructions.get(pc), Some(Instr::YieldFrom))
+}
+
 impl<'a> Frame<'a> {
     /// A frame at its beginning.
     pub fn new(ts: &ThreadState<'_>, entry: &'a LoadedCode, namespace: Option<&'a Value>) -> Self {
@@ -86,8 +91,7 @@ impl<'a> Frame<'a> {
 
     /// The iterator that a suspended frame delegates to by `yield from`.
     pub fn delegate(&self, slots: &[Value]) -> Option<Value> {
-        let delegates = matches!(self.entry.code.instructions.get(self.pc), Some(Instr::YieldFrom));
-        delegates.then(|| slots[self.sp - 1].clone())
+        delegates_at(&self.entry.code, self.pc).then(|| slots[self.sp - 1].clone())
     }
 
     /// The `yield from` of a suspended frame has this result.

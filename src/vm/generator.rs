@@ -5,10 +5,12 @@
 
 use std::{mem, sync::Arc};
 
+use crate::lang::code::CodeKind;
+
 use super::{
     abandoned, closure,
     exception::Exc,
-    frame::Frame,
+    frame::{Frame, delegates_at},
     function::Function,
     handling::Handled,
     heap::Ref,
@@ -32,6 +34,8 @@ pub(super) const METHODS: &[Native] =
 pub(super) struct Generator {
     pub code: Arc<LoadedCode>,
     pub task: Task,
+    /// Of an asynchronous one: somebody has asked for a value, and has none yet.
+    pub asked: Shared<bool>,
     state: Shared<State>,
 }
 
@@ -56,6 +60,31 @@ pub(super) struct Suspended {
 }
 
 impl Generator {
+    fn new(ts: &ThreadState<'_>, code: Arc<LoadedCode>, suspended: Box<Suspended>) -> Self {
+        let protection = ts.vm().protection();
+        let state = Shared::new(protection, State::Suspended(suspended));
+        Self { code, task: Task::default(), asked: Shared::new(protection, false), state }
+    }
+
+    /// Whether it is a generator, a coroutine or an asynchronous generator.
+    #[inline]
+    pub fn kind(&self) -> CodeKind {
+        self.code.code.kind
+    }
+
+    /// Whether it stands at an `await` or a `yield from`, and not at a `yield` of its own.
+    pub fn delegates(&self, ts: &ThreadState<'_>) -> bool {
+        self.state.with(ts, |state| match state {
+            State::Suspended(suspended) => delegates_at(&self.code.code, suspended.pc as usize),
+            _ => false,
+        })
+    }
+
+    /// Whether it has come to its end.
+    pub fn is_finished(&self, ts: &ThreadState<'_>) -> bool {
+        self.state.with(ts, |state| matches!(state, State::Finished))
+    }
+
     /// Adds what its frame holds while it rests.
     pub fn add_held(&self, ts: &ThreadState<'_>, held: &mut Vec<Value>) {
         self.state.with(ts, |state| {
@@ -107,8 +136,7 @@ pub(super) fn new(ts: &ThreadState<'_>, function: &Function, slots: &mut [Value]
     closure::begin(ts, code, &function.closure, &mut own);
     let suspended =
         Suspended { slots: own, blocks: Vec::new(), handled: Vec::new(), pc: 0, sp: code.stack_base as u32 };
-    let state = Shared::new(ts.vm().protection(), State::Suspended(Box::new(suspended)));
-    Value::new(Object::Generator(Box::new(Generator { code: Arc::clone(code), task: Task::default(), state })))
+    Value::new(Object::Generator(Box::new(Generator::new(ts, Arc::clone(code), Box::new(suspended)))))
 }
 
 /// Goes on with a generator to its next `yield` or its end.
@@ -116,10 +144,15 @@ pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With
     ts.check_depth()?;
     let mut suspended = match generator.state.with(ts, |state| mem::replace(state, State::Running)) {
         State::Suspended(suspended) => suspended,
-        State::Running => return Err(ts.raise(Exc::ValueError, "generator already executing")),
+        State::Running => {
+            return Err(ts.raise(Exc::ValueError, format!("{} already executing", generator.kind().name())));
+        }
         State::Finished => {
             generator.state.with(ts, |state| *state = State::Finished);
             return match with {
+                _ if generator.kind() == CodeKind::Coroutine => {
+                    Err(ts.raise(Exc::RuntimeError, "cannot reuse already awaited coroutine"))
+                }
                 With::Value(_) => Ok(Resumed::Returned(Value::None)),
                 With::Raised(unwind) => Err(unwind),
             };
@@ -131,7 +164,8 @@ pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With
         With::Value(Value::None) if suspended.pc == 0 => {}
         With::Value(_) if suspended.pc == 0 => {
             generator.state.with(ts, |state| *state = State::Suspended(suspended));
-            return Err(ts.type_error("can't send non-None value to a just-started generator"));
+            let kind = generator.kind().name();
+            return Err(ts.type_error(format!("can't send non-None value to a just-started {kind}")));
         }
         With::Value(value) => {
             suspended.slots[suspended.sp as usize].put(value);
@@ -168,13 +202,23 @@ pub(super) fn resume(ts: &mut ThreadState<'_>, generator: &Generator, with: With
             generator.state.with(ts, |state| *state = State::Finished);
             drop(suspended);
             match result {
-                Err(unwind) if ts.is_exception(&unwind, Exc::StopIteration) => {
-                    Err(ts.raise_from(Exc::RuntimeError, "generator raised StopIteration", unwind))
+                Err(unwind) if let Some(stop) = misleading(ts, generator, &unwind) => {
+                    let message = format!("{} raised {stop}", generator.kind().name());
+                    Err(ts.raise_from(Exc::RuntimeError, &message, unwind))
                 }
                 result => result.map(Resumed::Returned),
             }
         }
     }
+}
+
+/// An exception that would look like the end of what raised it.
+fn misleading(ts: &ThreadState<'_>, generator: &Generator, unwind: &Unwind) -> Option<&'static str> {
+    if ts.is_exception(unwind, Exc::StopIteration) {
+        return Some("StopIteration");
+    }
+    let ends = generator.kind() == CodeKind::AsyncGenerator && ts.is_exception(unwind, Exc::StopAsyncIteration);
+    ends.then_some("StopAsyncIteration")
 }
 
 /// Raises inside a suspended frame; a generator that it delegates to comes first.
@@ -271,14 +315,13 @@ pub(super) fn close_at_end(ts: &mut ThreadState<'_>, generator: &Generator) -> R
 #[cold]
 pub(super) fn close_abandoned(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
     while let Some((code, suspended)) = abandoned::take() {
-        let state = Shared::new(ts.vm().protection(), State::Suspended(suspended));
-        let generator = Generator { code, task: Task::default(), state };
+        let generator = Generator::new(ts, code, suspended);
         let result = close_generator(ts, &generator);
         // It has had its chance: what is left of it is dropped for good.
         drop(generator.state.with(ts, |state| mem::replace(state, State::Finished)));
         if let Err(Unwind::Raised(exception)) = &result {
-            let name = &generator.code.qualname;
-            let text = format!("Exception ignored in generator {name}:\n{}", ts.format_exception(exception)?);
+            let (kind, name) = (generator.kind().name(), &generator.code.qualname);
+            let text = format!("Exception ignored in {kind} {name}:\n{}", ts.format_exception(exception)?);
             ts.print_error(&text)?;
         } else {
             result?;
@@ -287,7 +330,7 @@ pub(super) fn close_abandoned(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
     Ok(())
 }
 
-fn close_generator(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<(), Unwind> {
+pub(super) fn close_generator(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<(), Unwind> {
     let idle = generator.state.with(ts, |state| match state {
         // Nothing is on its way that `GeneratorExit` could interest.
         State::Suspended(suspended) if suspended.pc == 0 => Some(mem::replace(state, State::Finished)),
@@ -300,7 +343,9 @@ fn close_generator(ts: &mut ThreadState<'_>, generator: &Generator) -> Result<()
     let exit = ts.raise_empty(Exc::GeneratorExit);
     match resume(ts, generator, With::Raised(exit)) {
         Ok(Resumed::Returned(_)) => Ok(()),
-        Ok(Resumed::Yielded(_)) => Err(ts.raise(Exc::RuntimeError, "generator ignored GeneratorExit")),
+        Ok(Resumed::Yielded(_)) => {
+            Err(ts.raise(Exc::RuntimeError, format!("{} ignored GeneratorExit", generator.kind().name())))
+        }
         Err(unwind) if ts.is_exception(&unwind, Exc::GeneratorExit) || ts.is_exception(&unwind, Exc::StopIteration) => {
             Ok(())
         }
@@ -317,7 +362,7 @@ fn generator<'a>(ts: &ThreadState<'_>, args: &'a Args<'_>) -> Result<&'a Generat
 }
 
 /// What a call gives: the value yielded, or `StopIteration`.
-fn given(ts: &ThreadState<'_>, resumed: Resumed) -> Result<Value, Unwind> {
+pub(super) fn given(ts: &ThreadState<'_>, resumed: Resumed) -> Result<Value, Unwind> {
     match resumed {
         Resumed::Yielded(value) => Ok(value),
         Resumed::Returned(Value::None) => Err(ts.raise_empty(Exc::StopIteration)),

@@ -19,14 +19,16 @@ pub(super) struct Handled {
     extent: Range<usize>,
 }
 
-/// The instructions of the handler that begins at `start`: up to the `END_FINALLY` that belongs to it.
+/// The instructions of the handler that begins at `start`: up to the `END_FINALLY` (or `END_ASYNC_FOR`) that belongs to it.
 fn extent(instructions: &[Instr], start: usize) -> Range<usize> {
     let mut open = 0;
     for (at, instr) in instructions.iter().enumerate().skip(start) {
         match instr {
-            Instr::SetupExcept(_) | Instr::SetupFinally(_) | Instr::SetupWith(_) => open += 1,
-            Instr::EndFinally if open == 0 => return start..at + 1,
-            Instr::EndFinally => open -= 1,
+            Instr::SetupExcept(_) | Instr::SetupFinally(_) | Instr::SetupWith(_) | Instr::SetupAsyncWith(_) => {
+                open += 1;
+            }
+            Instr::EndFinally | Instr::EndAsyncFor if open == 0 => return start..at + 1,
+            Instr::EndFinally | Instr::EndAsyncFor => open -= 1,
             _ => {}
         }
     }

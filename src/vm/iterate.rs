@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::lang::code::CodeKind;
+
 use super::{
     exception::Exc,
     generator::{self, Resumed, With},
@@ -120,7 +122,8 @@ pub(super) fn iterator(ts: &mut ThreadState<'_>, value: &Value) -> Result<Value,
     let protection = ts.vm().protection();
     let items = |items: Vec<Value>| Iterator::Items(items.into(), Shared::new(protection, 0));
     let made = match value.object() {
-        Some(Object::Iterator(_) | Object::Generator(_)) => return Ok(value.clone()),
+        Some(Object::Iterator(_)) => return Ok(value.clone()),
+        Some(Object::Generator(generator)) if generator.kind() == CodeKind::Generator => return Ok(value.clone()),
         Some(Object::Range(range)) => Iterator::Range(Shared::new(protection, *range)),
         Some(Object::WideRange(range)) => return Ok(range.iterator(ts)),
         Some(Object::List(_)) => Iterator::List(value.clone(), Shared::new(protection, 0)),
@@ -182,7 +185,9 @@ pub(super) fn next(ts: &mut ThreadState<'_>, iterator: &Value) -> Result<Option<
     if let Some(more) = quick::next(ts, iterator, &mut item) {
         return Ok(more.then_some(item));
     }
-    if let Some(Object::Generator(generator)) = iterator.object() {
+    if let Some(Object::Generator(generator)) = iterator.object()
+        && generator.kind() == CodeKind::Generator
+    {
         return Ok(match generator::resume(ts, generator, With::Value(Value::None))? {
             Resumed::Yielded(value) => Some(value),
             Resumed::Returned(_) => None,

@@ -5,10 +5,12 @@
 
 mod abandoned;
 mod algebra;
+mod async_generator;
 mod attribute;
 mod arguments;
 mod attributes;
 mod augment;
+mod awaits;
 mod backwards;
 mod bigint;
 mod builtins;
@@ -17,6 +19,7 @@ mod class;
 mod class_body;
 mod closure;
 mod compare;
+mod coroutine;
 mod deadlock;
 mod descriptor;
 mod dict;

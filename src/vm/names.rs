@@ -59,6 +59,7 @@ well_known! {
     EXTEND = "extend", APPEND = "append", ADD_ITEM = "add", ITEMS = "items", FIND_CLASS = "find_class",
     PERSISTENT_ID = "persistent_id", PERSISTENT_LOAD = "persistent_load", REDUCER_OVERRIDE = "reducer_override",
     DISPATCH_TABLE = "dispatch_table",
+    AWAIT = "__await__", AITER = "__aiter__", ANEXT = "__anext__", AENTER = "__aenter__", AEXIT = "__aexit__",
 }
 
 impl Name {

@@ -221,7 +221,7 @@ impl Variables<'_> {
         let (ops, extra) = lower::lower(code, int, global, class_body, self.loader.pace);
         let positional_only = !code.star_args && !code.star_kwargs && code.keyword_only_count == 0;
         let has_cells = stack_base > code.varnames.len();
-        let plain = positional_only && !has_cells && !code.generator && !class_body;
+        let plain = positional_only && !has_cells && !code.kind.suspends() && !class_body;
         Arc::new(LoadedCode {
             ops,
             plain: plain.then_some(code.arg_count),

@@ -5,7 +5,7 @@ use crate::lang::code::{Conversion, Instr, UnaryOp};
 use super::{
     abandoned,
     attributes::Attributes,
-    class_body, closure, displays,
+    class_body, closure, coroutine, displays,
     exception::Exc,
     function, generator, import, iterate,
     names::{Name, known},
@@ -50,6 +50,9 @@ pub(super) fn rare(
         Instr::WithCleanup => return unwind::with_cleanup(ts, slots, sp),
         Instr::GetIter | Instr::GetYieldFromIter => {
             let iterable = take(slots, &mut sp);
+            if matches!(instruction, Instr::GetYieldFromIter) {
+                coroutine::refuse_here(ts, &iterable)?;
+            }
             iterate::iterator(ts, &iterable)?
         }
         Instr::ImportName(index) => {

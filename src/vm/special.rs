@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::lang::code::{BinaryOp, CompareOp};
+use crate::lang::code::{BinaryOp, CodeKind, CompareOp};
 
 use super::{
     names::{Name, known},
@@ -99,7 +99,8 @@ impl ThreadState<'_> {
     /// What `__iter__` returned, if it is an iterator.
     pub(super) fn checked_iterator(&self, made: Value) -> Result<Value, Unwind> {
         let iterates = match made.object() {
-            Some(Object::Iterator(_) | Object::Generator(_)) => true,
+            Some(Object::Iterator(_)) => true,
+            Some(Object::Generator(generator)) => generator.kind() == CodeKind::Generator,
             Some(Object::Instance(instance)) => instance.class.lookup(self, known::NEXT).is_some(),
             _ => false,
         };

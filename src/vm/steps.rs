@@ -6,7 +6,7 @@
 use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
-    compare,
+    awaits, compare,
     frame::Frame,
     generator::{self, Resumed, With},
     iterate,
@@ -325,6 +325,14 @@ impl Frame<'_> {
                     }
                 }
             }
+            Instr::GetAwaitable
+            | Instr::GetAiter
+            | Instr::GetAnext
+            | Instr::EndAsyncFor
+            | Instr::BeforeAsyncWith
+            | Instr::SetupAsyncWith(_)
+            | Instr::WithCleanupStart
+            | Instr::WithCleanupFinish => return awaits::step(ts, self, code, instruction, slots),
             Instr::CallFunctionVar { positional, keyword } => {
                 self.call_spread(ts, code, slots, (positional, keyword), (true, false))?;
             }

@@ -1,6 +1,6 @@
-//! Generators as tasks. Whoever goes on with a generator step by step, by `next` or `send`, is its scheduler: such a generator has a
-//! lane of its own in the picture, with what its thread does during a step and *suspended* in between. A generator that a `for` or
-//! another generator empties is part of their work and has none.
+//! Generators as tasks. Whoever goes on with a generator or coroutine step by step, by `next` or `send`, is its scheduler, be it the program or
+//! the library's event loop: such a generator has a lane of its own in the picture, with what its thread does during a step and *suspended* in between. A generator that a `for` or
+//! another generator empties is part of their work and has none, and neither has a coroutine that another one awaits.
 
 use std::{
     collections::HashMap,
@@ -40,10 +40,18 @@ pub(super) struct Tasks {
 }
 
 impl Tasks {
+    /// Counts one more, unless there are too many already.
+    fn has_room(&self) -> bool {
+        let room = self.all.fetch_add(1, Relaxed) < MOST;
+        if !room {
+            self.all.fetch_sub(1, Relaxed);
+        }
+        room
+    }
+
     /// A name for one more, unless there are too many already.
     fn next_name(&self, function: &str) -> Option<String> {
-        if self.all.fetch_add(1, Relaxed) >= MOST {
-            self.all.fetch_sub(1, Relaxed);
+        if !self.has_room() {
             return None;
         }
         let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,6 +96,15 @@ fn lane(ts: &ThreadState<'_>, generator: &Generator) -> Option<u32> {
         }
         NONE => None,
         known => Some(known - 1),
+    }
+}
+
+/// Gives a generator that has made no step yet a lane of this name.
+pub(super) fn name(ts: &ThreadState<'_>, generator: &Generator, name: &str) {
+    if generator.task.0.load(Relaxed) == UNKNOWN {
+        let machine = ts.vm().machine();
+        let lane = if machine.tasks().has_room() { machine.host().begin_task(name) } else { None };
+        generator.task.0.store(lane.map_or(NONE, |lane| u32::from(lane) + 1), Relaxed);
     }
 }
 

@@ -181,6 +181,17 @@ pub(super) fn take_reason(slots: &mut [Value], sp: usize) -> (Entered, usize) {
 /// Leaves a `with` block (`WITH_CLEANUP`): calls the exit function under the reason, which stays on the stack
 /// unless the function swallowed an exception. Gives the new height.
 pub(super) fn with_cleanup(ts: &mut ThreadState<'_>, slots: &mut [Value], sp: usize) -> Result<usize, Unwind> {
+    let (sp, result) = begin_cleanup(ts, slots, sp)?;
+    end_cleanup(ts, slots, sp, &result)
+}
+
+/// The first half, which an `async with` awaits in between: calls the exit function, and gives the new height and what it
+/// returned.
+pub(super) fn begin_cleanup(
+    ts: &mut ThreadState<'_>,
+    slots: &mut [Value],
+    sp: usize,
+) -> Result<(usize, Value), Unwind> {
     let depth = match &slots[sp - 1] {
         Value::Int(WHY_RETURN | WHY_CONTINUE) => 2,
         Value::Obj(_) => 3,
@@ -194,8 +205,18 @@ pub(super) fn with_cleanup(ts: &mut ThreadState<'_>, slots: &mut [Value], sp: us
     let raised = depth == 3;
     let args =
         if raised { [slots[sp - 1].clone(), slots[sp - 2].clone(), Value::None] } else { [const { Value::None }; 3] };
-    let result = ts.call(&exit, &args)?;
-    if raised && ts.truth(&result)? {
+    Ok((sp, ts.call(&exit, &args)?))
+}
+
+/// The second half: an exception is swallowed if the result is true.
+pub(super) fn end_cleanup(
+    ts: &mut ThreadState<'_>,
+    slots: &mut [Value],
+    sp: usize,
+    result: &Value,
+) -> Result<usize, Unwind> {
+    let raised = matches!(slots[sp - 1], Value::Obj(_));
+    if raised && ts.truth(result)? {
         clear(&mut slots[sp - 3..sp]);
         slots[sp - 3].put(Value::None);
         return Ok(sp - 2);

@@ -53,7 +53,7 @@ pub fn assemble(mut unit: Unit, source: &Source) -> Result<Arc<Code>, Refusal> {
         arg_count: unit.arg_count,
         positional_only_count: unit.positional_only_count,
         keyword_only_count: unit.keyword_only_count,
-        generator: unit.scope.generator,
+        kind: unit.scope.code_kind(),
         star_args: unit.star_args,
         star_kwargs: unit.star_kwargs,
     }))

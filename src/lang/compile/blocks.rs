@@ -15,7 +15,7 @@ use super::{Access, Compiler};
 const MAX_BLOCKS: usize = 20;
 
 impl Compiler<'_> {
-    fn push_block(&mut self, block: Block) -> Result<(), Refusal> {
+    pub(super) fn push_block(&mut self, block: Block) -> Result<(), Refusal> {
         if self.unit.blocks.len() == MAX_BLOCKS {
             return Err(self.refuse(self.position, "too many loops and try blocks inside each other"));
         }
@@ -112,7 +112,7 @@ impl Compiler<'_> {
 
     pub(super) fn for_loop(&mut self, statement: &StmtFor) -> Result<(), Refusal> {
         if statement.is_async {
-            return Err(self.refuse(statement.start(), "async for is not supported yet"));
+            return self.async_for(statement);
         }
         let (start, cleanup, end) = (self.unit.new_label(), self.unit.new_label(), self.unit.new_label());
         self.unit.jump(Instr::SetupLoop, end);
@@ -159,7 +159,7 @@ impl Compiler<'_> {
     }
 
     /// Closes a body that a finally clause, to be placed at `end`, follows.
-    fn end_finally_body(&mut self, end: Label) -> Result<(), Refusal> {
+    pub(super) fn end_finally_body(&mut self, end: Label) -> Result<(), Refusal> {
         self.emit(Instr::PopBlock);
         self.unit.blocks.pop();
         self.load_const(Const::None)?;
@@ -231,7 +231,7 @@ impl Compiler<'_> {
 
     pub(super) fn with_statement(&mut self, statement: &StmtWith) -> Result<(), Refusal> {
         if statement.is_async {
-            return Err(self.refuse(statement.start(), "async with is not supported yet"));
+            return self.async_with(&statement.items, &statement.body);
         }
         self.with_items(&statement.items, &statement.body)
     }

@@ -3,7 +3,7 @@
 use ruff_python_ast::{Comprehension, Expr, ExprDictComp, ExprGenerator, ExprListComp, ExprSetComp};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::super::code::{Const, Instr};
+use super::super::code::{CodeKind, Const, Instr};
 use super::super::refusal::Refusal;
 use super::Compiler;
 
@@ -25,8 +25,7 @@ impl Compiler<'_> {
         };
         self.emit(Instr::BuildList(0));
         // The first iterable is read in the scope around.
-        self.expression(&first.iter)?;
-        self.emit(Instr::GetIter);
+        self.iterator(first)?;
         let outer = std::mem::replace(&mut self.unit.scope, inner);
         let result = self.rounds(&list.generators, 1, item);
         self.unit.scope = outer;
@@ -75,30 +74,37 @@ impl Compiler<'_> {
             self.emit(Instr::ReturnValue);
         }
         let code = self.leave()?;
+        let awaited = code.kind == CodeKind::Coroutine;
         self.make_function(code, (0, 0))?;
-        self.expression(&first.iter)?;
-        self.emit(Instr::GetIter);
+        self.iterator(first)?;
         self.emit(Instr::CallFunction { positional: 1, keyword: 0 });
+        if awaited { self.await_top() } else { Ok(()) }
+    }
+
+    /// The iterator of what a comprehension goes through.
+    fn iterator(&mut self, generator: &Comprehension) -> Result<(), Refusal> {
+        self.expression(&generator.iter)?;
+        self.emit(if generator.is_async { Instr::GetAiter } else { Instr::GetIter });
         Ok(())
     }
 
     /// The loop over the `depth`th iterable, whose iterator is on the stack, and those inside it.
     fn rounds(&mut self, generators: &[Comprehension], depth: u16, item: Item) -> Result<(), Refusal> {
         let Some(generator) = generators.get(usize::from(depth) - 1) else { return Ok(()) };
-        if generator.is_async {
-            return Err(self.refuse(generator.start(), "async for is not supported yet"));
-        }
         let (start, next, end) = (self.unit.new_label(), self.unit.new_label(), self.unit.new_label());
         self.unit.place(start);
-        self.unit.jump(Instr::ForIter, end);
+        if generator.is_async {
+            self.await_next(end)?;
+        } else {
+            self.unit.jump(Instr::ForIter, end);
+        }
         self.store(&generator.target)?;
         for condition in &generator.ifs {
             self.expression(condition)?;
             self.unit.jump(Instr::PopJumpIfFalse, next);
         }
         if let Some(inner) = generators.get(usize::from(depth)) {
-            self.expression(&inner.iter)?;
-            self.emit(Instr::GetIter);
+            self.iterator(inner)?;
             self.rounds(generators, depth + 1, item)?;
         } else {
             self.item(item, depth + 1)?;
@@ -106,6 +112,9 @@ impl Compiler<'_> {
         self.unit.place(next);
         self.unit.jump(Instr::JumpAbsolute, start);
         self.unit.place(end);
+        if generator.is_async {
+            self.emit(Instr::EndAsyncFor);
+        }
         Ok(())
     }
 

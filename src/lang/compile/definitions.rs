@@ -14,9 +14,6 @@ type Defaults = (u8, u8);
 
 impl Compiler<'_> {
     pub(super) fn function(&mut self, def: &StmtFunctionDef) -> Result<(), Refusal> {
-        if def.is_async {
-            return Err(self.refuse(def.start(), "an async function is not supported yet"));
-        }
         if let Some(parameters) = &def.type_params {
             return Err(self.refuse(parameters.start(), "a type parameter is not supported yet"));
         }

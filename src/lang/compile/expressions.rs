@@ -68,6 +68,10 @@ impl Compiler<'_> {
             Expr::DictComp(dict) => self.dict_comprehension(dict),
             Expr::Generator(generator) => self.generator_expression(generator),
             Expr::Yield(_) | Expr::YieldFrom(_) => self.yields(expr),
+            Expr::Await(awaited) => {
+                self.expression(&awaited.value)?;
+                self.await_top()
+            }
             Expr::Named(named) => {
                 self.expression(&named.value)?;
                 self.emit(Instr::DupTop);

@@ -5,6 +5,7 @@
 
 mod annotations;
 mod assemble;
+mod awaits;
 mod blocks;
 mod calls;
 mod comprehensions;

@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use ruff_python_ast::Stmt;
 use ruff_text_size::{TextRange, TextSize};
 
+use super::super::code::CodeKind;
 use super::super::refusal::Refusal;
 use super::super::source::Source;
 
@@ -63,6 +64,8 @@ pub struct Scope {
     pub frame: usize,
     /// Whether it contains `yield`.
     pub generator: bool,
+    /// Whether it is an `async def`, or a comprehension that awaits.
+    pub coroutine: bool,
     /// A variable of the module or class has an annotation.
     pub annotated: bool,
     /// Own variables that inner functions use, in 2.7's order: sorted.
@@ -90,6 +93,7 @@ impl Scope {
             kind,
             frame: 0,
             generator: false,
+            coroutine: false,
             annotated: false,
             cellvars: Vec::new(),
             freevars: Vec::new(),
@@ -102,6 +106,16 @@ impl Scope {
             parameters: HashSet::new(),
             seen: HashMap::new(),
             owners: HashMap::new(),
+        }
+    }
+
+    /// What a call of its code makes.
+    pub fn code_kind(&self) -> CodeKind {
+        match (self.coroutine, self.generator) {
+            (false, false) => CodeKind::Plain,
+            (false, true) => CodeKind::Generator,
+            (true, false) => CodeKind::Coroutine,
+            (true, true) => CodeKind::AsyncGenerator,
         }
     }
 

@@ -11,18 +11,19 @@ fn effect(instr: Instr) -> i32 {
         Nop | RotTwo | RotThree | RotFour | DeleteFast(_) | DeleteGlobal(_) | DeleteName(_) | LoadAttr(_)
         | Unary(_) | GetIter | JumpForward(_) | JumpAbsolute(_) | SetupLoop(_) | SetupExcept(_) | SetupFinally(_)
         | PopBlock | BreakLoop | ContinueLoop(_) | PrintNewline | Slice(0) | ListToTuple | DeleteDeref(_)
-        | YieldValue | GetYieldFromIter => 0,
+        | YieldValue | GetYieldFromIter | GetAwaitable | GetAiter | SetupAsyncWith(_) | WithCleanupStart => 0,
         DupTop | LoadConst(_) | LoadFast(_) | LoadGlobal(_) | LoadName(_) | LoadLocals | BuildMap(_) | ForIter(_)
-        | SetupWith(_) | ImportFrom(_) | LoadClosure(_) | LoadDeref(_) => 1,
+        | SetupWith(_) | BeforeAsyncWith | GetAnext | ImportFrom(_) | LoadClosure(_) | LoadDeref(_) => 1,
         DupTopX(copies) => copies.into(),
         PopTop | StoreFast(_) | StoreGlobal(_) | StoreName(_) | DeleteAttr(_) | Binary(_) | Inplace(_) | Compare(_)
         | BinarySubscr | PopJumpIfFalse(_) | PopJumpIfTrue(_) | JumpIfFalseOrPop(_) | JumpIfTrueOrPop(_)
-        | WithCleanup | ReturnValue | PrintItem | ImportName(_) | Slice(1 | 2) | DeleteSlice(0) | ListAppend(_)
-        | SetAdd(_) | ListExtend | SetUpdate | DictUpdate | DictMerge | StoreDeref(_) | YieldFrom | ImportStar => -1,
+        | WithCleanup | WithCleanupFinish | ReturnValue | PrintItem | ImportName(_) | Slice(1 | 2) | DeleteSlice(0)
+        | ListAppend(_) | SetAdd(_) | ListExtend | SetUpdate | DictUpdate | DictMerge | StoreDeref(_) | YieldFrom
+        | ImportStar => -1,
         StoreAttr(_) | DeleteSubscr | StoreMap | BuildClass | Slice(_) | StoreSlice(0) | DeleteSlice(1 | 2)
         | MapAdd(_) => -2,
         StoreSubscr | EndFinally | StoreSlice(1 | 2) | DeleteSlice(_) => -3,
-        StoreSlice(_) => -4,
+        StoreSlice(_) | EndAsyncFor => -4,
         BuildSlice(n) => 1 - i32::from(n),
         BuildTuple(n) | BuildList(n) | BuildSet(n) | BuildString(n) => 1 - i32::from(n),
         UnpackEx { before, after } => i32::from(before) + i32::from(after),
@@ -47,6 +48,8 @@ fn effect_at_target(instr: Instr) -> i32 {
         ForIter(_) => -1,
         // `__exit__` takes the place of the context manager.
         SetupExcept(_) | SetupFinally(_) | SetupWith(_) => 3,
+        // The value above it is gone as well.
+        SetupAsyncWith(_) => 2,
         _ => effect(instr),
     }
 }

@@ -3,7 +3,7 @@
 use ruff_python_ast::{Expr, Stmt, StmtAssert, StmtAssign, StmtRaise, StmtReturn};
 use ruff_text_size::Ranged;
 
-use super::super::code::{Const, Instr};
+use super::super::code::{CodeKind, Const, Instr};
 use super::super::refusal::Refusal;
 use super::scopes::ScopeKind;
 use super::unit::Block;
@@ -102,6 +102,9 @@ impl Compiler<'_> {
             return Err(self.refuse(statement.start(), "'return' outside function"));
         }
         match &statement.value {
+            Some(_) if self.unit.scope.code_kind() == CodeKind::AsyncGenerator => {
+                return Err(self.refuse(statement.start(), "'return' with value in async generator"));
+            }
             Some(value) => self.expression(value)?,
             None => self.load_const(Const::None)?,
         }

@@ -6,7 +6,6 @@ use ruff_python_ast::{Expr, Stmt};
 pub fn expression(expr: &Expr) -> &'static str {
     match expr {
         Expr::Starred(_) => "can't use starred expression here",
-        Expr::Await(_) => "await is not supported yet",
         Expr::TString(_) => "a template string is not supported yet",
         Expr::NumberLiteral(_) => "a complex number is not supported yet",
         _ => "this expression is not supported yet",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    lang::code::CompareOp,
+    lang::code::{CodeKind, CompareOp},
     vm::{
         compare,
         exception::Exc,
@@ -247,7 +247,9 @@ fn iter(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 
 fn next(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 2)?;
-    if let (Some(crate::vm::object::Object::Generator(generator)), 1) = (args.get(0).object(), args.len()) {
+    if let (Some(crate::vm::object::Object::Generator(generator)), 1) = (args.get(0).object(), args.len())
+        && generator.kind() == CodeKind::Generator
+    {
         return crate::vm::generator::next(ts, generator);
     }
     match (iterate::next(ts, args.get(0))?, args.take(1)) {

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::vm::{
+    async_generator::{self, AsyncStep},
     attributes::Attributes,
     builtins,
     class::{Class, Layout},
+    coroutine::{self, CoroutineWrapper},
     names::{Name, Names},
     native::Native,
     object::{Instance, Object, Payload},
@@ -41,6 +43,8 @@ pub(in crate::vm) enum Library {
     Block(Block),
     Child(Child),
     Connection(Connection),
+    AsyncStep(Box<AsyncStep>),
+    Coroutine(CoroutineWrapper),
     Deque(Shared<Deque>),
     Epoll(Epoll),
     File(File),
@@ -85,6 +89,9 @@ macro_rules! classes {
 }
 
 classes! {
+    async_step = "async_generator_asend" Layout::Closed, [async_generator::STEP_METHODS];
+    async_end = "async_generator_athrow" Layout::Closed, [async_generator::STEP_METHODS];
+    coroutine_wrapper = "coroutine_wrapper" Layout::Closed, [coroutine::WRAPPER_METHODS];
     binary_file = "_io.BufferedReader" Layout::Closed, [file::METHODS];
     block = "_multiprocessing.Block" Layout::Closed, [block::METHODS];
     child = "_multiprocessing.Child" Layout::Closed, [child::METHODS];
@@ -113,7 +120,9 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),
-        Library::Block(_)
+        Library::AsyncStep(_)
+        | Library::Block(_)
+        | Library::Coroutine(_)
         | Library::Inheritable(_)
         | Library::Pickler(_)
         | Library::SemLock(_)
@@ -128,14 +137,14 @@ pub(super) fn value(class: &Arc<Class>) -> Value {
 }
 
 /// A new instance that is born with its payload.
-pub(super) fn instance(ts: &ThreadState<'_>, class: &Arc<Class>, library: Library) -> Value {
+pub(in crate::vm) fn instance(ts: &ThreadState<'_>, class: &Arc<Class>, library: Library) -> Value {
     let attributes = Shared::new(ts.vm().protection(), Attributes::default());
     let payload = Payload::Library(Box::new(library));
     Value::new(Object::Instance(Box::new(Instance { class: ClassCell::new(class), attributes, payload })))
 }
 
 /// What an instance carries, if it is one of these.
-pub(super) fn payload(value: &Value) -> Option<&Library> {
+pub(in crate::vm) fn payload(value: &Value) -> Option<&Library> {
     match value.as_instance().map(|instance| &instance.payload) {
         Some(Payload::Library(library)) => Some(library),
         _ => None,
@@ -144,7 +153,7 @@ pub(super) fn payload(value: &Value) -> Option<&Library> {
 
 /// A method was called on something else.
 #[cold]
-pub(super) fn wrong_receiver(ts: &ThreadState<'_>, class: &str, value: &Value) -> Unwind {
+pub(in crate::vm) fn wrong_receiver(ts: &ThreadState<'_>, class: &str, value: &Value) -> Unwind {
     let kind = ts.type_name(value);
     ts.type_error(format!("descriptor requires a '{class}' object but received a '{kind}'"))
 }

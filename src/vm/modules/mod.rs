@@ -39,6 +39,7 @@ use super::{
     attributes::Attributes,
     builtins,
     class::Types,
+    coroutine,
     host::Host,
     names::{Name, Names},
     native::Native,
@@ -75,6 +76,7 @@ pub(super) fn table(
     selecting.push(("error", library::value(types.exception(super::exception::Exc::OSError))));
     let math = math::FUNCTIONS.iter().chain(math::OF_ONE).chain(exact::FUNCTIONS).chain(integers::FUNCTIONS);
     let modules = [
+        ("_asyncio", maker.module("_asyncio", coroutine::FUNCTIONS, Vec::new())),
         ("_collections", maker.module("_collections", &[], vec![deque])),
         ("_multiprocessing", maker.module("_multiprocessing", multiprocessing::functions(), vec![connection])),
         ("_os", maker.module("_os", os::FUNCTIONS, Vec::new())),

@@ -37,6 +37,7 @@ pub(super) const METHODS: &[Native] = &[
     Native { name: "getblocking", run: getblocking },
     Native { name: "getpeername", run: getpeername },
     Native { name: "getsockname", run: getsockname },
+    Native { name: "getsockopt", run: getsockopt },
     Native { name: "gettimeout", run: gettimeout },
     Native { name: "listen", run: listen },
     Native { name: "recv", run: recv },
@@ -62,6 +63,7 @@ pub(super) fn values() -> Vec<(&'static str, Value)> {
         ("SOCK_STREAM", libc::SOCK_STREAM),
         ("SOCK_DGRAM", libc::SOCK_DGRAM),
         ("SOL_SOCKET", libc::SOL_SOCKET),
+        ("SO_ERROR", libc::SO_ERROR),
         ("SO_REUSEADDR", libc::SO_REUSEADDR),
         ("SO_KEEPALIVE", libc::SO_KEEPALIVE),
         ("SO_SNDBUF", libc::SO_SNDBUF),
@@ -259,6 +261,25 @@ fn setsockopt(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Un
         }
     })?;
     Ok(Value::None)
+}
+
+/// The same two, and the error of a connection that was made in the background.
+fn getsockopt(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 2, 2)?;
+    let (level, option) = (arguments::int(ts, args.get(1))?, arguments::int(ts, args.get(2))?);
+    let is = |known: [i32; 2]| [level, option] == known.map(i64::from);
+    let value = this(ts, args)?.quick(ts, |descriptor| {
+        if is([libc::SOL_SOCKET, libc::SO_ERROR]) {
+            Ok(sockopt::socket_error(descriptor)?.map_or_else(rustix::io::Errno::raw_os_error, |()| 0))
+        } else if is([libc::SOL_SOCKET, libc::SO_REUSEADDR]) {
+            sockopt::socket_reuseaddr(descriptor).map(i32::from)
+        } else if is([libc::IPPROTO_TCP, libc::TCP_NODELAY]) {
+            sockopt::tcp_nodelay(descriptor).map(i32::from)
+        } else {
+            Err(rustix::io::Errno::NOPROTOOPT)
+        }
+    })?;
+    Ok(Value::Int(value.into()))
 }
 
 fn repr(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

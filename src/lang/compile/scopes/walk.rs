@@ -35,6 +35,9 @@ pub fn walk(body: &[Stmt], source: &Source) -> Result<(Vec<Scope>, HashMap<TextR
     }
 }
 
+/// The complaint about an `await` in a function that cannot wait.
+const AWAIT: &str = "'await' outside async function";
+
 struct Walker<'a> {
     source: &'a Source<'a>,
     scopes: Vec<Scope>,
@@ -141,10 +144,17 @@ impl Walker<'_> {
     }
 
     /// The first iterable belongs to the scope around, all else to the comprehension.
-    fn comprehension(&mut self, kind: ScopeKind, range: TextRange, generators: &[Comprehension], items: &[&Expr]) {
+    fn comprehension(&mut self, expr: &Expr, generators: &[Comprehension], items: &[&Expr]) {
+        let range = expr.range();
+        let kind = if expr.is_list_comp_expr() { ScopeKind::ListComprehension } else { ScopeKind::Comprehension };
+        let generates = expr.is_generator_expr();
         let Some((first, others)) = generators.split_first() else { return };
         self.iterable(&first.iter);
         let outer = self.enter(kind, None, range);
+        self.scope().generator = generates;
+        if let Some(asynchronous) = generators.iter().find(|generator| generator.is_async) {
+            self.awaits(asynchronous.start(), "");
+        }
         self.visit_expr(&first.target);
         for condition in &first.ifs {
             self.visit_expr(condition);
@@ -159,7 +169,12 @@ impl Walker<'_> {
         for item in items {
             self.visit_expr(item);
         }
+        let awaits = self.scope().coroutine && !generates;
         self.current = outer;
+        // Who awaits inside has to be awaited.
+        if awaits {
+            self.awaits(range.start(), "asynchronous comprehension outside of an asynchronous function");
+        }
     }
 
     fn iterable(&mut self, iterable: &Expr) {
@@ -199,8 +214,24 @@ impl Walker<'_> {
         self.current = inner;
     }
 
-    fn yields(&mut self, at: TextSize) {
-        match self.scope().kind {
+    /// Something is awaited here; `otherwise` is the complaint where that cannot be.
+    fn awaits(&mut self, at: TextSize, otherwise: &str) {
+        let scope = self.scope();
+        match scope.kind {
+            ScopeKind::ListComprehension | ScopeKind::Comprehension => scope.coroutine = true,
+            ScopeKind::Function if scope.coroutine => {}
+            ScopeKind::Module | ScopeKind::Class if otherwise == AWAIT => self.refuse(at, "'await' outside function"),
+            _ => self.refuse(at, otherwise),
+        }
+    }
+
+    fn yields(&mut self, expr: &Expr) {
+        let at = expr.start();
+        let Scope { kind, coroutine, .. } = *self.scope();
+        match kind {
+            ScopeKind::Function if coroutine && expr.is_yield_from_expr() => {
+                self.refuse(at, "'yield from' inside async function");
+            }
             ScopeKind::Function => self.scope().generator = true,
             ScopeKind::Module | ScopeKind::Class => self.refuse(at, "'yield' outside function"),
             ScopeKind::ListComprehension | ScopeKind::Comprehension => {
@@ -230,6 +261,7 @@ impl Visitor<'_> for Walker<'_> {
                     self.visit_expr(annotation);
                 }
                 let outer = self.enter(ScopeKind::Function, None, def.range());
+                self.scope().coroutine = def.is_async;
                 self.bind_parameters(&def.parameters);
                 self.visit_body(&def.body);
                 self.current = outer;
@@ -248,6 +280,14 @@ impl Visitor<'_> for Walker<'_> {
             }
             Stmt::Global(global) => global.names.iter().for_each(|name| self.declare_global(name)),
             Stmt::Nonlocal(nonlocal) => nonlocal.names.iter().for_each(|name| self.declare_nonlocal(name)),
+            Stmt::For(statement) if statement.is_async => {
+                self.awaits(stmt.start(), "'async for' outside async function");
+                walk_stmt(self, stmt);
+            }
+            Stmt::With(statement) if statement.is_async => {
+                self.awaits(stmt.start(), "'async with' outside async function");
+                walk_stmt(self, stmt);
+            }
             // Also without a value this makes the name local.
             Stmt::AnnAssign(assign) => {
                 if let Some(value) = &assign.value {
@@ -307,25 +347,19 @@ impl Visitor<'_> for Walker<'_> {
                 self.iterables = iterables;
                 self.current = outer;
             }
-            Expr::ListComp(list) => {
-                self.comprehension(ScopeKind::ListComprehension, expr.range(), &list.generators, &[&list.elt]);
-            }
-            Expr::SetComp(set) => {
-                self.comprehension(ScopeKind::Comprehension, expr.range(), &set.generators, &[&set.elt]);
-            }
-            Expr::Generator(generator) => {
-                let kind = ScopeKind::Comprehension;
-                self.comprehension(kind, expr.range(), &generator.generators, &[&generator.elt]);
-                if let Some(scope) = self.by_range.get(&expr.range()).and_then(|index| self.scopes.get_mut(*index)) {
-                    scope.generator = true;
-                }
-            }
+            Expr::ListComp(list) => self.comprehension(expr, &list.generators, &[&list.elt]),
+            Expr::SetComp(set) => self.comprehension(expr, &set.generators, &[&set.elt]),
+            Expr::Generator(generator) => self.comprehension(expr, &generator.generators, &[&generator.elt]),
             Expr::DictComp(dict) => {
                 let items: Vec<&Expr> = dict.key.as_deref().into_iter().chain([&*dict.value]).collect();
-                self.comprehension(ScopeKind::Comprehension, expr.range(), &dict.generators, &items);
+                self.comprehension(expr, &dict.generators, &items);
             }
             Expr::Yield(_) | Expr::YieldFrom(_) => {
-                self.yields(expr.start());
+                self.yields(expr);
+                walk_expr(self, expr);
+            }
+            Expr::Await(_) => {
+                self.awaits(expr.start(), AWAIT);
                 walk_expr(self, expr);
             }
             _ => walk_expr(self, expr),

@@ -129,7 +129,12 @@ class _Pickler:
                 return self.save_global(obj)
             table = getattr(self, 'dispatch_table', copyreg.dispatch_table)
             reduce = table.get(kind)
-            answer = obj.__reduce_ex__(self.protocol) if reduce is None else reduce(obj)
+            if reduce is not None:
+                answer = reduce(obj)
+            elif kind is _module:
+                raise TypeError("cannot pickle 'module' object")
+            else:
+                answer = obj.__reduce_ex__(self.protocol)
         if isinstance(answer, str):
             return self.save_global(obj, answer)
         if not isinstance(answer, tuple):
@@ -465,6 +470,7 @@ from _codecs import encode as _encode
 
 _function = type(_attribute)
 _builtin = type(len)
+_module = type(builtins)
 _mark = object()
 
 

@@ -37,6 +37,9 @@ class _RLock:
         self._owner = None
         self._count = 0
 
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle '%sRLock' object" % ('_thread.' if protocol >= 2 else ''))
+
     def __repr__(self):
         state = 'locked' if self._count else 'unlocked'
         return '<%s _thread.RLock object owner=%r count=%d at %#x>' % (state, self._owner or 0, self._count, id(self))

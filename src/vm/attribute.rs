@@ -211,7 +211,7 @@ impl ThreadState<'_> {
             (Some(Object::BoundMethod(receiver, _)), known::SELF) => return Ok(Some(receiver.clone())),
             (Some(Object::BoundMethod(_, function)), known::FUNC) => return Ok(Some(function.clone())),
             (Some(Object::BoundMethod(_, function) | Object::StaticMethod(function)), _)
-                if class.lookup(self, name).is_none() =>
+                if class.lookup(self, name).is_none() && !matches!(name, known::REDUCE | known::REDUCE_EX) =>
             {
                 return self.find_attribute(function, name);
             }

@@ -20,13 +20,13 @@ use super::{
 
 /// Whether a method of `object` wants an instance as it is, not the built-in value within it.
 pub(super) fn asks_for_whole(native: &Native) -> bool {
-    matches!(native.name, "__reduce__" | "__reduce_ex__" | "__getstate__")
+    matches!(native.name, "__init__" | "__reduce__" | "__reduce_ex__" | "__getstate__")
 }
 
 /// `object.__reduce__`.
 pub(super) fn reduce(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let object = args.get(0).clone();
-    parts(ts, &object, 0)
+    plainly(ts, &object, 0)
 }
 
 /// `object.__reduce_ex__`: asks a `__reduce__` that a class defines.
@@ -40,7 +40,7 @@ pub(super) fn reduce_ex(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result
         let own = ts.get_attribute(&object, known::REDUCE)?;
         return ts.call(&own, &[]);
     }
-    parts(ts, &object, protocol)
+    plainly(ts, &object, protocol)
 }
 
 /// `object.__getstate__`.
@@ -62,8 +62,8 @@ pub(super) fn class_of(ts: &ThreadState<'_>, object: &Value) -> Value {
     Value::new(Object::Class(Arc::clone(ts.vm().types().of(object))))
 }
 
-/// The answer of `object` itself.
-fn parts(ts: &mut ThreadState<'_>, object: &Value, protocol: i64) -> Result<Value, Unwind> {
+/// The answer of `object` itself, whatever a class says.
+pub(super) fn plainly(ts: &mut ThreadState<'_>, object: &Value, protocol: i64) -> Result<Value, Unwind> {
     match of_kind(ts, object, protocol)? {
         Some(answer) => Ok(answer),
         None if protocol >= 2 => by_new(ts, object),
@@ -104,7 +104,9 @@ fn of_kind(ts: &mut ThreadState<'_>, object: &Value, protocol: i64) -> Result<Op
         | Object::Function(_)
         | Object::Class(_) => return Ok(None),
         // To copyreg a lock is like an object of any class; what becomes of it is decided by its name.
-        Object::Lock(_) if protocol < 2 => return Ok(None),
+        Object::Lock(_) | Object::Marker(_) if protocol < 2 => return Ok(None),
+        // What shows a lock of the program on its lane belongs to that lock.
+        Object::Marker(_) => return Err(ts.type_error("cannot pickle '_thread.lock' object")),
         Object::Code(_) if protocol >= 2 => return Err(ts.type_error("cannot pickle code objects")),
         _ => return Err(refused(ts, object, protocol)),
     };
@@ -122,6 +124,9 @@ fn of_instance(
         Payload::None => Ok(None),
         Payload::Exception(state) => {
             let arguments = state.args.with(ts, |args| args.clone());
+            if instance.class.derives_from(ts.vm().types().exception(Exc::OSError)) {
+                return os_error(ts, object, instance, class, arguments).map(Some);
+            }
             let state = plain_state(ts, object)?;
             Ok(Some(with_state(class, arguments, state)))
         }
@@ -153,6 +158,31 @@ fn with_state(class: Value, arguments: Value, state: Value) -> Value {
         Value::None => Value::tuple([class, arguments]),
         state => Value::tuple([class, arguments, state]),
     }
+}
+
+/// An `OSError` has been given the file's name as well, and says the same again when it is made again.
+fn os_error(
+    ts: &mut ThreadState<'_>,
+    object: &Value,
+    instance: &Instance,
+    class: Value,
+    arguments: Value,
+) -> Result<Value, Unwind> {
+    let parts = [known::ERRNO, known::STRERROR, known::FILENAME];
+    let own = instance.attributes.with(ts, |own| own.entries().to_vec());
+    let file = own.iter().find(|(name, _)| *name == known::FILENAME).map(|(_, file)| file.clone());
+    let arguments = match (arguments.object(), file) {
+        (Some(Object::Tuple(given)), Some(file)) if given.len() == 2 && !matches!(file, Value::None) => {
+            Value::tuple([given[0].clone(), given[1].clone(), file])
+        }
+        _ => arguments,
+    };
+    let state = if own.iter().all(|(name, _)| parts.contains(name)) && !own.is_empty() {
+        Value::None
+    } else {
+        plain_state(ts, object)?
+    };
+    Ok(with_state(class, arguments, state))
 }
 
 /// A set is made of a list of its elements.
@@ -280,9 +310,10 @@ fn new_arguments(ts: &mut ThreadState<'_>, object: &Value) -> Result<(Option<Val
 
 /// Before protocol 2: `copyreg._reduce_ex`.
 fn by_reconstructor(ts: &mut ThreadState<'_>, object: &Value) -> Result<Value, Unwind> {
-    let class = Arc::clone(ts.vm().types().of(object));
+    let like_object = matches!(object.object(), Some(Object::Lock(_) | Object::Marker(_)));
+    let types = ts.vm().types();
+    let class = Arc::clone(if like_object { &types.lock } else { types.of(object) });
     let root = Arc::clone(&ts.vm().types().object);
-    let like_object = matches!(object.object(), Some(Object::Lock(_)));
     let base = match (class.user, like_object) {
         (true, _) => class.ancestors().iter().find(|base| !base.user).unwrap_or(&root),
         (false, true) => &root,
@@ -294,7 +325,7 @@ fn by_reconstructor(ts: &mut ThreadState<'_>, object: &Value) -> Result<Value, U
     } else if Arc::ptr_eq(base, &class) {
         return Err(refused(ts, object, 0));
     } else {
-        ts.call(&value_of(base), std::slice::from_ref(object))?
+        object.inner().clone()
     };
     let arguments = Value::tuple([value_of(&class), value_of(base), inner]);
     let maker = member(ts, "copyreg", "_reconstructor")?;

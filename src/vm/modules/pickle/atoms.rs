@@ -85,7 +85,9 @@ impl Writer {
             } else {
                 let text: String = bytes.iter().map(|&byte| char::from(byte)).collect();
                 let encode = reduce::member(ts, "_codecs", "encode")?;
+                // A name that CPython has once.
                 let coding = Value::from("latin1");
+                ts.vm().names().intern("latin1");
                 Value::tuple([encode, Value::tuple([Value::from(text), coding])])
             };
             return self.save_reduced(ts, Some(value), &answer);

@@ -64,8 +64,7 @@ impl Writer {
             let kind = ts.type_name(&home);
             return Err(ts.type_error(format!("module name must be str, not {kind}")));
         };
-        let module = ts.vm().names().intern(&module_name);
-        let module = match import::module(ts, module, true) {
+        let module = match import_home(ts, &module_name) {
             Ok(module) => module,
             Err(Unwind::Aborted) => return Err(Unwind::Aborted),
             Err(_) => {
@@ -146,6 +145,20 @@ impl Writer {
     }
 }
 
+/// The module that a pickle names. CPython has some things in modules in C of their own.
+pub(super) fn import_home(ts: &mut ThreadState<'_>, name: &str) -> Result<Value, Unwind> {
+    let name = match name {
+        "_functools" => "functools",
+        "_io" => "io",
+        "_operator" => "operator",
+        "_queue" => "queue",
+        "posix" => "os",
+        other => other,
+    };
+    let name = ts.vm().names().intern(name);
+    import::module(ts, name, true)
+}
+
 /// The name of the module that an object is of.
 fn home_of(ts: &mut ThreadState<'_>, value: &Value, path: &str) -> Result<Value, Unwind> {
     match ts.find_or_nothing(value, known::MODULE)? {
@@ -187,8 +200,7 @@ pub(super) fn find_class(
     if module.is_empty() {
         return Err(ts.raise(Exc::ValueError, "Empty module name"));
     }
-    let name = ts.vm().names().intern(module);
-    let module = import::module(ts, name, true)?;
+    let module = import_home(ts, module)?;
     let found = if protocol < 4 {
         deep_attribute(ts, &module, std::iter::once(path))?
     } else {

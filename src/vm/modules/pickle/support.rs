@@ -2,7 +2,6 @@
 //! found, what they were called, and a float's bytes.
 
 use crate::vm::{
-    import,
     modules::arguments,
     native::{Args, Native},
     state::ThreadState,
@@ -64,8 +63,8 @@ fn identity(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwi
 
 fn import_module(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
-    let name = ts.vm().names().intern(&text(ts, args, 0)?);
-    import::module(ts, name, true)
+    let name = text(ts, args, 0)?;
+    globals::import_home(ts, &name)
 }
 
 fn old_name(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

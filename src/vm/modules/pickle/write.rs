@@ -186,10 +186,12 @@ impl Writer {
         }
         let answer = match self.registered(ts, value)? {
             Some(function) => ts.call(&function, std::slice::from_ref(value))?,
-            None => {
+            None if value.as_instance().is_some() => {
                 let method = ts.get_attribute(value, known::REDUCE_EX)?;
                 ts.call(&method, &[Value::Int(self.protocol.into())])?
             }
+            // What is no instance has no class that could say something else.
+            None => reduce::plainly(ts, value, self.protocol.into())?,
         };
         self.save_answer(ts, value, &answer)
     }

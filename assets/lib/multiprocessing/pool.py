@@ -110,7 +110,7 @@ def worker(tasks, results, initializer, initargs, most):
 class Pool:
     """Processes that work off calls."""
 
-    def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
+    def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
         self._pool = []
         if processes is None:
             processes = cpu_count() or 1

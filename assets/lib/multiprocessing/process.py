@@ -196,7 +196,7 @@ class Process:
             if error.code is None:
                 code = 0
             elif isinstance(error.code, int):
-                code = error.code
+                code = int(error.code)
             else:
                 sys.stderr.write(str(error.code) + '\n')
                 code = 1

@@ -40,18 +40,18 @@ use super::{
 /// What an instance of such a class carries.
 #[derive(Debug)]
 pub(in crate::vm) enum Library {
+    AsyncStep(Box<AsyncStep>),
     Block(Block),
     Child(Child),
     Connection(Connection),
-    AsyncStep(Box<AsyncStep>),
     Coroutine(CoroutineWrapper),
     Deque(Shared<Deque>),
     Epoll(Epoll),
     File(File),
     Hash(Hash),
     Inheritable(Inheritable),
-    SemLock(Box<SemLock>),
     Pickler(Box<Shared<Pickler>>),
+    SemLock(Box<SemLock>),
     Socket(Socket),
     Twister(Shared<Twister>),
     Unpickler(Box<Shared<Unpickler>>),
@@ -100,8 +100,8 @@ classes! {
     epoll = "select.epoll" Layout::Library(epoll::make), [epoll::METHODS];
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
     inheritable = "_multiprocessing.File" Layout::Closed, [];
-    sem_lock = "_multiprocessing.SemLock" Layout::Closed, [sem_lock::METHODS];
     pickler = "_pickle.Pickler" Layout::Library(pickle::make_pickler), [pickle::PICKLER];
+    sem_lock = "_multiprocessing.SemLock" Layout::Closed, [sem_lock::METHODS];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
     text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
     twister = "_random.Random" Layout::Library(twister::make), [twister::METHODS];

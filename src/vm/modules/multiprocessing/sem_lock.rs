@@ -4,6 +4,7 @@
 //! How often this process's threads have taken it, and which of them last, each process knows for itself.
 
 use std::{
+    io,
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU32, Ordering::Relaxed},
@@ -36,7 +37,7 @@ use super::{
         lock::Role,
         marker::{self, Marker, Subject},
     },
-    file::{File, Memory},
+    file::{File, Memory, failed},
 };
 
 pub(super) const FUNCTIONS: &[Native] = &[Native { name: "SemLock", run: new }];
@@ -207,7 +208,7 @@ fn new(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     let (memory, unit) = match operate::integer(args.get(1)) {
         Some(value) => {
             let Some(value) = u32::try_from(value).ok().filter(|&value| i64::from(value) <= most) else {
-                return Err(ts.raise(Exc::ValueError, "invalid value"));
+                return Err(failed(ts, &io::Error::from_raw_os_error(libc::EINVAL)));
             };
             let memory = Memory::new(ts, size_of::<u64>())?;
             let unit = Semaphore::begin(place(ts, &memory)?, value);

@@ -125,7 +125,7 @@ impl Socket {
     }
 
     /// The descriptor, or what CPython says of a closed socket.
-    fn fd(&self, ts: &ThreadState<'_>) -> Result<Arc<Descriptor>, Unwind> {
+    pub fn fd(&self, ts: &ThreadState<'_>) -> Result<Arc<Descriptor>, Unwind> {
         self.descriptor().ok_or_else(|| refused(ts, libc::EBADF))
     }
 

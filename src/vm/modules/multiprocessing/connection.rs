@@ -35,7 +35,8 @@ use super::{
     message::{Incoming, Outgoing, Received},
 };
 
-pub(super) const FUNCTIONS: &[Native] = &[Native { name: "pipe", run: pipe }];
+pub(super) const FUNCTIONS: &[Native] =
+    &[Native { name: "of_socket", run: of_socket }, Native { name: "pipe", run: pipe }];
 
 pub(in crate::vm) const METHODS: &[Native] = &[
     Native { name: "__init__", run: init },
@@ -149,6 +150,15 @@ fn this<'a>(ts: &ThreadState<'_>, args: &'a Args<'_>) -> Result<&'a Connection, 
     match library::payload(args.get(0)) {
         Some(Library::Connection(connection)) => Ok(connection),
         _ => Err(library::wrong_receiver(ts, "_multiprocessing.Connection", args.get(0))),
+    }
+}
+
+/// `of_socket(socket)`: what a socket is, for a connection that goes on with it.
+fn of_socket(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    match library::payload(args.get(0)) {
+        Some(Library::Socket(socket)) => Ok(File::Descriptor(socket.fd(ts)?).value(ts)),
+        _ => Err(library::wrong_receiver(ts, "socket.socket", args.get(0))),
     }
 }
 

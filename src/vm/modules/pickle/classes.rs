@@ -106,7 +106,7 @@ pub(super) fn flag(ts: &mut ThreadState<'_>, value: Option<Value>) -> Result<boo
 }
 
 /// Buffers outside the pickle are not spoken here.
-pub(super) fn no_buffers(ts: &ThreadState<'_>, value: Option<Value>) -> Result<(), Unwind> {
+pub(super) fn no_buffers(ts: &ThreadState<'_>, value: Option<&Value>) -> Result<(), Unwind> {
     match value {
         None | Some(Value::None) => Ok(()),
         Some(_) => Err(ts.raise(Exc::NotImplementedError, "out-of-band buffers are not supported")),
@@ -117,7 +117,7 @@ pub(super) fn no_buffers(ts: &ThreadState<'_>, value: Option<Value>) -> Result<(
 pub(super) fn coding(ts: &ThreadState<'_>, encoding: Option<Value>, errors: Option<Value>) -> Result<Coding, Unwind> {
     let text = |value: Option<Value>, name: &str, otherwise: String| match value {
         None => Ok(otherwise),
-        Some(value) => value.as_str().map(|text| text.to_string()).ok_or_else(|| {
+        Some(value) => value.as_str().map(ToString::to_string).ok_or_else(|| {
             let kind = ts.type_name(&value);
             ts.type_error(format!("argument '{name}' must be str, not {kind}"))
         }),
@@ -142,7 +142,7 @@ fn begin_writing(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value,
     let file = args.either(1, "file");
     let protocol = protocol(ts, args.either(2, "protocol"))?;
     let fix_imports = flag(ts, args.either(3, "fix_imports"))?;
-    no_buffers(ts, args.either(4, "buffer_callback"))?;
+    no_buffers(ts, args.either(4, "buffer_callback").as_ref())?;
     args.check_keywords(ts)?;
     let Some(file) = file else {
         return Err(ts.type_error("Pickler() missing required argument 'file' (pos 1)"));
@@ -196,7 +196,7 @@ fn begin_reading(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value,
     let fix_imports = flag(ts, args.keyword("fix_imports"))?;
     let (encoding, errors) = (args.keyword("encoding"), args.keyword("errors"));
     let coding = coding(ts, encoding, errors)?;
-    no_buffers(ts, args.keyword("buffers"))?;
+    no_buffers(ts, args.keyword("buffers").as_ref())?;
     args.check_keywords(ts)?;
     let Some(file) = file else {
         return Err(ts.type_error("Unpickler() missing required argument 'file' (pos 1)"));

@@ -93,7 +93,7 @@ impl Writer {
 
     /// What an iterator gives, to be appended.
     pub(super) fn save_items(&mut self, ts: &mut ThreadState<'_>, items: &Value) -> Result<(), Unwind> {
-        self.save_batches(ts, items, APPEND, APPENDS, |writer, ts, item| writer.save(ts, item))
+        self.save_batches(ts, items, APPEND, APPENDS, Self::save)
     }
 
     /// Pairs that an iterator gives, to be set.

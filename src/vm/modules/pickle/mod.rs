@@ -62,7 +62,7 @@ pub(super) fn values() -> Vec<(&'static str, Value)> {
 fn writer(ts: &mut ThreadState<'_>, args: &mut Args<'_>, first: usize) -> Result<Writer, Unwind> {
     let protocol = classes::protocol(ts, args.either(first, "protocol"))?;
     let fix_imports = classes::flag(ts, args.keyword("fix_imports"))?;
-    classes::no_buffers(ts, args.keyword("buffer_callback"))?;
+    classes::no_buffers(ts, args.keyword("buffer_callback").as_ref())?;
     args.check_clinic(ts, first + 1)?;
     Ok(Writer::new(protocol, fix_imports))
 }
@@ -96,7 +96,7 @@ fn reader(ts: &mut ThreadState<'_>, args: &mut Args<'_>, input: Input) -> Result
     reader.fix_imports = classes::flag(ts, args.keyword("fix_imports"))?;
     let (encoding, errors) = (args.keyword("encoding"), args.keyword("errors"));
     reader.coding = classes::coding(ts, encoding, errors)?;
-    classes::no_buffers(ts, args.keyword("buffers"))?;
+    classes::no_buffers(ts, args.keyword("buffers").as_ref())?;
     args.check_clinic(ts, 1)?;
     Ok(reader)
 }

@@ -47,16 +47,11 @@ impl Reader {
         if !items.len().is_multiple_of(2) {
             return Err(error::unpickling(ts, "odd number of items for SETITEMS"));
         }
-        self.set_pairs(ts, &target, &items)
+        Self::set_pairs(ts, &target, &items)
     }
 
     /// Sets keys and values that stand in turn.
-    pub(super) fn set_pairs(
-        &mut self,
-        ts: &mut ThreadState<'_>,
-        target: &Value,
-        items: &[Value],
-    ) -> Result<(), Unwind> {
+    pub(super) fn set_pairs(ts: &mut ThreadState<'_>, target: &Value, items: &[Value]) -> Result<(), Unwind> {
         for (turn, pair) in items.chunks_exact(2).enumerate() {
             if turn % 1024 == 1023 {
                 ts.poll()?;

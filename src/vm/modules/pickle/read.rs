@@ -215,7 +215,7 @@ impl Reader {
                 if !items.len().is_multiple_of(2) {
                     return Err(error::unpickling(ts, "odd number of items for DICT"));
                 }
-                self.set_pairs(ts, &made, &items)?;
+                Self::set_pairs(ts, &made, &items)?;
                 made
             }
         };

@@ -384,18 +384,4 @@ impl ThreadState<'_> {
         };
         self.raise(Exc::AttributeError, message)
     }
-
-    /// A property lacks what is asked of it.
-    #[cold]
-    pub fn no_accessor(&self, receiver: &Value, property: &Value, what: &str) -> Unwind {
-        let name = match property.object() {
-            Some(Object::Property(property)) => match property.get.object() {
-                Some(Object::Function(function)) => format!("'{}' ", function.code.code.name),
-                _ => String::new(),
-            },
-            _ => String::new(),
-        };
-        let kind = self.type_name(receiver);
-        self.raise(Exc::AttributeError, format!("property {name}of '{kind}' object has no {what}"))
-    }
 }

@@ -239,18 +239,26 @@ impl ImportLock {
     }
 }
 
-/// `from module import name`.
-pub(super) fn from(ts: &ThreadState<'_>, module: &Value, name: Name) -> Result<Value, Unwind> {
-    let Some(Object::Module(module)) = module.object() else { return Err(ts.type_error("not a module")) };
-    module.get(ts, name).ok_or_else(|| {
-        let (text, from) = (ts.vm().names().text(name), module.name);
-        let message = if module.is_partial(ts) {
-            format!("cannot import name '{text}' from partially initialized module '{from}' (most likely due to a circular import)")
-        } else {
-            format!("cannot import name '{text}' from '{from}' (unknown location)")
-        };
-        ts.raise(Exc::ImportError, message)
-    })
+/// `from module import name`: a variable of the module, or a module in the package that it is.
+pub(super) fn from(ts: &mut ThreadState<'_>, package: &Value, name: Name) -> Result<Value, Unwind> {
+    let Some(Object::Module(module)) = package.object() else { return Err(ts.type_error("not a module")) };
+    if let Some(found) = module.get(ts, name) {
+        return Ok(found);
+    }
+    let inner = ts.vm().names().intern(&format!("{}.{}", module.name, ts.vm().names().text(name)));
+    if let Some(found) = load(ts, inner)? {
+        ts.set_attribute(package, name, found.clone())?;
+        return Ok(found);
+    }
+    let (text, from) = (ts.vm().names().text(name), module.name);
+    let message = if module.is_partial(ts) {
+        format!(
+            "cannot import name '{text}' from partially initialized module '{from}' (most likely due to a circular import)"
+        )
+    } else {
+        format!("cannot import name '{text}' from '{from}' (unknown location)")
+    };
+    Err(ts.raise(Exc::ImportError, message))
 }
 
 /// `from module import *` at module level: what `__all__` lists, or else every name without a leading underscore.

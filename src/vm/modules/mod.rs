@@ -4,6 +4,7 @@ mod arguments;
 mod decode;
 pub(super) mod deque;
 mod deque_operators;
+mod descriptor;
 mod epoll;
 mod exact;
 mod extension;
@@ -15,6 +16,7 @@ pub(super) mod library;
 pub(super) mod lock;
 pub(super) mod marker;
 mod math;
+mod multiprocessing;
 mod os;
 pub(super) mod os_error;
 mod pickle;
@@ -65,6 +67,7 @@ pub(super) fn table(
     let twister = ("Random", library::value(&types.library.twister));
     let mut sockets = socket_methods::values();
     sockets.push(("socket", library::value(&types.library.socket)));
+    let connection = ("Connection", library::value(&types.library.connection));
     let mut pickling = pickle::values();
     pickling.push(("Pickler", library::value(&types.library.pickler)));
     pickling.push(("Unpickler", library::value(&types.library.unpickler)));
@@ -75,6 +78,7 @@ pub(super) fn table(
     let modules = [
         ("_asyncio", maker.module("_asyncio", coroutine::FUNCTIONS, Vec::new())),
         ("_collections", maker.module("_collections", &[], vec![deque])),
+        ("_multiprocessing", maker.module("_multiprocessing", multiprocessing::functions(), vec![connection])),
         ("_os", maker.module("_os", os::FUNCTIONS, Vec::new())),
         ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),
         ("extension", maker.module("extension", extension::FUNCTIONS, Vec::new())),

@@ -37,14 +37,11 @@ impl Writer {
     pub(super) fn save_int(&mut self, ts: &mut ThreadState<'_>, n: i64) -> Result<(), Unwind> {
         match i32::try_from(n) {
             Ok(n) if !self.is_binary() => self.emit(ts, format!("I{n}\n").as_bytes()),
-            Ok(n) => {
-                let bytes = n.to_le_bytes();
-                match bytes {
-                    [low, 0, 0, 0] => self.emit(ts, &[BININT1, low]),
-                    [low, high, 0, 0] => self.emit(ts, &[BININT2, low, high]),
-                    _ => self.emit(ts, &with_number(BININT, u32::from_le_bytes(bytes))),
-                }
-            }
+            Ok(n) => match n.to_le_bytes() {
+                [low, 0, 0, 0] => self.emit(ts, &[BININT1, low]),
+                [low, high, 0, 0] => self.emit(ts, &[BININT2, low, high]),
+                [first, second, third, fourth] => self.emit(ts, &[BININT, first, second, third, fourth]),
+            },
             Err(_) => self.save_big(ts, &BigInt::from(n)),
         }
     }

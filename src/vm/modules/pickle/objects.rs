@@ -47,7 +47,21 @@ impl Reader {
         if !items.len().is_multiple_of(2) {
             return Err(error::unpickling(ts, "odd number of items for SETITEMS"));
         }
-        set_pairs(ts, &target, &items)
+        Self::set_pairs(ts, &target, &items)
+    }
+
+    /// Sets keys and values that stand in turn.
+    pub(super) fn set_pairs(ts: &mut ThreadState<'_>, target: &Value, items: &[Value]) -> Result<(), Unwind> {
+        for (turn, pair) in items.chunks_exact(2).enumerate() {
+            if turn % 1024 == 1023 {
+                ts.poll()?;
+            }
+            match target.object() {
+                Some(Object::Dict(dict)) => ts.dict_set(dict, &pair[0], pair[1].clone())?,
+                _ => subscript::set(ts, target, &pair[0], &pair[1])?,
+            }
+        }
+        Ok(())
     }
 
     /// Adds all from the last mark on to the set below.
@@ -225,20 +239,6 @@ impl Reader {
         }
         Ok(())
     }
-}
-
-/// Sets keys and values that stand in turn.
-pub(super) fn set_pairs(ts: &mut ThreadState<'_>, target: &Value, items: &[Value]) -> Result<(), Unwind> {
-    for (turn, pair) in items.chunks_exact(2).enumerate() {
-        if turn % 1024 == 1023 {
-            ts.poll()?;
-        }
-        match target.object() {
-            Some(Object::Dict(dict)) => ts.dict_set(dict, &pair[0], pair[1].clone())?,
-            _ => subscript::set(ts, target, &pair[0], &pair[1])?,
-        }
-    }
-    Ok(())
 }
 
 fn attribute_name(ts: &ThreadState<'_>, name: &Value) -> Result<crate::vm::names::Name, Unwind> {

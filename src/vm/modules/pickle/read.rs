@@ -11,7 +11,6 @@ use crate::vm::{
 use super::{
     classes, error,
     input::Input,
-    objects,
     opcodes::{
         ADDITEMS, APPEND, APPENDS, BINBYTES, BINBYTES8, BINFLOAT, BINGET, BININT, BININT1, BININT2, BINPERSID, BINPUT,
         BINSTRING, BINUNICODE, BINUNICODE8, BUILD, BYTEARRAY8, DICT, DUP, EMPTY_DICT, EMPTY_LIST, EMPTY_SET,
@@ -216,7 +215,7 @@ impl Reader {
                 if !items.len().is_multiple_of(2) {
                     return Err(error::unpickling(ts, "odd number of items for DICT"));
                 }
-                objects::set_pairs(ts, &made, &items)?;
+                Self::set_pairs(ts, &made, &items)?;
                 made
             }
         };

@@ -85,6 +85,7 @@ class _Pickler:
         self.protocol = protocol
         self.binary = protocol >= 1
         self.fix_imports = fix_imports
+        self.decoded = None
         # Numbers of objects by who they are, with the objects themselves, so that nobody else becomes the same.
         self.memo = {}
 
@@ -101,6 +102,9 @@ class _Pickler:
         self.frames.close()
         self.frames.parts = None
 
+    def identity(self, obj):
+        return id(obj) if obj is self.decoded else _identity(obj)
+
     def persistent_id(self, obj):
         return None
 
@@ -114,7 +118,7 @@ class _Pickler:
         atom = self.atoms.get(kind)
         if atom is not None:
             return atom(self, obj)
-        known = self.memo.get(_identity(obj))
+        known = self.memo.get(self.identity(obj))
         if known is not None:
             return self.refer(known[0])
         container = self.containers.get(kind)
@@ -153,7 +157,7 @@ class _Pickler:
 
     def memoize(self, obj, identity=None):
         number = len(self.memo)
-        self.memo[_identity(obj) if identity is None else identity] = number, obj
+        self.memo[self.identity(obj) if identity is None else identity] = number, obj
         if self.protocol >= 4:
             self.put(b'\x94')
         elif not self.binary:
@@ -214,7 +218,9 @@ class _Pickler:
     def save_bytes(self, obj):
         if self.protocol < 3:
             if obj:
-                self.save_reduced((_encode, (str(obj, 'latin1'), 'latin1')), obj)
+                # An object of its own, though it may be somebody's name.
+                self.decoded = str(obj, 'latin1')
+                self.save_reduced((_encode, (self.decoded, 'latin1')), obj)
             else:
                 self.save_reduced((bytes, ()), obj)
             return
@@ -265,7 +271,7 @@ class _Pickler:
             self.put(b'(')
         for item in obj:
             self.save(item)
-        known = self.memo.get(_identity(obj))
+        known = self.memo.get(self.identity(obj))
         if known is not None:
             # Something in it contains it, and has written it meanwhile.
             if short:
@@ -336,7 +342,7 @@ class _Pickler:
         self.put(b'(')
         for item in obj:
             self.save(item)
-        known = self.memo.get(_identity(obj))
+        known = self.memo.get(self.identity(obj))
         if known is not None:
             self.put(b'1')
             return self.refer(known[0])
@@ -437,7 +443,7 @@ class _Pickler:
             self.put(b'R')
         if obj is None:
             return
-        known = self.memo.get(_identity(obj))
+        known = self.memo.get(self.identity(obj))
         if known is not None:
             self.put(b'0')
             return self.refer(known[0])
@@ -626,7 +632,7 @@ class _Unpickler:
         self.push(int.from_bytes(self.read(size), 'little', signed=True))
 
     def op_float(self):
-        self.push(float(self.line()))
+        self.push(float(str(self.line(), 'ascii')))
 
     def op_binfloat(self):
         self.push(_float_of(self.read(8)))
@@ -665,10 +671,7 @@ class _Unpickler:
         self.push_string(self.read(self.read(1)[0]))
 
     def op_binstring(self):
-        size = self.number(4, True)
-        if size < 0:
-            raise UnpicklingError('BINSTRING pickle has negative byte count')
-        self.push_string(self.read(size))
+        self.push_string(self.read(self.number(4)))
 
     def op_tuple(self):
         self.push(tuple(self.pop_marked()))

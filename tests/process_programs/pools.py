@@ -59,7 +59,7 @@ if __name__ == "__main__":
         result = pool.map_async(square, [1, 2], callback=called.append)
         result.wait()
         print(result.get(), called)
-        for call in (lambda: pool.map(fail, range(8)), lambda: pool.apply(fail, (7,)), lambda: pool.apply(unwilling)):
+        for call in (lambda: pool.map(fail, range(6)), lambda: pool.apply(fail, (7,)), lambda: pool.apply(unwilling)):
             try:
                 call()
             except Exception as error:

@@ -85,7 +85,9 @@ impl Writer {
                 // A name that CPython has once.
                 let coding = Value::from("latin1");
                 ts.vm().names().intern("latin1");
-                Value::tuple([encode, Value::tuple([Value::from(text), coding])])
+                let text = Value::from(text);
+                self.decoded = Some(text.clone());
+                Value::tuple([encode, Value::tuple([text, coding])])
             };
             return self.save_reduced(ts, Some(value), &answer);
         }

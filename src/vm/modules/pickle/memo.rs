@@ -49,7 +49,8 @@ impl Identity {
         Value::Int(self.0 as i64)
     }
 
-    fn at(object: &Ref) -> Self {
+    /// By where it is, which no other object shares as long as it lives.
+    pub fn at(object: &Ref) -> Self {
         Self(ptr::from_ref(&**object) as usize as u64)
     }
 

@@ -66,7 +66,7 @@ impl Reader {
     /// A line that is a number of the memo.
     pub(super) fn text_number(&mut self, ts: &mut ThreadState<'_>) -> Result<i64, Unwind> {
         let line = self.full_line(ts)?;
-        let number = decimal(ts, &line)?;
+        let number = decimal(ts, &line, "\n")?;
         i64::try_from(number).map_err(|_| ts.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t"))
     }
 
@@ -77,7 +77,7 @@ impl Reader {
             b"01" => Value::bool(true),
             _ => match c_number(&line) {
                 Some(n) => Value::Int(n),
-                None => match decimal(ts, &line) {
+                None => match decimal(ts, &line, "\n") {
                     Ok(n) => Value::from(n),
                     Err(_) => return Err(ts.raise(Exc::ValueError, "could not convert string to int")),
                 },
@@ -89,8 +89,8 @@ impl Reader {
     pub(super) fn text_long(&mut self, ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
         let line = self.full_line(ts)?;
         let n = match line.strip_suffix(b"L") {
-            Some(digits) => decimal(ts, digits)?,
-            None => decimal(ts, &line)?,
+            Some(digits) => decimal(ts, digits, "")?,
+            None => decimal(ts, &line, "\n")?,
         };
         self.stack.push(ts, Value::from(n))
     }
@@ -169,12 +169,7 @@ impl Reader {
 
     /// A string of 2.x.
     pub(super) fn string<const N: usize>(&mut self, ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
-        let bytes = self.input.array::<N>(ts)?;
-        let length = bytes.iter().rev().fold(0, |n, &byte| n << 8 | i64::from(byte));
-        let length = if N == 4 { i64::from(length as i32) } else { length };
-        let Ok(length) = usize::try_from(length) else {
-            return Err(error::unpickling(ts, "BINSTRING pickle has negative byte count"));
-        };
+        let length = self.length::<N>(ts, "BINSTRING")?;
         let range = self.input.take(ts, length)?;
         let bytes = self.input.get(range).to_vec();
         self.push_string(ts, &bytes)
@@ -207,8 +202,8 @@ fn c_number(line: &[u8]) -> Option<i64> {
     i64::from_str_radix(&format!("{sign}{digits}"), base).ok()
 }
 
-/// An int in digits, as `int()` reads it.
-fn decimal(ts: &ThreadState<'_>, line: &[u8]) -> Result<BigInt, Unwind> {
+/// An int in digits, as `int()` reads it; `end` is what stood behind them.
+fn decimal(ts: &ThreadState<'_>, line: &[u8], end: &str) -> Result<BigInt, Unwind> {
     let digits = line.iter().filter(|byte| byte.is_ascii_digit()).count();
     if digits > MOST_DIGITS {
         let message = format!(
@@ -220,10 +215,14 @@ fn decimal(ts: &ThreadState<'_>, line: &[u8]) -> Result<BigInt, Unwind> {
     let body = trimmed.strip_prefix(b"-").or(trimmed.strip_prefix(b"+")).unwrap_or(trimmed);
     let between = body.split(|&byte| byte == b'_').all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
     let plain: Vec<u8> = trimmed.iter().copied().filter(|&byte| byte != b'_').collect();
-    BigInt::parse_bytes(&plain, 10).filter(|_| between).ok_or_else(|| {
-        let shown = str_repr(&format!("{}\n", String::from_utf8_lossy(line)));
-        ts.raise(Exc::ValueError, format!("invalid literal for int() with base 10: {shown}"))
-    })
+    match BigInt::parse_bytes(&plain, 10).filter(|_| between) {
+        Some(n) => Ok(n),
+        None => {
+            let text = codecs::text(ts, line, "utf-8", "strict")?;
+            let shown = str_repr(&format!("{}{end}", text.as_str().map_or("", |text| text)));
+            Err(ts.raise(Exc::ValueError, format!("invalid literal for int() with base 10: {shown}")))
+        }
+    }
 }
 
 /// The `raw-unicode-escape` codec.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::vm::{
-    exception::Exc, names::known, object::Object, reduce, state::ThreadState, unwind::Unwind, value::Value,
+    exception::Exc, heap::Ref, names::known, object::Object, reduce, state::ThreadState, unwind::Unwind, value::Value,
 };
 
 use super::{
@@ -38,6 +38,8 @@ pub(super) struct Writer {
     pub hooks: Hooks,
     /// The file's `write`, if there is one.
     pub sink: Option<Value>,
+    /// Text made of bytes on the way: CPython has it as an object of its own, whatever it says.
+    pub decoded: Option<Value>,
     /// Opcodes so far.
     steps: u32,
 }
@@ -53,6 +55,7 @@ impl Writer {
             fast: false,
             hooks: Hooks::default(),
             sink: None,
+            decoded: None,
             steps: 0,
         }
     }
@@ -211,13 +214,22 @@ impl Writer {
 
     /// Refers to an object that was written before; tells whether it was.
     fn recall(&mut self, ts: &ThreadState<'_>, value: &Value) -> Result<bool, Unwind> {
-        let number = Identity::of(ts, value).and_then(|identity| self.memo.get(identity));
+        let number = self.number_of(ts, value);
         number.map_or(Ok(false), |number| self.refer(ts, number).map(|()| true))
     }
 
     /// Whether an object was written before.
     pub fn number_of(&self, ts: &ThreadState<'_>, value: &Value) -> Option<u32> {
-        self.memo.get(Identity::of(ts, value)?)
+        self.memo.get(self.identity(ts, value)?)
+    }
+
+    fn identity(&self, ts: &ThreadState<'_>, value: &Value) -> Option<Identity> {
+        match (&self.decoded, value) {
+            (Some(Value::Obj(decoded)), Value::Obj(object)) if Ref::ptr_eq(decoded, object) => {
+                Some(Identity::at(object))
+            }
+            _ => Identity::of(ts, value),
+        }
     }
 
     /// Refers to what has this number.
@@ -231,7 +243,7 @@ impl Writer {
 
     /// Numbers an object that has just been written.
     pub fn memoize(&mut self, ts: &ThreadState<'_>, value: &Value) -> Result<(), Unwind> {
-        match Identity::of(ts, value) {
+        match self.identity(ts, value) {
             Some(identity) => self.memoize_as(ts, identity, value),
             None => Ok(()),
         }

@@ -26,8 +26,9 @@ fn told(args: &[&str]) -> String {
 fn the_list_shows_every_experiment_under_its_part() {
     let list = told(&["list"]);
     let headings: Vec<_> = list.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).collect();
-    let parts = ["Basic concepts", "Threads", "Synchronisation", "Queues", "The GIL", "Without threads", "Beyond"];
-    assert_eq!(headings[..7], parts);
+    let parts =
+        ["Basic concepts", "Threads", "Synchronisation", "Queues", "The GIL", "Messages", "Without threads", "Beyond"];
+    assert_eq!(headings[..8], parts);
     let ids: Vec<_> = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
     assert_eq!(
         ids,

@@ -3,7 +3,9 @@
 from queue import SimpleQueue
 from threading import Condition, Thread
 
-from asyncio.futures import CancelledError, set_result_unless_cancelled
+from asyncio.events import get_running_loop
+from asyncio.futures import CancelledError
+from asyncio.tasks import ensure_future, iscoroutine
 
 # Threads at most.
 _MOST = 32
@@ -159,3 +161,22 @@ class Executor:
         if wait:
             for thread in self._threads:
                 thread.join()
+
+
+def run_coroutine_threadsafe(coro, loop):
+    # From another thread, which gets something to wait for.
+    if not iscoroutine(coro):
+        raise TypeError('A coroutine object is required')
+    work = Work(None, ())
+
+    def begin():
+        task = ensure_future(coro, loop=loop)
+        work.cancelled_by(lambda: loop.call_soon_threadsafe(task.cancel))
+        task.add_done_callback(work.finish_as)
+
+    loop.call_soon_threadsafe(begin)
+    return work
+
+
+async def to_thread(func, /, *args, **kwargs):
+    return await get_running_loop().run_in_executor(None, lambda: func(*args, **kwargs))

@@ -54,6 +54,8 @@ pub(super) struct Suspended {
     blocks: Vec<Block>,
     /// Handlers that it stands in.
     handled: Vec<Handled>,
+    /// The event loop has been told that nobody will go on with it.
+    told: bool,
     // Not as wide as a frame's: the compiler would move both at once, before they have got to memory.
     pc: u32,
     sp: u32,
@@ -134,8 +136,14 @@ pub(super) fn new(ts: &ThreadState<'_>, function: &Function, slots: &mut [Value]
         to.put(from.take_whole());
     }
     closure::begin(ts, code, &function.closure, &mut own);
-    let suspended =
-        Suspended { slots: own, blocks: Vec::new(), handled: Vec::new(), pc: 0, sp: code.stack_base as u32 };
+    let suspended = Suspended {
+        slots: own,
+        blocks: Vec::new(),
+        handled: Vec::new(),
+        told: false,
+        pc: 0,
+        sp: code.stack_base as u32,
+    };
     Value::new(Object::Generator(Box::new(Generator::new(ts, Arc::clone(code), Box::new(suspended)))))
 }
 
@@ -314,8 +322,16 @@ pub(super) fn close_at_end(ts: &mut ThreadState<'_>, generator: &Generator) -> R
 /// Closes the generators that this thread has dropped in the middle of a `try`.
 #[cold]
 pub(super) fn close_abandoned(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
-    while let Some((code, suspended)) = abandoned::take() {
+    while let Some((code, mut suspended)) = abandoned::take() {
+        let closer = ts.async_closer.clone();
+        let tells = code.code.kind == CodeKind::AsyncGenerator && !matches!(closer, Value::None) && !suspended.told;
+        suspended.told |= tells;
         let generator = Generator::new(ts, code, suspended);
+        if tells {
+            // To close it may take a while, which only the event loop can wait for.
+            ts.call(&closer, &[Value::new(Object::Generator(Box::new(generator)))])?;
+            continue;
+        }
         let result = close_generator(ts, &generator);
         // It has had its chance: what is left of it is dropped for good.
         drop(generator.state.with(ts, |state| mem::replace(state, State::Finished)));

@@ -76,6 +76,8 @@ fn the_list_shows_every_experiment_under_its_part() {
             "churn",
             "io-server",
             "io-response",
+            "pickle",
+            "pickle-fast",
             "event-loop",
             "generators",
             "scheduler",

@@ -115,6 +115,40 @@ const PROGRAMS: &[Program] = &[
         "6 requests answered on 2 of 20 connections\nresponse: p50 *\n",
     ),
     program("io-response", &[("TIME", 20)], "echoes: *\nround trip: p50 *\n"),
+    program("process-class", SHORT_SLEEPS, "long: 4\nlong: 3\nlong: 2\nlong: 1\nshort: 2\nshort: 1\n"),
+    program("mp-battle", &[("N", 1000)], "two countdowns from 1000 done\n"),
+    program(
+        "process-control",
+        &[("PAUSE", 1), ("N", 1000)],
+        "joined: alive False, exit code 0\nterminated: alive False, exit code -15\ndaemon: alive True, exit code None\n",
+    ),
+    program("mp-pipe", &[("ITEMS", 20), ("SIZE", 10), ("N", 10)], "consumer: 20 items, then the end\n"),
+    program("mp-queue", &[("ITEMS", 10), ("SIZE", 10), ("N", 10)], "main: 10 items put\nmain: 10 items are done\n"),
+    program("mp-shared", &[("N", 100)], "expected 200\ngot      *\n")
+        .otherwise(&[("locked", Prints("expected 200\ngot      200\n"))]),
+    program("pool", &[("DOCUMENTS", 3), ("SIZE", 1)], "3 different digests, the first *\n"),
+    program(
+        "pickle",
+        &[("N", 10), ("ROUNDS", 1)],
+        "a number                            5 bytes *\n\
+         a text of N letters                25 bytes *\n\
+         N bytes *\n\
+         a list of N numbers                36 bytes *\n\
+         a dict of N words                 116 bytes *\n\
+         N different points                246 bytes *\n\
+         one point N times                  75 bytes *\n\
+         a list that contains itself        38 bytes *\n\
+         an exception                       56 bytes *\n\
+         a class                            33 bytes *\n\
+         a function                         33 bytes *\n\
+         a function without a name    no: *\n\
+         a generator                  no: *\n\
+         a lock                       no: *\n\
+         a thread                     no: *\n\
+         a module                     no: *\n",
+    ),
+    program("pickle-fast", &[("N", 10), ("ROUNDS", 1)], "native *\nPython *\nthe same bytes: True, native is *\n")
+        .otherwise(&[("native", Prints("native *\n")), ("python", Prints("Python *\n"))]),
     program(
         "event-loop",
         &[("SOCKETS", 20), ("REQUESTS", 2), ("N", 10)],
@@ -131,7 +165,7 @@ const PROGRAMS: &[Program] = &[
 ];
 
 /// Programs whose threads print as they come, on CPython even within a line: the characters are compared in order.
-const ANY_ORDER: [&str; 3] = ["countdown-class", "countdown-function", "daemon"];
+const ANY_ORDER: [&str; 4] = ["countdown-class", "countdown-function", "daemon", "process-class"];
 
 #[test]
 fn every_program_has_its_expectation() {

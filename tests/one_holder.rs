@@ -15,6 +15,7 @@ use gilscope::{
     gil::kind::GilKind,
     runner::{
         options::{Options, machine_cores},
+        process::use_executable,
         report::Report,
         session::Session,
     },
@@ -66,12 +67,20 @@ fn judge(experiment: &Experiment, gil: GilKind) -> Result<(), String> {
         if !gil.excludes() {
             return Ok(());
         }
-        apart("records", holds)?;
+        let process = |thread: ThreadId| report.threads[usize::from(thread.0)].process;
+        for number in 0..=report.processes.len() {
+            let own = holds.iter().filter(|(thread, ..)| usize::from(process(*thread)) == number).copied();
+            apart("records", own.collect())?;
+        }
         let lanes = timeline.threads().filter(|&lane| !timeline.is_task(lane)).flat_map(|thread| {
             let lane = timeline.thread_intervals(thread).into_iter();
             lane.filter(|i| i.state == State::RunningPython).map(move |i| (thread, i.start, i.end))
         });
-        apart("lanes", lanes.collect())
+        let lanes: Vec<Stretch> = lanes.collect();
+        (0..=report.processes.len()).try_for_each(|number| {
+            let own = lanes.iter().filter(|(thread, ..)| usize::from(timeline.process_of(*thread)) == number).copied();
+            apart("lanes", own.collect())
+        })
     })
 }
 
@@ -86,6 +95,11 @@ fn holds_of(thread: ThreadId, events: &[Event]) -> Result<Vec<Stretch>, String> 
         match (event.kind, since) {
             (Kind::GilAcquire, None) => since = Some(event.ns),
             (Kind::GilRelease, Some(from)) => {
+                holds.push((thread, from, event.ns));
+                since = None;
+            }
+            // It was killed with its process.
+            (Kind::ThreadEnd, Some(from)) if event.flags == 1 => {
                 holds.push((thread, from, event.ns));
                 since = None;
             }
@@ -128,6 +142,7 @@ fn lives(timeline: &Timeline, events: &BTreeMap<ThreadId, Vec<Event>>, report: &
 
 #[test]
 fn at_no_instant_do_two_threads_run_python() {
+    use_executable(env!("CARGO_BIN_EXE_gilscope").into());
     let (tell, told) = mpsc::channel();
     thread::scope(|s| {
         for gil in GilKind::ALL {

@@ -27,6 +27,10 @@ class defaultdict(dict):
 
     __copy__ = copy
 
+    def __reduce__(self):
+        args = () if self.default_factory is None else (self.default_factory,)
+        return type(self), args, None, None, iter(self.items())
+
 
 class OrderedDict(dict):
     def popitem(self, last=True):
@@ -62,6 +66,9 @@ class OrderedDict(dict):
         return type(self)(self)
 
     __copy__ = copy
+
+    def __reduce__(self):
+        return type(self), (), self.__dict__ or None, None, iter(self.items())
 
 
 class Counter(dict):
@@ -109,6 +116,9 @@ class Counter(dict):
         return type(self)(self)
 
     __copy__ = copy
+
+    def __reduce__(self):
+        return type(self), (dict(self),)
 
     def __delitem__(self, key):
         if key in self:
@@ -349,11 +359,16 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         def _asdict(self):
             return dict(zip(names, self))
 
+        def __getnewargs__(self):
+            return tuple(self)
+
         def __repr__(self):
             fields = ['%s=%r' % pair for pair in zip(names, self)]
             return '%s(%s)' % (type(self).__name__, ', '.join(fields))
 
     Fields.__name__ = Fields.__qualname__ = typename
+    # Where it is called from nobody can see; mostly that is the program.
+    Fields.__module__ = '__main__' if module is None else module
     for index, name in enumerate(names):
         setattr(Fields, name, property(itemgetter(index)))
     return Fields

@@ -11,6 +11,7 @@ __all__ = ['Empty', 'Full', 'LifoQueue', 'PriorityQueue', 'Queue', 'SimpleQueue'
 
 class Empty(Exception):
     """There is nothing to get, and nobody waited for it."""
+    __module__ = '_queue'
 
 
 class Full(Exception):

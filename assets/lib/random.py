@@ -32,6 +32,12 @@ class Random(_random.Random):
         version, internal, self.gauss_next = state
         _random.Random.setstate(self, internal)
 
+    __getstate__ = getstate
+    __setstate__ = setstate
+
+    def __reduce__(self):
+        return self.__class__, (), self.getstate()
+
     def _randbelow(self, n):
         bits = n.bit_length()
         r = self.getrandbits(bits)

@@ -37,6 +37,9 @@ class _RLock:
         self._owner = None
         self._count = 0
 
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle '%sRLock' object" % ('_thread.' if protocol >= 2 else ''))
+
     def __repr__(self):
         state = 'locked' if self._count else 'unlocked'
         return '<%s _thread.RLock object owner=%r count=%d at %#x>' % (state, self._owner or 0, self._count, id(self))
@@ -779,8 +782,21 @@ def main_thread():
     return _main_thread
 
 
+# What other modules have to do at the program's end: before its threads are waited for, and after.
+_before_end = []
+_after_end = []
+
+
+def _register_atexit(function, *args, **kwargs):
+    """Calls a function before the threads are waited for at the program's end; the last one first."""
+    _before_end.append((function, args, kwargs))
+
+
 def _shutdown():
     """Waits for every thread that is no daemon, at the program's end."""
+    while _before_end:
+        function, args, kwargs = _before_end.pop()
+        function(*args, **kwargs)
     _main_thread._stop()
     while True:
         for thread in enumerate():
@@ -789,6 +805,8 @@ def _shutdown():
                 break
         else:
             break
+    while _after_end:
+        _after_end.pop()()
 
 
 _main_thread = _MainThread()

@@ -69,7 +69,8 @@ fn seconds(ns: u64) -> f64 {
 }
 
 /// What the kernel's manual calls it.
-fn name(number: u32) -> String {
+/// What a person calls a signal.
+pub fn name(number: u32) -> String {
     let name = match number as i32 {
         libc::SIGHUP => "SIGHUP",
         libc::SIGINT => "SIGINT",
@@ -77,6 +78,8 @@ fn name(number: u32) -> String {
         libc::SIGUSR2 => "SIGUSR2",
         libc::SIGALRM => "SIGALRM",
         libc::SIGTERM => "SIGTERM",
+        libc::SIGKILL => "SIGKILL",
+        libc::SIGSEGV => "SIGSEGV",
         other => return format!("signal {other}"),
     };
     name.to_owned()

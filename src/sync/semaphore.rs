@@ -3,6 +3,8 @@
 //! One 64-bit word: the value in its low half, on which sleepers sleep, and the number of waiters in its high half. A post without
 //! waiters is one atomic addition, an uncontended wait one compare-and-swap; neither makes a system call. A waiter announces
 //! itself once, then tries and sleeps in turn. Whoever is awake when the value is positive gets it: nobody queues.
+//!
+//! As a `sem_t` it may lie in memory that processes share ([`Place`]): nothing else is different then.
 
 use std::{
     sync::atomic::Ordering::{Acquire, Relaxed, Release},
@@ -12,7 +14,7 @@ use std::{
 use crate::{
     sys::{
         futex::Woken,
-        primitive::{AtomicU64, wait_low, wake_low},
+        primitive::{AtomicU64, SharedWord, wait_low, wake_low},
     },
     trace::{
         counters::Syscall,
@@ -25,8 +27,50 @@ const WAITER: u64 = 1 << 32;
 
 /// A semaphore; its value never exceeds `u32::MAX`.
 #[derive(Debug)]
-pub struct Semaphore {
-    word: AtomicU64,
+pub struct Semaphore<P = AtomicU64> {
+    place: P,
+}
+
+/// Where a semaphore's word is, and who can sleep there.
+pub trait Place {
+    /// The word.
+    fn word(&self) -> &AtomicU64;
+    /// Sleeps while its low half is `expected`.
+    fn sleep(&self, expected: u32, timeout: Option<Duration>) -> Woken;
+    /// Wakes one sleeper.
+    fn wake(&self);
+}
+
+/// In memory of this process: its threads alone.
+impl Place for AtomicU64 {
+    #[inline]
+    fn word(&self) -> &AtomicU64 {
+        self
+    }
+
+    fn sleep(&self, expected: u32, timeout: Option<Duration>) -> Woken {
+        wait_low(self, expected, timeout)
+    }
+
+    fn wake(&self) {
+        wake_low(self);
+    }
+}
+
+/// In shared memory: the threads of all processes that have it.
+impl Place for SharedWord {
+    #[inline]
+    fn word(&self) -> &AtomicU64 {
+        SharedWord::word(self)
+    }
+
+    fn sleep(&self, expected: u32, timeout: Option<Duration>) -> Woken {
+        self.wait_low(expected, timeout)
+    }
+
+    fn wake(&self) {
+        self.wake_low();
+    }
 }
 
 /// Hears what happens within a contended wait.
@@ -50,16 +94,29 @@ fn value(word: u64) -> u32 {
 impl Semaphore {
     /// A semaphore with this value.
     pub fn new(value: u32) -> Self {
-        Self { word: AtomicU64::new(u64::from(value)) }
+        Self { place: AtomicU64::new(u64::from(value)) }
+    }
+}
+
+impl<P: Place> Semaphore<P> {
+    /// A new semaphore at a place that nobody else knows yet.
+    pub fn begin(place: P, value: u32) -> Self {
+        place.word().store(u64::from(value), Relaxed);
+        Self { place }
+    }
+
+    /// The semaphore that is at this place already.
+    pub fn at(place: P) -> Self {
+        Self { place }
     }
 
     /// Takes one if there is one.
     #[inline]
     pub fn try_wait(&self) -> bool {
-        let mut word = self.word.load(Relaxed);
+        let mut word = self.place.word().load(Relaxed);
         while value(word) > 0 {
             // Acquire: what was done before the post is seen after the wait.
-            match self.word.compare_exchange_weak(word, word - 1, Acquire, Relaxed) {
+            match self.place.word().compare_exchange_weak(word, word - 1, Acquire, Relaxed) {
                 Ok(_) => return true,
                 // Not necessarily taken: a waiter may have come or gone.
                 Err(now) => word = now,
@@ -108,12 +165,12 @@ impl Semaphore {
         abortable: bool,
     ) -> Result<bool, Aborted> {
         // Relaxed: only the post that follows must see the waiter, and both are changes of the same word.
-        let mut word = self.word.fetch_add(WAITER, Relaxed) + WAITER;
+        let mut word = self.place.word().fetch_add(WAITER, Relaxed) + WAITER;
         loop {
             if value(word) > 0 {
                 // Asked before anything else: who was sent by a wake-up call and left the unit would have taken the call from
                 // another sleeper. Acquire: see `try_wait`.
-                match self.word.compare_exchange_weak(word, word - 1 - WAITER, Acquire, Relaxed) {
+                match self.place.word().compare_exchange_weak(word, word - 1 - WAITER, Acquire, Relaxed) {
                     Ok(_) => return Ok(true),
                     Err(now) => word = now,
                 }
@@ -122,13 +179,13 @@ impl Semaphore {
             let left = deadline.map(|d| d.saturating_duration_since(Instant::now()));
             let over = left.is_some_and(|left| left.is_zero());
             if over || abortable && me.interrupted() {
-                self.word.fetch_sub(WAITER, Relaxed);
+                self.place.word().fetch_sub(WAITER, Relaxed);
                 return if over { Ok(false) } else { Err(Aborted) };
             }
             watch.sleeps();
             me.syscall(Syscall::FutexWait);
-            watch.wakes(wait_low(&self.word, 0, left));
-            word = self.word.load(Relaxed);
+            watch.wakes(self.place.sleep(0, left));
+            word = self.place.word().load(Relaxed);
         }
     }
 
@@ -136,23 +193,29 @@ impl Semaphore {
     #[inline]
     pub fn post(&self, me: &Tracer) {
         // Release: see `try_wait`.
-        if self.word.fetch_add(1, Release) >= WAITER {
+        if self.place.word().fetch_add(1, Release) >= WAITER {
             me.syscall(Syscall::FutexWake);
-            wake_low(&self.word);
+            self.place.wake();
         }
     }
 
     /// Adds one if there is none, for a semaphore that serves as a lock; tells whether it did.
     #[inline]
     pub fn post_one(&self, me: &Tracer) -> bool {
-        let mut word = self.word.load(Relaxed);
-        while value(word) == 0 {
+        self.post_below(me, 1)
+    }
+
+    /// Adds one if the value is below `most`; tells whether it did.
+    #[inline]
+    pub fn post_below(&self, me: &Tracer, most: u32) -> bool {
+        let mut word = self.place.word().load(Relaxed);
+        while value(word) < most {
             // Release: see `try_wait`.
-            match self.word.compare_exchange_weak(word, word + 1, Release, Relaxed) {
+            match self.place.word().compare_exchange_weak(word, word + 1, Release, Relaxed) {
                 Ok(_) => {
                     if word >= WAITER {
                         me.syscall(Syscall::FutexWake);
-                        wake_low(&self.word);
+                        self.place.wake();
                     }
                     return true;
                 }
@@ -164,7 +227,7 @@ impl Semaphore {
 
     /// The value at this moment.
     pub fn value(&self) -> u32 {
-        value(self.word.load(Relaxed))
+        value(self.place.word().load(Relaxed))
     }
 }
 

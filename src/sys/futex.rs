@@ -1,6 +1,6 @@
 //! `futex(2)`: sleep while a word in memory has a value, wake those who sleep on it.
 //!
-//! Private to the process, without counting: who counts is [`crate::sync`]. Return values follow the manual page.
+//! Without counting: who counts is [`crate::sync`]. Return values follow the manual page.
 
 use std::{
     io,
@@ -15,11 +15,13 @@ use std::{
 pub struct Word<'a> {
     address: *const u32,
     of: PhantomData<&'a AtomicU32>,
+    /// What is added to the operation: whether threads of other processes sleep on it as well.
+    private: libc::c_int,
 }
 
 impl<'a> From<&'a AtomicU32> for Word<'a> {
     fn from(word: &'a AtomicU32) -> Self {
-        Self { address: word.as_ptr(), of: PhantomData }
+        Self { address: word.as_ptr(), of: PhantomData, private: libc::FUTEX_PRIVATE_FLAG }
     }
 }
 
@@ -27,7 +29,14 @@ impl<'a> Word<'a> {
     /// The low half of a 64-bit word.
     pub fn low_half(word: &'a AtomicU64) -> Self {
         let first = word.as_ptr().cast::<u32>();
-        Self { address: if cfg!(target_endian = "big") { first.wrapping_add(1) } else { first }, of: PhantomData }
+        let address = if cfg!(target_endian = "big") { first.wrapping_add(1) } else { first };
+        Self { address, of: PhantomData, private: libc::FUTEX_PRIVATE_FLAG }
+    }
+
+    /// The same where other processes have it in their memory, too: the kernel then finds it by what is mapped there, which takes longer.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self { private: 0, ..self }
     }
 }
 
@@ -55,7 +64,7 @@ pub fn wait(word: Word<'_>, expected: u32, timeout: Option<Duration>) -> Woken {
         libc::syscall(
             libc::SYS_futex,
             word.address,
-            libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG,
+            libc::FUTEX_WAIT | word.private,
             expected,
             time.as_ref().map_or(ptr::null(), ptr::from_ref),
         )
@@ -73,8 +82,7 @@ pub fn wait(word: Word<'_>, expected: u32, timeout: Option<Duration>) -> Woken {
 /// Wakes `n` at most of those who sleep on `word`; says how many there were.
 pub fn wake(word: Word<'_>, n: u32) -> u32 {
     // SAFETY: the kernel uses the address of the borrowed word as a key only.
-    let answer =
-        unsafe { libc::syscall(libc::SYS_futex, word.address, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, n) };
+    let answer = unsafe { libc::syscall(libc::SYS_futex, word.address, libc::FUTEX_WAKE | word.private, n) };
     u32::try_from(answer).unwrap_or(0)
 }
 

@@ -5,10 +5,13 @@
 
 #[cfg(not(gilscope_model))]
 mod real {
-    use std::time::Duration;
     pub use std::{cell::UnsafeCell, sync::atomic::AtomicU64};
+    use std::{sync::Arc, time::Duration};
 
-    use crate::sys::futex::{self, Woken, Word};
+    use crate::sys::{
+        futex::{self, Woken, Word},
+        shared::{Place, Segment},
+    };
 
     /// Sleeps while the low half of `word` is `expected`.
     pub fn wait_low(word: &AtomicU64, expected: u32, timeout: Option<Duration>) -> Woken {
@@ -19,6 +22,33 @@ mod real {
     pub fn wake_low(word: &AtomicU64) {
         futex::wake(Word::low_half(word), 1);
     }
+
+    /// The first word of memory that processes share. Threads of all of them sleep on it together.
+    #[derive(Debug)]
+    pub struct SharedWord(Place<AtomicU64>);
+
+    impl SharedWord {
+        /// That of this memory; nothing if it is too small.
+        pub fn new(memory: &Arc<Segment>) -> Option<Self> {
+            (memory.size() >= size_of::<AtomicU64>()).then(|| Self(memory.place(0)))
+        }
+
+        /// The word itself.
+        #[inline]
+        pub fn word(&self) -> &AtomicU64 {
+            &self.0
+        }
+
+        /// Sleeps while its low half is `expected`.
+        pub fn wait_low(&self, expected: u32, timeout: Option<Duration>) -> Woken {
+            futex::wait(Word::low_half(self.word()).shared(), expected, timeout)
+        }
+
+        /// Wakes one sleeper on its low half.
+        pub fn wake_low(&self) {
+            futex::wake(Word::low_half(self.word()).shared(), 1);
+        }
+    }
 }
 
 #[cfg(gilscope_model)]
@@ -28,7 +58,7 @@ mod real {
     use loom::sync::{Condvar, Mutex, atomic::Ordering::SeqCst};
     pub use loom::{cell::UnsafeCell, sync::atomic::AtomicU64};
 
-    use crate::sys::futex::Woken;
+    use crate::sys::{futex::Woken, shared::Segment};
 
     loom::lazy_static! {
         /// Those who sleep, by the address of their word.
@@ -69,6 +99,32 @@ mod real {
     pub fn wake_low(word: &AtomicU64) {
         if let Some(queue) = SLEEPERS.lock().unwrap().get(&address(word)) {
             queue.notify_one();
+        }
+    }
+
+    /// A word that processes share. A model has one process, so it is a word as any other.
+    #[derive(Debug)]
+    pub struct SharedWord(AtomicU64);
+
+    impl SharedWord {
+        /// A new one.
+        pub fn new(_memory: &Arc<Segment>) -> Option<Self> {
+            Some(Self(AtomicU64::new(0)))
+        }
+
+        /// The word itself.
+        pub fn word(&self) -> &AtomicU64 {
+            &self.0
+        }
+
+        /// Sleeps while its low half is `expected`.
+        pub fn wait_low(&self, expected: u32, timeout: Option<Duration>) -> Woken {
+            wait_low(&self.0, expected, timeout)
+        }
+
+        /// Wakes one sleeper on its low half.
+        pub fn wake_low(&self) {
+            wake_low(&self.0);
         }
     }
 }

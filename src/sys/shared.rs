@@ -67,6 +67,18 @@ impl Segment {
         self.len
     }
 
+    /// The value at a place that is counted in values of its type; nothing beyond the end.
+    #[inline]
+    pub fn get<T: Shareable>(&self, index: usize) -> Option<&T> {
+        let offset = index.checked_mul(size_of::<T>())?;
+        if offset.checked_add(size_of::<T>())? > self.len {
+            return None;
+        }
+        // SAFETY: within the mapping, which lives as long as `self`; and aligned: a mapping begins at a page, and the size of a type is
+        // a multiple of its alignment.
+        Some(unsafe { self.address.add(offset).cast().as_ref() })
+    }
+
     /// `n` values from a byte on. Panics if they do not fit there.
     pub fn places<T: Shareable>(self: &Arc<Self>, offset: usize, n: usize) -> Place<[T]> {
         let end = size_of::<T>().checked_mul(n).and_then(|bytes| bytes.checked_add(offset));
@@ -150,6 +162,15 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
     use super::*;
+
+    #[test]
+    fn what_lies_beyond_the_end_is_nothing() {
+        let (segment, _) = Segment::create(20).unwrap();
+        assert!(segment.get::<AtomicU64>(1).is_some() && segment.get::<AtomicU64>(2).is_none());
+        assert!(segment.get::<AtomicU64>(usize::MAX).is_none());
+        segment.get::<AtomicU64>(1).unwrap().store(7, Relaxed);
+        assert_eq!(segment.get::<AtomicU64>(1).unwrap().load(Relaxed), 7);
+    }
 
     #[test]
     fn what_one_mapping_writes_the_other_reads() {

@@ -81,6 +81,11 @@ pub enum Kind {
     Mark,
 }
 
+/// The number of a message: which process sent it, and the lower 20 bits of how many it had sent before.
+pub fn message(process: u16, count: u32) -> u32 {
+    (u32::from(process) << 20) | (count & 0xf_ffff)
+}
+
 /// `flags` of [`Kind::Mark`]; `arg` is the signal's number.
 pub mod mark {
     /// The thread sends the program a signal.

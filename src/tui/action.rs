@@ -88,6 +88,8 @@ pub enum Command {
     Bytecode,
     /// The program's locks and queues along the time axis.
     Objects,
+    /// The program's processes.
+    Processes,
     /// What the program printed, in place of the source.
     Output,
     /// Histograms of waits, holds and wake-ups.

@@ -265,10 +265,10 @@ pub const KEYMAP: &[Binding] = &[
         rooms: &[Scope, Compare, Sweep],
     },
     Binding {
-        keys: &[(c('o'), C::Objects)],
-        label: "o",
+        keys: &[(c('o'), C::Objects), (c('m'), C::Processes)],
+        label: "o m",
         hint: "objects",
-        text: "the program's locks and queues: who has them, who waits",
+        text: "locks and queues: who has them, who waits (o); processes (m)",
         rooms: &[Scope],
     },
     Binding {

@@ -113,6 +113,8 @@ pub enum Panel {
     Bytecode,
     /// The program's locks and queues, along the time axis.
     Objects,
+    /// The program's processes.
+    Processes,
     /// What the program printed.
     Output,
     /// How long waits, holds and wake-ups took.

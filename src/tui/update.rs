@@ -98,6 +98,7 @@ fn obey(state: &mut State, command: Command) -> Vec<Effect> {
             state.panel = toggle(state.panel, Panel::Objects);
             state.object = None;
         }
+        Command::Processes => state.panel = toggle(state.panel, Panel::Processes),
         Command::Delays => state.panel = toggle(state.panel, Panel::Delays),
         Command::Output => state.panel = toggle(state.panel, Panel::Output),
         Command::Unfold => {

@@ -182,7 +182,7 @@ impl ThreadState<'_> {
         };
         Ok(Some(match name {
             known::NAME | known::QUALNAME => Value::from(class.name.rsplit('.').next().unwrap_or_default()),
-            known::MODULE => Value::from("builtins"),
+            known::MODULE => Value::from(class.name.rsplit_once('.').map_or("builtins", |(module, _)| module)),
             known::DOC => Value::None,
             known::CLASS => Value::new(Object::Class(Arc::clone(&self.vm().types().type_))),
             known::BASES => classes(class.bases.iter().collect()),
@@ -205,10 +205,13 @@ impl ThreadState<'_> {
             (Some(Object::Native(native) | Object::Method(_, native)), known::NAME | known::QUALNAME) => {
                 return Ok(Some(Value::from(native.name)));
             }
+            (Some(Object::Native(native)), known::MODULE) => {
+                return Ok(self.vm().modules().home_of(self, native).map(Value::from));
+            }
             (Some(Object::BoundMethod(receiver, _)), known::SELF) => return Ok(Some(receiver.clone())),
             (Some(Object::BoundMethod(_, function)), known::FUNC) => return Ok(Some(function.clone())),
             (Some(Object::BoundMethod(_, function) | Object::StaticMethod(function)), _)
-                if class.lookup(self, name).is_none() =>
+                if class.lookup(self, name).is_none() && !matches!(name, known::REDUCE | known::REDUCE_EX) =>
             {
                 return self.find_attribute(function, name);
             }
@@ -380,19 +383,5 @@ impl ThreadState<'_> {
             _ => format!("'{}' object has no attribute '{name}'", self.type_name(value)),
         };
         self.raise(Exc::AttributeError, message)
-    }
-
-    /// A property lacks what is asked of it.
-    #[cold]
-    pub fn no_accessor(&self, receiver: &Value, property: &Value, what: &str) -> Unwind {
-        let name = match property.object() {
-            Some(Object::Property(property)) => match property.get.object() {
-                Some(Object::Function(function)) => format!("'{}' ", function.code.code.name),
-                _ => String::new(),
-            },
-            _ => String::new(),
-        };
-        let kind = self.type_name(receiver);
-        self.raise(Exc::AttributeError, format!("property {name}of '{kind}' object has no {what}"))
     }
 }

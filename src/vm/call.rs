@@ -13,6 +13,7 @@ use super::{
     native::Args,
     object::Object,
     program::LoadedCode,
+    reduce,
     state::ThreadState,
     unwind::{Unwind, clear},
     value::Value,
@@ -64,8 +65,10 @@ impl ThreadState<'_> {
                     return Err(self.not_a_receiver(class, native.name, slots.first().filter(|_| positional > 0)));
                 }
                 // What the class of an instance is derived from is in the instance.
-                let inner = slots[0].inner().clone();
-                slots[0] = inner;
+                if !reduce::asks_for_whole(native) {
+                    let inner = slots[0].inner().clone();
+                    slots[0] = inner;
+                }
                 (native.run)(self, &mut Args::new(native.name, slots, positional).method())
             }
             Object::BoundMethod(receiver, function) => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{
     class::Class,
+    exception::Exc,
     names::known,
     native::{Args, Native},
     object::Object,
@@ -158,4 +159,21 @@ pub(super) fn assign(
     let args: Vec<Value> = owner.into_iter().chain([receiver.clone()]).chain(new.cloned()).collect();
     ts.call(&method, &args)?;
     Ok(true)
+}
+
+impl ThreadState<'_> {
+    /// A property lacks what is asked of it.
+    #[cold]
+    fn no_accessor(&self, receiver: &Value, property: &Value, what: &str) -> Unwind {
+        let kind = self.type_name(receiver);
+        let getter = property.object().and_then(|object| match object {
+            Object::Property(property) => property.get.object(),
+            _ => None,
+        });
+        let name = match getter {
+            Some(Object::Function(function)) => format!("'{}' ", function.code.code.name),
+            _ => String::new(),
+        };
+        self.raise(Exc::AttributeError, format!("property {name}of '{kind}' object has no {what}"))
+    }
 }

@@ -126,7 +126,7 @@ pub(super) fn attribute(ts: &ThreadState<'_>, function: &Function, name: Name) -
         Some(match name {
             known::NAME => Value::from(Arc::clone(&code.code.name)),
             known::QUALNAME => Value::from(Arc::clone(&code.qualname)),
-            known::MODULE => Value::from("__main__"),
+            known::MODULE => ts.vm().globals(code.module).module_name(ts),
             // A docstring is always the first constant.
             known::DOC => match code.consts.first() {
                 Some(text) if text.as_str().is_some() => text.clone(),

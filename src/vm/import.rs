@@ -21,6 +21,7 @@ use super::{
     exception::Exc,
     library::LIBRARY,
     names::{Name, Names, known},
+    native::Native,
     object::{Module, Object},
     program::Globals,
     shared::{Protection, Shared},
@@ -60,7 +61,10 @@ struct ImportLock {
 impl Modules {
     /// The modules of a new machine: those written in `rust`, and the program's own with its variables.
     pub fn new(names: &Names, protection: Protection, rust: HashMap<Name, Value>, program: Globals) -> Self {
-        let python = LIBRARY.iter().zip(1..).map(|(source, number)| (names.intern(source.name), number)).collect();
+        // The program's own module; processes that multiprocessing starts know it by the second name.
+        let program_names = ["__main__", "__mp_main__"].map(|name| (names.intern(name), 0));
+        let library = LIBRARY.iter().zip(1..).map(|(source, number)| (names.intern(source.name), number));
+        let python = library.chain(program_names).collect();
         let loaded: Box<[Loaded]> = std::iter::once("__main__")
             .chain(LIBRARY.iter().map(|source| source.name))
             .enumerate()
@@ -68,6 +72,7 @@ impl Modules {
             .collect();
         // The slot is new and therefore empty.
         let _ = loaded[0].globals.set(program);
+        loaded[0].finished.store(true, Relaxed);
         let lock = ImportLock { unit: Semaphore::new(1), owner: AtomicU32::new(0) };
         Self { rust, python, loaded, lock }
     }
@@ -76,6 +81,21 @@ impl Modules {
     #[inline]
     pub fn globals(&self, number: usize) -> Option<&Globals> {
         self.loaded[number].globals.get()
+    }
+
+    /// The module written in Rust that has this function.
+    pub fn home_of(&self, ts: &ThreadState<'_>, native: &'static Native) -> Option<&'static str> {
+        let modules = self.rust.values().filter_map(|module| match module.object() {
+            Some(Object::Module(module)) => Some(module),
+            _ => None,
+        });
+        let has = |module: &Module| {
+            module.attributes.with(ts, |attributes| {
+                let mut values = attributes.entries().iter().map(|(_, value)| value.object());
+                values.any(|value| matches!(value, Some(Object::Native(own)) if std::ptr::eq(*own, native)))
+            })
+        };
+        modules.filter(|module| has(module)).map(|module| module.name).min()
     }
 
     /// A module of that name, if its import is complete.
@@ -219,18 +239,26 @@ impl ImportLock {
     }
 }
 
-/// `from module import name`.
-pub(super) fn from(ts: &ThreadState<'_>, module: &Value, name: Name) -> Result<Value, Unwind> {
-    let Some(Object::Module(module)) = module.object() else { return Err(ts.type_error("not a module")) };
-    module.get(ts, name).ok_or_else(|| {
-        let (text, from) = (ts.vm().names().text(name), module.name);
-        let message = if module.is_partial(ts) {
-            format!("cannot import name '{text}' from partially initialized module '{from}' (most likely due to a circular import)")
-        } else {
-            format!("cannot import name '{text}' from '{from}' (unknown location)")
-        };
-        ts.raise(Exc::ImportError, message)
-    })
+/// `from module import name`: a variable of the module, or a module in the package that it is.
+pub(super) fn from(ts: &mut ThreadState<'_>, package: &Value, name: Name) -> Result<Value, Unwind> {
+    let Some(Object::Module(module)) = package.object() else { return Err(ts.type_error("not a module")) };
+    if let Some(found) = module.get(ts, name) {
+        return Ok(found);
+    }
+    let inner = ts.vm().names().intern(&format!("{}.{}", module.name, ts.vm().names().text(name)));
+    if let Some(found) = load(ts, inner)? {
+        ts.set_attribute(package, name, found.clone())?;
+        return Ok(found);
+    }
+    let (text, from) = (ts.vm().names().text(name), module.name);
+    let message = if module.is_partial(ts) {
+        format!(
+            "cannot import name '{text}' from partially initialized module '{from}' (most likely due to a circular import)"
+        )
+    } else {
+        format!("cannot import name '{text}' from '{from}' (unknown location)")
+    };
+    Err(ts.raise(Exc::ImportError, message))
 }
 
 /// `from module import *` at module level: what `__all__` lists, or else every name without a leading underscore.

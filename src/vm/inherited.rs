@@ -12,7 +12,7 @@ use super::{
     names::Name,
     native::{Args, Native},
     object::{Object, Payload},
-    operate,
+    operate, reduce,
     state::ThreadState,
     subscript,
     unwind::Unwind,
@@ -32,6 +32,9 @@ const OBJECT: &[Native] = &[
     Native { name: "__setattr__", run: set_attribute },
     Native { name: "__delattr__", run: delete_attribute },
     Native { name: "__getattribute__", run: get_attribute },
+    Native { name: "__reduce__", run: reduce::reduce },
+    Native { name: "__reduce_ex__", run: reduce::reduce_ex },
+    Native { name: "__getstate__", run: reduce::get_state },
     Native { name: "__init_subclass__", run: |ts, args| args.check(ts, 0, 0).map(|()| Value::None) },
 ];
 

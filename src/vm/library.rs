@@ -1,46 +1,72 @@
-//! The library modules that are written in Python: `assets/lib/NAME.py`, embedded, compiled by the project's own compiler
-//! when a program first asks for them.
+//! The library modules that are written in Python: `assets/lib/NAME.py`, and for a package a folder, embedded, compiled by the project's
+//! own compiler when a program first asks for them.
 
 use std::sync::{Arc, OnceLock};
 
 use crate::lang::{code::Code, compile::compile};
 
 macro_rules! library {
-    ($($name:literal),* $(,)?) => {
+    ($($name:literal $(in $folder:literal as $file:literal)?),* $(,)?) => {
         /// Every module, by its place in this list.
-        pub(super) static LIBRARY: [Source; [$($name),*].len()] = [$(Source::new(
-            $name,
-            concat!("lib/", $name, ".py"),
-            include_str!(concat!("../../assets/lib/", $name, ".py")),
-        )),*];
+        pub(super) static LIBRARY: [Source; [$($name),*].len()] = [$(source!($name $(in $folder as $file)?)),*];
+    };
+}
+
+macro_rules! source {
+    ($name:literal) => {
+        source!($name at concat!($name, ".py"))
+    };
+    ($name:literal in $folder:literal as $file:literal) => {
+        source!($name at concat!($folder, "/", $file, ".py"))
+    };
+    ($name:literal at $path:expr) => {
+        Source::new($name, concat!("lib/", $path), include_str!(concat!("../../assets/lib/", $path)))
     };
 }
 
 library! {
     "__future__",
     "abc",
-    "asyncio",
-    "asyncio.events",
-    "asyncio.futures",
-    "asyncio.locks",
-    "asyncio.loop",
-    "asyncio.queues",
-    "asyncio.runners",
-    "asyncio.sockets",
-    "asyncio.streams",
-    "asyncio.tasks",
-    "asyncio.threads",
-    "asyncio.timeouts",
-    "asyncio.transports",
-    "asyncio.waiting",
+    "asyncio" in "asyncio" as "__init__",
+    "asyncio.events" in "asyncio" as "events",
+    "asyncio.futures" in "asyncio" as "futures",
+    "asyncio.locks" in "asyncio" as "locks",
+    "asyncio.loop" in "asyncio" as "loop",
+    "asyncio.queues" in "asyncio" as "queues",
+    "asyncio.runners" in "asyncio" as "runners",
+    "asyncio.sockets" in "asyncio" as "sockets",
+    "asyncio.streams" in "asyncio" as "streams",
+    "asyncio.tasks" in "asyncio" as "tasks",
+    "asyncio.threads" in "asyncio" as "threads",
+    "asyncio.timeouts" in "asyncio" as "timeouts",
+    "asyncio.transports" in "asyncio" as "transports",
+    "asyncio.waiting" in "asyncio" as "waiting",
     "bisect",
     "collections",
+    "concurrent" in "concurrent" as "__init__",
+    "concurrent.futures" in "concurrent/futures" as "__init__",
+    "concurrent.futures._base" in "concurrent/futures" as "_base",
+    "concurrent.futures.process" in "concurrent/futures" as "process",
+    "concurrent.futures.thread" in "concurrent/futures" as "thread",
     "contextlib",
     "copy",
+    "copyreg",
     "functools",
     "heapq",
+    "io",
+    "multiprocessing" in "multiprocessing" as "__init__",
+    "multiprocessing.connection" in "multiprocessing" as "connection",
+    "multiprocessing.context" in "multiprocessing" as "context",
+    "multiprocessing.pool" in "multiprocessing" as "pool",
+    "multiprocessing.process" in "multiprocessing" as "process",
+    "multiprocessing.queues" in "multiprocessing" as "queues",
+    "multiprocessing.sharedctypes" in "multiprocessing" as "sharedctypes",
+    "multiprocessing.spawn" in "multiprocessing" as "spawn",
+    "multiprocessing.synchronize" in "multiprocessing" as "synchronize",
+    "multiprocessing.util" in "multiprocessing" as "util",
     "operator",
     "os",
+    "pickle",
     "posixpath",
     "queue",
     "random",

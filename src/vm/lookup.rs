@@ -137,7 +137,7 @@ impl ThreadState<'_> {
             Object::Str(text) => text.hash(),
             Object::Bytes(bytes) => hash_bytes(bytes),
             Object::BigInt(n) => hash_big(n),
-            Object::Tuple(items) => return hash_items(items.iter().map(|item| self.hash(item))),
+            Object::Tuple(items) => return self.nested(|ts| hash_items(items.iter().map(|item| ts.hash(item)))),
             Object::FrozenSet(set) => set.with(self, |set| set.hash()),
             Object::Range(range) => {
                 let parts = WideRange::from(*range).essence();

@@ -16,7 +16,10 @@ use std::{
 use crate::{
     gil::{kind::GilKind, lock::Gil},
     lang::code::Code,
-    trace::tracer::{Aborted, Tracer},
+    trace::{
+        record::message,
+        tracer::{Aborted, Tracer},
+    },
 };
 
 use super::{
@@ -55,6 +58,8 @@ pub struct Machine {
     signals: Signals,
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
+    /// How many messages were sent to other processes.
+    messages: AtomicU32,
     tasks: Tasks,
     recursion_limit: AtomicU32,
     /// Counts the changes of classes, for [`super::lookups`].
@@ -216,6 +221,7 @@ impl Machine {
             threads: Threads::default(),
             signals: Signals::default(),
             objects: AtomicU32::new(0),
+            messages: AtomicU32::new(0),
             tasks: Tasks::default(),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
             class_epoch: AtomicU64::new(1),
@@ -266,6 +272,11 @@ impl Machine {
 
     pub(super) fn next_object_number(&self) -> u32 {
         self.objects.fetch_add(1, Relaxed) + 1
+    }
+
+    /// The number of the next message to another process.
+    pub(super) fn next_message_number(&self) -> u32 {
+        message(self.host.process_number(), self.messages.fetch_add(1, Relaxed))
     }
 
     /// How many frames a thread may have.

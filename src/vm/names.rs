@@ -54,6 +54,11 @@ well_known! {
     BASE = "__base__", GETATTRIBUTE = "__getattribute__",
     ABS = "__abs__", DIVMOD = "__divmod__", RDIVMOD = "__rdivmod__",
     MODULE_NAME = "name", TB_NEXT = "tb_next", MATMUL = "__matmul__", RMATMUL = "__rmatmul__", IMATMUL = "__imatmul__",
+    REDUCE = "__reduce__", REDUCE_EX = "__reduce_ex__", GETSTATE = "__getstate__", SETSTATE = "__setstate__",
+    GETNEWARGS = "__getnewargs__", GETNEWARGS_EX = "__getnewargs_ex__", GETINITARGS = "__getinitargs__",
+    EXTEND = "extend", APPEND = "append", ADD_ITEM = "add", ITEMS = "items", FIND_CLASS = "find_class",
+    PERSISTENT_ID = "persistent_id", PERSISTENT_LOAD = "persistent_load", REDUCER_OVERRIDE = "reducer_override",
+    DISPATCH_TABLE = "dispatch_table",
     AWAIT = "__await__", AITER = "__aiter__", ANEXT = "__anext__", AENTER = "__aenter__", AEXIT = "__aexit__",
 }
 
@@ -100,6 +105,11 @@ impl Names {
         table.texts.push(Arc::clone(&text));
         table.numbers.insert(text, name);
         name
+    }
+
+    /// The name with this text, if anybody has asked for it yet.
+    pub fn find(&self, text: &str) -> Option<Name> {
+        self.table.read().unwrap_or_else(PoisonError::into_inner).numbers.get(text).copied()
     }
 
     /// The text of a name of this machine.

@@ -115,6 +115,13 @@ fn apply(ts: &mut ThreadState<'_>, op: BinaryOp, left: &Value, right: &Value, su
                 return Ok(result);
             }
         }
+        // Text is filled in with anything.
+        if op == BinaryOp::Modulo
+            && matches!(left.inner().object(), Some(Object::Str(_)))
+            && let Some(result) = sequence(ts, op, left.inner(), right)?
+        {
+            return Ok(result);
+        }
         return Err(unsupported(ts, op, left, right, suffix));
     }
     if let Some(result) = sequence(ts, op, left, right)? {

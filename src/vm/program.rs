@@ -127,6 +127,12 @@ impl Globals {
         }
     }
 
+    /// `__name__`: what the module was loaded as, unless somebody has set it.
+    pub fn module_name(&self, ts: &ThreadState<'_>) -> Value {
+        let loaded = || self.slots.get(&known::NAME).map(|&place| self.at(place as usize).builtin.clone());
+        self.get(ts, known::NAME).or_else(loaded).unwrap_or(Value::None)
+    }
+
     /// Sets a variable, or removes it with `Null`; gives back the value it had.
     pub fn set(&self, ts: &ThreadState<'_>, name: Name, value: Value) -> Option<Value> {
         let old = match self.slots.get(&name) {
@@ -165,7 +171,8 @@ impl Loader<'_> {
     /// Loads the module called `name`.
     pub fn load(&self, code: &Arc<Code>, name: &str) -> (Arc<LoadedCode>, Globals) {
         let shared = Arc::new(OnceLock::new());
-        let mut variables = Variables { loader: self, slots: HashMap::new(), globals: Vec::new(), shared };
+        let mut variables =
+            Variables { loader: self, slots: HashMap::new(), texts: HashMap::new(), globals: Vec::new(), shared };
         let loaded = variables.load(code, "");
         let place = variables.place(known::NAME);
         variables.globals[place as usize].builtin = Value::from(name);
@@ -175,10 +182,17 @@ impl Loader<'_> {
     }
 }
 
+/// Whether a text consists of letters of ASCII, digits and underscores.
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+}
+
 /// A module that is being loaded.
 struct Variables<'a> {
     loader: &'a Loader<'a>,
     slots: HashMap<Name, u32>,
+    /// Constants that look like names are one object in the whole module, as CPython interns them.
+    texts: HashMap<Arc<str>, Value>,
     globals: Vec<Global>,
     /// Where they will be.
     shared: Arc<OnceLock<Box<[Global]>>>,
@@ -260,6 +274,9 @@ impl Variables<'_> {
             Const::Int(i) => Value::Int(*i),
             Const::Big(n) => Value::from(n.clone()),
             Const::Float(x) => Value::float(*x),
+            Const::Str(text) if is_name(text) => {
+                self.texts.entry(Arc::clone(text)).or_insert_with(|| Value::from(Arc::clone(text))).clone()
+            }
             Const::Str(text) => Value::from(Arc::clone(text)),
             Const::Tuple(items) => {
                 Value::tuple(items.iter().map(|item| self.constant(item, inside)).collect::<Vec<_>>())

@@ -228,10 +228,24 @@ impl<'a> ThreadState<'a> {
         kind: Wait,
         number: u32,
         ready: impl FnOnce() -> Option<R> + Send,
-        mut wait: impl FnMut(&Tracer) -> Result<R, Aborted> + Send,
+        wait: impl FnMut(&Tracer) -> Result<R, Aborted> + Send,
     ) -> Result<R, Unwind> {
         let native = matches!(kind, Wait::Sleep | Wait::Io);
-        if self.ident != MAIN || !native && self.machine.gil().kind().counts_ticks() {
+        if !native && self.machine.gil().kind().counts_ticks() {
+            return self.blocking(kind, number, ready, wait);
+        }
+        self.attentive(kind, number, ready, wait)
+    }
+
+    /// As [`Self::interruptible`], under every lock: what is waited for is of the system, not of the interpreter.
+    pub fn attentive<R>(
+        &mut self,
+        kind: Wait,
+        number: u32,
+        ready: impl FnOnce() -> Option<R> + Send,
+        mut wait: impl FnMut(&Tracer) -> Result<R, Aborted> + Send,
+    ) -> Result<R, Unwind> {
+        if self.ident != MAIN {
             return self.blocking(kind, number, ready, wait);
         }
         let mut ready = Some(ready);

@@ -16,6 +16,7 @@ use gilscope::{
     },
     runner::{
         options::{Options, machine_cores},
+        process::use_executable,
         report::Report,
         session::Session,
         snapshot::Status,
@@ -36,7 +37,7 @@ pub struct Story {
     pub report: Report,
     /// Every event with its thread, in order of time.
     pub events: Vec<(usize, Event)>,
-    timeline: Timeline,
+    pub timeline: Timeline,
     code: Vec<Arc<Code>>,
 }
 
@@ -87,11 +88,15 @@ fn run_experiment(experiment: &Experiment, gil: GilKind, variant: Option<&str>, 
     let id = &experiment.id;
     let plan = options.plan(experiment, machine_cores()).unwrap();
     let code = Code::all(&compile(&plan.source, &plan.file).unwrap());
+    use_executable(env!("CARGO_BIN_EXE_gilscope").into());
     let (tap, tapped) = unbounded();
     let report = Session::start_tapped(plan, tap).wait();
     let mut timeline =
         Timeline::new(Config { gil: gil != GilKind::None, cores: 1, exact_switches: false, ..Config::default() });
     let mut events = Vec::new();
+    for (thread, about) in (0..).zip(&report.threads) {
+        timeline.set_process(ThreadId(thread), about.process);
+    }
     for (thread, batch) in tapped {
         timeline.push(thread, &batch);
         events.extend(batch.into_iter().map(|event| (usize::from(thread.0), event)));
@@ -100,6 +105,8 @@ fn run_experiment(experiment: &Experiment, gil: GilKind, variant: Option<&str>, 
     events.sort_by_key(|(_, event)| event.ns);
     timeline.finish(events.last().map_or(0, |(_, event)| event.ns));
     let made = events.iter().filter(|(_, event)| event.kind == Kind::ObjectNew).count();
+    // All messages together are one more.
+    let made = made + usize::from(events.iter().any(|(_, event)| event.kind == Kind::Send));
     assert_eq!(timeline.object_count(), made, "{id}: nothing is told of objects that the program has not made");
     Story { gil, report, events, timeline, code }
 }

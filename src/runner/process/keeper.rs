@@ -11,11 +11,12 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, OnceLock},
     thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 
 use crossbeam::channel::{Receiver, Sender, TryRecvError, bounded, unbounded};
 use rustix::{
-    event::{EventfdFlags, epoll, eventfd},
+    event::{EventfdFlags, Timespec, epoll, eventfd},
     process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open},
 };
 
@@ -25,6 +26,7 @@ use super::{
 };
 use crate::{
     runner::{plan::Plan, stage::Stage},
+    sched::processes::Processes,
     sys::{affinity, clock::monotonic_raw_ns, stamp::Stamper},
     trace::{collector::Arrival, remote},
     vm::{Deadlock, Launch, Launched},
@@ -38,6 +40,9 @@ pub fn use_executable(path: PathBuf) {
     // Who comes first decides.
     let _ = EXECUTABLE.set(path);
 }
+
+/// Time between two looks at what the processes take of the machine.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// The keeper, as others see it.
 #[derive(Debug)]
@@ -79,6 +84,9 @@ struct Office {
     /// How many there have been.
     launched: u16,
     ending: bool,
+    /// What the processes take, and when that was looked at.
+    processes: Processes,
+    looked: Option<Instant>,
 }
 
 /// What epoll tells of: the bell, or of worker `n` its socket (2n) or its end (2n + 1).
@@ -99,6 +107,8 @@ impl Keeper {
             workers: BTreeMap::new(),
             launched: 0,
             ending: false,
+            processes: Processes::new(),
+            looked: None,
         };
         let thread = thread::Builder::new().name("keeper".into()).spawn({
             let bell = Arc::clone(&bell);
@@ -145,7 +155,8 @@ impl Office {
         let mut events = Vec::with_capacity(64);
         while !(self.ending && self.workers.is_empty()) {
             events.clear();
-            match epoll::wait(&self.epoll, rustix::buffer::spare_capacity(&mut events), None) {
+            let until_look = self.look();
+            match epoll::wait(&self.epoll, rustix::buffer::spare_capacity(&mut events), until_look.as_ref()) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -163,6 +174,26 @@ impl Office {
             }
         }
         Ok(())
+    }
+
+    /// Looks at what the processes take of the machine, if it is time; and says how long it is until the next time.
+    fn look(&mut self) -> Option<Timespec> {
+        if self.workers.is_empty() {
+            return None;
+        }
+        // Looking at one takes some 20 us.
+        let every = LOOK_EVERY.max(Duration::from_millis(self.workers.len() as u64));
+        let due = self.looked.map_or(Duration::ZERO, |last| every.saturating_sub(last.elapsed()));
+        if due.is_zero() {
+            let pids: Vec<u32> = self.workers.values().map(|worker| worker.child.id()).collect();
+            let shares = self.processes.sample(&pids);
+            for (&number, share) in self.workers.keys().zip(shares) {
+                self.stage.roll.change(number, |process| process.share = share.or(process.share));
+            }
+            self.looked = Some(Instant::now());
+        }
+        let left = if due.is_zero() { every } else { due };
+        Some(Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() })
     }
 
     fn obey(&mut self, given: &Receiver<Order>) {
@@ -251,6 +282,7 @@ impl Office {
             exit: None,
             private_bytes: None,
             cpu_ns: None,
+            share: None,
         });
         let pid = child.id();
         self.workers.insert(number, Worker { name: launch.name, link, child, end, sentinel, threads: 0 });

@@ -2,8 +2,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::{runner::signals, sched::processes::Share};
+
 /// One process of a run, beside the first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ProcessReport {
     /// Its number in the run, from 1.
     pub number: u16,
@@ -21,6 +23,20 @@ pub struct ProcessReport {
     pub private_bytes: Option<u64>,
     /// Processor time that it had used then, nanoseconds.
     pub cpu_ns: Option<u64>,
+    /// What it took of the machine when last asked, while it lived.
+    pub share: Option<Share>,
+}
+
+impl ProcessReport {
+    /// What it does, or how it ended.
+    pub fn fate(&self) -> String {
+        match self.exit {
+            None => "running".to_owned(),
+            Some(0) => "ended well".to_owned(),
+            Some(status @ 1..) => format!("ended with status {status}"),
+            Some(signal) => format!("killed by {}", signals::name(signal.unsigned_abs())),
+        }
+    }
 }
 
 /// All processes of a run in order of start.

@@ -9,7 +9,7 @@ use crate::tui::{
     verdict::last_line,
     widgets::{
         controls, core_lanes, counters, delays, footer, gil_lane, hand_offs, headline, legend, listing, notice,
-        objects, output, scale, source, text, thread_lanes, title, watching,
+        objects, output, processes, scale, source, text, thread_lanes, title, watching,
     },
 };
 
@@ -73,6 +73,9 @@ fn lower(scene: &Scene, rows: &Rows, buf: &mut Buffer) {
     }
     let area = match scene.state.panel {
         Panel::Objects => above(scene, scene.snapshot.map_or(1, objects::wanted).max(2), objects::render, area, buf),
+        Panel::Processes => {
+            above(scene, scene.snapshot.map_or(1, processes::wanted).max(2), processes::render, area, buf)
+        }
         Panel::Delays => above(scene, 2 * delays::LEAST - 1, delays::render, area, buf),
         _ => area,
     };
@@ -82,7 +85,7 @@ fn lower(scene: &Scene, rows: &Rows, buf: &mut Buffer) {
     let program = match scene.state.panel {
         Panel::Bytecode => listing::render,
         Panel::Output => output::render,
-        Panel::Counters | Panel::Source | Panel::Objects | Panel::Delays => source::render,
+        Panel::Counters | Panel::Source | Panel::Objects | Panel::Processes | Panel::Delays => source::render,
     };
     if area.width < BOTH {
         // Where threads wait for each other for ever, their lines say more than counters.

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod objects;
 pub mod output;
 pub mod places;
+pub mod processes;
 pub mod progress;
 pub mod run_lanes;
 pub mod scale;

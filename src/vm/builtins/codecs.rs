@@ -1,6 +1,13 @@
 //! Text to bytes and back: UTF-8, ASCII, Latin-1, and digits.
 
-use crate::vm::{exception::Exc, native::Args, object::Object, state::ThreadState, unwind::Unwind, value::Value};
+use crate::vm::{
+    exception::Exc,
+    native::{Args, Native},
+    object::Object,
+    state::ThreadState,
+    unwind::Unwind,
+    value::Value,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
@@ -18,6 +25,10 @@ enum Errors {
     Backslash,
 }
 
+/// `_codecs`, as far as pickles of old protocols call it.
+pub(in crate::vm) const FUNCTIONS: &[Native] =
+    &[Native { name: "decode", run: decode }, Native { name: "encode", run: encode }];
+
 /// The arguments `encoding` and `errors`, from this place on.
 fn options(ts: &ThreadState<'_>, args: &mut Args<'_>, first: usize) -> Result<(Encoding, Errors), Unwind> {
     let mut option = |index, name| {
@@ -32,19 +43,22 @@ fn options(ts: &ThreadState<'_>, args: &mut Args<'_>, first: usize) -> Result<(E
     };
     let encoding = option(first, "encoding").transpose()?;
     let errors = option(first + 1, "errors").transpose()?;
-    let given = encoding.unwrap_or_else(|| "utf-8".into());
+    named(ts, &encoding.unwrap_or_else(|| "utf-8".into()), errors.as_deref().unwrap_or("strict"))
+}
+
+fn named(ts: &ThreadState<'_>, given: &str, errors: &str) -> Result<(Encoding, Errors), Unwind> {
     let encoding = match given.to_ascii_lowercase().replace(['-', ' '], "_").as_str() {
         "utf_8" | "utf8" | "u8" => Encoding::Utf8,
         "ascii" | "us_ascii" | "646" => Encoding::Ascii,
         "latin_1" | "latin1" | "latin" | "iso_8859_1" | "iso8859_1" | "l1" => Encoding::Latin1,
         _ => return Err(ts.raise(Exc::LookupError, format!("unknown encoding: {given}"))),
     };
-    let errors = match errors.as_deref() {
-        None | Some("strict") => Errors::Strict,
-        Some("ignore") => Errors::Ignore,
-        Some("replace") => Errors::Replace,
-        Some("backslashreplace") => Errors::Backslash,
-        Some(other) => return Err(ts.raise(Exc::LookupError, format!("unknown error handler name '{other}'"))),
+    let errors = match errors {
+        "strict" => Errors::Strict,
+        "ignore" => Errors::Ignore,
+        "replace" => Errors::Replace,
+        "backslashreplace" => Errors::Backslash,
+        other => return Err(ts.raise(Exc::LookupError, format!("unknown error handler name '{other}'"))),
     };
     Ok((encoding, errors))
 }
@@ -130,6 +144,11 @@ pub(super) fn decode_argument(ts: &ThreadState<'_>, args: &mut Args<'_>) -> Resu
             Err(ts.type_error(format!("decoding to str: need a bytes-like object, {kind} found")))
         }
     }
+}
+
+/// Bytes as text, by the names of an encoding and of what to do about errors.
+pub(in crate::vm) fn text(ts: &ThreadState<'_>, bytes: &[u8], encoding: &str, errors: &str) -> Result<Value, Unwind> {
+    decoded(ts, bytes, named(ts, encoding, errors)?)
 }
 
 fn decoded(ts: &ThreadState<'_>, bytes: &[u8], (encoding, errors): (Encoding, Errors)) -> Result<Value, Unwind> {

@@ -3,7 +3,7 @@
 pub(super) mod bytearray;
 pub(super) mod bytes;
 pub(super) mod bytes_parts;
-mod codecs;
+pub(super) mod codecs;
 mod console;
 pub(super) mod construct;
 mod functions;

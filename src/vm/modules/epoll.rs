@@ -36,9 +36,9 @@ use crate::{
 
 use super::{
     arguments,
+    descriptor::Descriptor,
     library::{self, Library},
-    select,
-    socket::{self, Descriptor},
+    select, socket,
 };
 
 pub(super) const METHODS: &[Native] = &[

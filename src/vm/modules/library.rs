@@ -24,6 +24,14 @@ use super::{
     epoll::{self, Epoll},
     file::{self, File},
     hashlib::{self, Hash},
+    multiprocessing::{
+        block::{self, Block},
+        child::{self, Child},
+        connection::{self, Connection},
+        file::File as Inheritable,
+        sem_lock::{self, SemLock},
+    },
+    pickle::{self, Pickler, Unpickler},
     socket::{self, Socket},
     socket_methods,
     twister::{self, Twister},
@@ -33,13 +41,20 @@ use super::{
 #[derive(Debug)]
 pub(in crate::vm) enum Library {
     AsyncStep(Box<AsyncStep>),
+    Block(Block),
+    Child(Child),
+    Connection(Connection),
     Coroutine(CoroutineWrapper),
     Deque(Shared<Deque>),
     Epoll(Epoll),
     File(File),
     Hash(Hash),
+    Inheritable(Inheritable),
+    Pickler(Box<Shared<Pickler>>),
+    SemLock(Box<SemLock>),
     Socket(Socket),
     Twister(Shared<Twister>),
+    Unpickler(Box<Shared<Unpickler>>),
 }
 
 /// Makes the payload of a new instance, before its `__init__`.
@@ -78,12 +93,19 @@ classes! {
     async_end = "async_generator_athrow" Layout::Closed, [async_generator::STEP_METHODS];
     coroutine_wrapper = "coroutine_wrapper" Layout::Closed, [coroutine::WRAPPER_METHODS];
     binary_file = "_io.BufferedReader" Layout::Closed, [file::METHODS];
+    block = "_multiprocessing.Block" Layout::Closed, [block::METHODS];
+    child = "_multiprocessing.Child" Layout::Closed, [child::METHODS];
+    connection = "_multiprocessing.Connection" Layout::Library(connection::make), [connection::METHODS];
     deque = "collections.deque" Layout::Library(deque::make), [deque::METHODS, deque_operators::METHODS];
     epoll = "select.epoll" Layout::Library(epoll::make), [epoll::METHODS];
     hash = "_hashlib.HASH" Layout::Closed, [hashlib::METHODS];
+    inheritable = "_multiprocessing.File" Layout::Closed, [];
+    pickler = "_pickle.Pickler" Layout::Library(pickle::make_pickler), [pickle::PICKLER];
+    sem_lock = "_multiprocessing.SemLock" Layout::Closed, [sem_lock::METHODS];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
     text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
     twister = "_random.Random" Layout::Library(twister::make), [twister::METHODS];
+    unpickler = "_pickle.Unpickler" Layout::Library(pickle::make_unpickler), [pickle::UNPICKLER];
 }
 
 /// `value.name` where the payload knows it.
@@ -91,12 +113,21 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
     let library = payload(value)?;
     let name = ts.vm().names().text(name);
     match library {
+        Library::Child(child) => child.attribute(&name),
+        Library::Connection(connection) => connection.attribute(&name),
         Library::Deque(deque) => deque.with(ts, |deque| deque.attribute(&name)),
         Library::Epoll(epoll) => epoll.attribute(&name),
         Library::File(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),
-        Library::AsyncStep(_) | Library::Coroutine(_) | Library::Twister(_) => None,
+        Library::AsyncStep(_)
+        | Library::Block(_)
+        | Library::Coroutine(_)
+        | Library::Inheritable(_)
+        | Library::Pickler(_)
+        | Library::SemLock(_)
+        | Library::Twister(_)
+        | Library::Unpickler(_) => None,
     }
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod decode;
 pub(super) mod deque;
 mod deque_operators;
+mod descriptor;
 mod epoll;
 mod exact;
 mod extension;
@@ -15,8 +16,10 @@ pub(super) mod library;
 pub(super) mod lock;
 pub(super) mod marker;
 mod math;
+mod multiprocessing;
 mod os;
 pub(super) mod os_error;
+mod pickle;
 mod reader;
 mod sandbox;
 mod select;
@@ -64,6 +67,10 @@ pub(super) fn table(
     let twister = ("Random", library::value(&types.library.twister));
     let mut sockets = socket_methods::values();
     sockets.push(("socket", library::value(&types.library.socket)));
+    let connection = ("Connection", library::value(&types.library.connection));
+    let mut pickling = pickle::values();
+    pickling.push(("Pickler", library::value(&types.library.pickler)));
+    pickling.push(("Unpickler", library::value(&types.library.unpickler)));
     let mut selecting = epoll::values();
     selecting.push(("epoll", library::value(&types.library.epoll)));
     selecting.push(("error", library::value(types.exception(super::exception::Exc::OSError))));
@@ -71,12 +78,15 @@ pub(super) fn table(
     let modules = [
         ("_asyncio", maker.module("_asyncio", coroutine::FUNCTIONS, Vec::new())),
         ("_collections", maker.module("_collections", &[], vec![deque])),
+        ("_multiprocessing", maker.module("_multiprocessing", multiprocessing::functions(), vec![connection])),
         ("_os", maker.module("_os", os::FUNCTIONS, Vec::new())),
         ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),
         ("extension", maker.module("extension", extension::FUNCTIONS, Vec::new())),
         ("hashlib", maker.module("hashlib", hashlib::FUNCTIONS, hashlib::values())),
         ("select", maker.module("select", select::FUNCTIONS, selecting)),
         ("signal", maker.module("signal", signal::FUNCTIONS, signal::values())),
+        ("_codecs", maker.module("_codecs", builtins::codecs::FUNCTIONS, Vec::new())),
+        ("_pickle", maker.module("_pickle", pickle::functions(), pickling)),
         ("_random", maker.module("_random", &[], vec![twister])),
         ("itertools", maker.module("itertools", itertools::FUNCTIONS, itertools::values(&maker, &types.object))),
         ("math", maker.module("math", math, math::values())),

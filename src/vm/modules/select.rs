@@ -19,8 +19,9 @@ use crate::{
 
 use super::{
     arguments,
+    descriptor::Descriptor,
     library::{self, Library},
-    socket::{self, Descriptor},
+    socket,
 };
 
 pub(super) const FUNCTIONS: &[Native] = &[Native { name: "select", run: select }];

@@ -1,18 +1,24 @@
 //! `signal`, and `os.kill`: what a program does when a signal comes, and signals to itself.
 
-use crate::vm::{
-    exception::Exc,
-    native::{Args, Native},
-    signals::{DEFAULT, END, IGNORE, default_int_handler},
-    state::ThreadState,
-    threads::MAIN,
-    unwind::Unwind,
-    value::Value,
+use rustix::process::{Signal, getpid, kill_process};
+
+use crate::{
+    trace::counters::Syscall,
+    vm::{
+        exception::Exc,
+        native::{Args, Native},
+        signals::{DEFAULT, END, IGNORE, default_int_handler},
+        state::ThreadState,
+        threads::MAIN,
+        unwind::Unwind,
+        value::Value,
+    },
 };
 
-use super::{arguments, os_error};
+use super::{arguments, os_error, socket};
 
-pub(super) const FUNCTIONS: &[Native] = &[
+/// One place for each, so that a handler is known again.
+pub(super) static FUNCTIONS: &[Native] = &[
     DEFAULT_INT_HANDLER,
     Native { name: "signal", run: signal },
     Native { name: "getsignal", run: getsignal },
@@ -36,6 +42,7 @@ pub(super) fn values() -> Vec<(&'static str, Value)> {
         ("SIGINT", libc::SIGINT.into()),
         ("SIGUSR1", libc::SIGUSR1.into()),
         ("SIGUSR2", libc::SIGUSR2.into()),
+        ("SIGKILL", libc::SIGKILL.into()),
         ("SIGALRM", libc::SIGALRM.into()),
         ("SIGTERM", libc::SIGTERM.into()),
     ]
@@ -97,6 +104,14 @@ pub(super) fn kill(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Valu
 
 fn send(ts: &mut ThreadState<'_>, number: i64) -> Result<Value, Unwind> {
     if matches!(ts.vm().signal_handler(ts, number), Value::Int(DEFAULT)) {
+        // A process that the program has started is the program's own.
+        if ts.vm().host().process_number() > 0
+            && let Some(signal) = Signal::from_named_raw(number as i32)
+        {
+            ts.tracer().syscall(Syscall::Other);
+            let sent = ts.released(|_| kill_process(getpid(), signal))?;
+            return sent.map(|()| Value::None).map_err(|error| socket::failed(ts, error));
+        }
         let text = "Operation not permitted: a signal without a handler would end the program, and gilscope with it";
         return Err(os_error::raise_with(ts, libc::EPERM, text, None));
     }

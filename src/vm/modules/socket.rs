@@ -5,10 +5,9 @@
 //! out of reach: an address is 127.0.0.1, and to listen anywhere is to listen there.
 
 use std::{
-    collections::HashMap,
     net::{Ipv4Addr, SocketAddrV4},
-    os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd},
-    sync::{Arc, LazyLock, Mutex, PoisonError, Weak},
+    os::fd::OwnedFd,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -29,56 +28,13 @@ use crate::{
 
 use super::{
     arguments,
+    descriptor::Descriptor,
     library::{self, Library},
     os_error,
 };
 
 /// Connections that may wait to be accepted, if the program does not say.
 pub(super) const BACKLOG: i32 = 128;
-
-/// A descriptor that `select` can find by its number as long as it is open.
-#[derive(Debug)]
-pub(in crate::vm) struct Descriptor(OwnedFd);
-
-static OPEN: LazyLock<Mutex<HashMap<RawFd, Weak<Descriptor>>>> = LazyLock::new(Mutex::default);
-
-fn open_descriptors<R>(f: impl FnOnce(&mut HashMap<RawFd, Weak<Descriptor>>) -> R) -> R {
-    f(&mut OPEN.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-impl Descriptor {
-    /// From now on it is found.
-    pub(super) fn new(fd: OwnedFd) -> Arc<Self> {
-        let number = fd.as_raw_fd();
-        let new = Arc::new(Self(fd));
-        open_descriptors(|open| open.insert(number, Arc::downgrade(&new)));
-        new
-    }
-
-    /// Its number.
-    pub(super) fn number(&self) -> i64 {
-        self.0.as_raw_fd().into()
-    }
-
-    /// The descriptor with this number. No other file of the process can be reached so.
-    pub fn numbered(number: i64) -> Option<Arc<Self>> {
-        let number = RawFd::try_from(number).ok()?;
-        open_descriptors(|open| open.get(&number).and_then(Weak::upgrade))
-    }
-}
-
-impl Drop for Descriptor {
-    fn drop(&mut self) {
-        let number = self.0.as_raw_fd();
-        open_descriptors(|open| open.remove(&number));
-    }
-}
-
-impl AsFd for Descriptor {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
-    }
-}
 
 /// A socket; empty before `__init__`.
 #[derive(Debug, Default)]
@@ -169,7 +125,7 @@ impl Socket {
     }
 
     /// The descriptor, or what CPython says of a closed socket.
-    fn fd(&self, ts: &ThreadState<'_>) -> Result<Arc<Descriptor>, Unwind> {
+    pub fn fd(&self, ts: &ThreadState<'_>) -> Result<Arc<Descriptor>, Unwind> {
         self.descriptor().ok_or_else(|| refused(ts, libc::EBADF))
     }
 

@@ -14,7 +14,7 @@ from asyncio.events import Handle, TimerHandle
 from asyncio.futures import Future, isfuture
 from asyncio.sockets import Sockets
 from asyncio.tasks import Task, ensure_future
-from asyncio.threads import Executor
+from asyncio.threads import future_of
 
 # The longest wait without a look around, in seconds.
 _LONGEST = 24 * 3600
@@ -237,9 +237,10 @@ class SelectorEventLoop(Sockets, AbstractEventLoop):
             raise RuntimeError('Event loop is closed')
         if executor is None:
             if self._executor is None:
-                self._executor = Executor()
+                from concurrent.futures import ThreadPoolExecutor
+                self._executor = ThreadPoolExecutor(thread_name_prefix='asyncio')
             executor = self._executor
-        return executor.begin(self, func, args)
+        return future_of(self, executor.submit(func, *args))
 
     def _close_generator(self, generator):
         # Nobody will go on with it: what it still has to do is done by a task.

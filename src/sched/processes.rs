@@ -1,0 +1,63 @@
+//! What processes of ours take of the machine: processor and memory.
+
+use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
+
+/// What one process takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// Of one core, since it was asked the last time; more than 1 if several of its threads run at once.
+    pub cores: f32,
+    /// Bytes of memory, what it shares with others included.
+    pub memory: u64,
+}
+
+/// Asks the system about processes.
+#[derive(Debug)]
+pub struct Processes(Option<System>);
+
+impl Processes {
+    /// Nothing asked yet.
+    pub fn new() -> Self {
+        Self(System::new().ok())
+    }
+
+    /// What each of these takes; nothing of those that have ended.
+    pub fn sample(&mut self, pids: &[u32]) -> Vec<Option<Share>> {
+        let Some(system) = &mut self.0 else { return vec![None; pids.len()] };
+        let pids: Vec<Pid> = pids.iter().map(|&pid| Pid::from_u32(pid)).collect();
+        let kind = ProcessRefreshKind::nothing().with_cpu().with_memory().without_tasks();
+        system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, kind);
+        let share = |pid: &Pid| {
+            let process = system.process(*pid)?;
+            Some(Share { cores: process.cpu_usage() / 100.0, memory: process.memory() })
+        };
+        pids.iter().map(share).collect()
+    }
+}
+
+impl Default for Processes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_computes_takes_a_core_and_one_that_has_ended_nothing() {
+        let mut processes = Processes::new();
+        let own = std::process::id();
+        let mut ended = std::process::Command::new("/bin/true").spawn().unwrap();
+        ended.wait().unwrap();
+        processes.sample(&[own]);
+        let busy = (0..1_000).any(|_| {
+            let begin = std::time::Instant::now();
+            while begin.elapsed() < sysinfo::MINIMUM_CPU_UPDATE_INTERVAL {}
+            processes.sample(&[own])[0].is_some_and(|share| share.cores > 0.2 && share.memory > 1 << 20)
+        });
+        assert!(busy);
+        assert_eq!(processes.sample(&[ended.id()]), [None]);
+    }
+}

@@ -10,7 +10,7 @@ use gilscope::{
 };
 
 mod trace_support;
-use trace_support::{Story, TICK_AND_NONE, run, some_run};
+use trace_support::{Story, TICK_AND_NONE, run, run_variant, some_run};
 
 #[test]
 fn multitasking_alternates_on_one_core() {
@@ -35,6 +35,11 @@ fn parallel_tasks_run_at_once_without_a_gil_and_never_with_one() {
             story.together(story.thread("task 1"), story.thread("task 2"), RunningPython) > 0
         });
         assert_eq!(together, gil == GilKind::None, "{gil}");
+        let beside = some_run(|| {
+            let story = run_variant("parallel", gil, Some("processes"), &[("N", 150_000)]).finished();
+            story.together(story.thread("task 1"), story.thread("task 2"), RunningPython) > 0
+        });
+        assert!(beside, "{gil}: each process has a lock of its own");
     }
 }
 

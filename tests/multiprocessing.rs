@@ -148,3 +148,79 @@ if __name__ == '__main__':
     let total = || run_text(source, "timed", &[]).stdout().trim().parse::<u32>().unwrap();
     assert!((0..20).map(|_| total()).any(|total| (1..40_000).contains(&total)));
 }
+
+#[test]
+fn a_signal_reaches_who_waits_for_another_process() {
+    // Under every lock, the oldest too: these waits are the system's.
+    let source = |wait: &str| {
+        format!(
+            "\
+import multiprocessing as mp
+import os
+import signal
+import threading
+import time
+
+class Stop(Exception):
+    pass
+
+def stop(number, frame):
+    raise Stop
+
+def send(has_begun):
+    while not has_begun:
+        pass
+    # By now main waits, or is about to.
+    time.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGUSR1)
+
+if __name__ == '__main__':
+    signal.signal(signal.SIGUSR1, stop)
+    lock, (reader, writer), never = mp.Lock(), mp.Pipe(), mp.Event()
+    child = mp.Process(target=never.wait, daemon=True)
+    child.start()
+    lock.acquire()
+    has_begun = []
+    threading.Thread(target=send, args=(has_begun,)).start()
+    try:
+        has_begun.append(True)
+        {wait}
+    except Stop:
+        print('stopped')
+"
+        )
+    };
+    for wait in ["lock.acquire()", "lock.acquire(timeout=1000)", "reader.recv()", "reader.poll(None)", "child.join()"] {
+        for gil in ["tick", "timed", "none"] {
+            let ran = run_text(&source(wait), gil, &["--timeout", "60"]);
+            assert_eq!((ran.status, ran.stdout()), (Some(0), "stopped\n"), "{wait} under {gil}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_program_signals_its_children_and_nobody_else() {
+    let ran = run_text(
+        "\
+import multiprocessing as mp
+import os
+import signal
+
+if __name__ == '__main__':
+    event = mp.Event()
+    child = mp.Process(target=event.wait)
+    child.start()
+    os.kill(child.pid, signal.SIGTERM)
+    child.join()
+    print(child.exitcode)
+    for pid in (child.pid, 1):
+        try:
+            os.kill(pid, signal.SIGTERM)
+        except OSError as error:
+            print(type(error).__name__)
+",
+        "timed",
+        &[],
+    );
+    assert_eq!(ran.stdout(), "-15\nProcessLookupError\nPermissionError\n", "{}", ran.stderr);
+}

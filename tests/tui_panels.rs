@@ -23,7 +23,7 @@ use support::{
 type Panel = fn(&Scene, Rect, &mut Buffer);
 
 /// Every panel by name; those that need to know their rows get the rows of a common screen.
-const PANELS: [(&str, Panel); 24] = [
+const PANELS: [(&str, Panel); 25] = [
     ("title", widgets::title::render),
     ("controls", widgets::controls::render),
     ("headline", widgets::headline::render),
@@ -41,6 +41,7 @@ const PANELS: [(&str, Panel); 24] = [
     ("source", widgets::source::render),
     ("listing", widgets::listing::render),
     ("objects", widgets::objects::render),
+    ("processes", widgets::processes::render),
     ("output", widgets::output::render),
     ("delays", widgets::delays::render),
     ("hand-offs", |scene, area, buf| {

@@ -267,7 +267,7 @@ pub const KEYMAP: &[Binding] = &[
     Binding {
         keys: &[(c('o'), C::Objects), (c('m'), C::Processes)],
         label: "o m",
-        hint: "objects",
+        hint: "objects, processes",
         text: "locks and queues: who has them, who waits (o); processes (m)",
         rooms: &[Scope],
     },

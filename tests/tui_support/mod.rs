@@ -14,6 +14,7 @@ use gilscope::{
     lang::code::Code,
     runner::{
         plan::Plan,
+        process::ProcessReport,
         report::WaitTimes,
         rows::{self, Case, Progress, Row, Sample},
         signals::Sent,
@@ -58,6 +59,8 @@ pub struct Script {
     pub hand_off: Option<HandOff>,
     pub deadlock: Option<Deadlock>,
     pub delays: Vec<Distribution>,
+    /// The processes that the program has started.
+    pub processes: Vec<ProcessReport>,
     /// Signals to the program, by when they were sent.
     pub signals: Vec<Sent>,
     /// What there is to say of it.
@@ -252,7 +255,7 @@ impl Script {
             range: (from, to),
             end_ns: now,
             gil: if plan.gil == GilKind::None { vec![] } else { cuts.iter().map(|&c| self.gil(c, now)).collect() },
-            processes: Vec::new(),
+            processes: self.processes.clone(),
             process: 0,
             gil_shares: (0..threads.len())
                 .map(|i| (ThreadId(i as u16), self.share(i, 0, now, State::RunningPython) / held.max(1e-9)))

@@ -255,7 +255,11 @@ impl Office {
             };
             let payload = blob(&launch.payload)?;
             let files = [self.plan.as_fd(), payload.as_fd()].into_iter().chain(launch.files.iter().map(AsFd::as_fd));
-            link.send(&begin, &files.collect::<Vec<BorrowedFd<'_>>>(), false)?;
+            match link.send(&begin, &files.collect::<Vec<BorrowedFd<'_>>>(), false) {
+                // It was killed before it heard a word: its end is told like any other.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                sent => sent?,
+            }
             let tokens = [
                 epoll::EventData::new_u64(2 * u64::from(number)),
                 epoll::EventData::new_u64(2 * u64::from(number) + 1),

@@ -18,7 +18,8 @@ use super::{
 pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let columns = Columns::of(area.width);
     let theme = scene.theme;
-    text::put(buf, area, columns.name.0, 0, "GIL", theme.strong());
+    let name = scene.snapshot.map_or_else(|| "GIL".to_owned(), name);
+    text::put(buf, area, columns.name.0, 0, &text::fit(&name, columns.name.1), theme.strong());
     let Some(snapshot) = scene.snapshot else { return };
     let lane_area = scale::lane_area(columns, area);
     if !snapshot.plan.gil.excludes() {
@@ -28,6 +29,16 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
     let stacks: Vec<Stack> = snapshot.gil.iter().map(|cell| stack(cell, theme)).collect();
     lane::render(&stacks, theme, lane_area, buf);
     shares(scene, snapshot, columns, area, buf);
+}
+
+/// Whose GIL it is, where there are several.
+fn name(snapshot: &Snapshot) -> String {
+    let process = usize::from(snapshot.process).checked_sub(1).and_then(|at| snapshot.processes.get(at));
+    match process {
+        _ if snapshot.processes.is_empty() => "GIL".to_owned(),
+        None => "GIL main".to_owned(),
+        Some(process) => format!("GIL {}", process.name),
+    }
 }
 
 /// Holders in the order of their threads, so that colours don't jump up and down.

@@ -69,7 +69,7 @@ fn all(processes: &[ProcessReport]) -> String {
     let count = |test: fn(&ProcessReport) -> bool| processes.iter().filter(|process| test(process)).count();
     let (living, well) = (count(|p| p.exit.is_none()), count(|p| p.exit == Some(0)));
     let mut said = vec![format!("{} process{}", processes.len(), if processes.len() == 1 { "" } else { "es" })];
-    for (n, what) in [(living, "running"), (well, "ended well"), (processes.len() - living - well, "ended otherwise")] {
+    for (n, what) in [(living, "running"), (well, "well"), (processes.len() - living - well, "otherwise")] {
         if n > 0 {
             said.push(format!("{n} {what}"));
         }

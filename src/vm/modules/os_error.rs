@@ -32,6 +32,7 @@ fn class(errno: i32) -> Exc {
         libc::ENOENT => Exc::FileNotFoundError,
         libc::ENOTDIR => Exc::NotADirectoryError,
         libc::EACCES | libc::EPERM => Exc::PermissionError,
+        libc::ESRCH => Exc::ProcessLookupError,
         libc::ETIMEDOUT => Exc::TimeoutError,
         _ => Exc::OSError,
     }

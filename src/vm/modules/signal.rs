@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-use super::{arguments, os_error, socket};
+use super::{arguments, multiprocessing::child, os_error, socket};
 
 /// One place for each, so that a handler is known again.
 pub(super) static FUNCTIONS: &[Native] = &[
@@ -87,13 +87,20 @@ fn raise_signal(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, 
     send(ts, number)
 }
 
-/// `os.kill(pid, signalnum)`, for the program itself and signals that it handles.
+/// `os.kill(pid, signalnum)`: for the program itself and signals that it handles, and for processes that it has started.
 pub(super) fn kill(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 2, 2)?;
     let process = arguments::int(ts, args.get(0))?;
     if process != i64::from(super::os::own_pid(ts)) {
-        let text = "Operation not permitted: a program signals itself and no other process";
-        return Err(os_error::raise_with(ts, libc::EPERM, text, None));
+        let Some(child) = child::handle(process) else {
+            let text = "Operation not permitted: a program signals itself, its children, and no other process";
+            return Err(os_error::raise_with(ts, libc::EPERM, text, None));
+        };
+        let number = number(ts, args.get(1))?;
+        return match child::send(ts, &child, number)? {
+            Ok(()) => Ok(Value::None),
+            Err(error) => Err(socket::failed(ts, error)),
+        };
     }
     if arguments::int(ts, args.get(1))? == 0 {
         return Ok(Value::None);

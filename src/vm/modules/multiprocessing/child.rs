@@ -1,8 +1,9 @@
 //! Starting a process, waiting for its end and sending it signals; and what a child finds when it begins.
 
 use std::{
+    collections::HashMap,
     os::fd::{AsFd, OwnedFd},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError, Weak},
     time::Instant,
 };
 
@@ -49,11 +50,36 @@ pub(in crate::vm) const METHODS: &[Native] =
 /// What becomes of a process of which nobody could say how it ended.
 const UNKNOWN: i32 = 255;
 
+/// The handles of processes that this one has started and still knows, by their numbers.
+static CHILDREN: LazyLock<Mutex<HashMap<u32, Weak<OwnedFd>>>> = LazyLock::new(Mutex::default);
+
+fn children<R>(f: impl FnOnce(&mut HashMap<u32, Weak<OwnedFd>>) -> R) -> R {
+    f(&mut CHILDREN.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// The handle of a child with this number. It stays that child's, whoever may get the number after it.
+pub(in crate::vm::modules) fn handle(pid: i64) -> Option<Arc<OwnedFd>> {
+    children(|children| children.get(&u32::try_from(pid).ok()?)?.upgrade())
+}
+
+/// Sends a child a signal.
+pub(in crate::vm::modules) fn send(
+    ts: &ThreadState<'_>,
+    child: &OwnedFd,
+    number: i64,
+) -> Result<rustix::io::Result<()>, Unwind> {
+    let Some(signal) = i32::try_from(number).ok().and_then(Signal::from_named_raw) else {
+        return Err(ts.raise(Exc::ValueError, "signal number out of range"));
+    };
+    ts.tracer().syscall(Syscall::Other);
+    Ok(pidfd_send_signal(child, signal))
+}
+
 /// A process that this one has started.
 #[derive(Debug)]
 pub(in crate::vm) struct Child {
     pid: u32,
-    handle: OwnedFd,
+    handle: Arc<OwnedFd>,
     sentinel: Arc<Descriptor>,
     /// How it ended, once that has been read.
     exit: Mutex<Option<i32>>,
@@ -107,7 +133,12 @@ fn launch(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     let host = Arc::clone(ts.vm().host());
     let launched = ts.released(|me| host.launch(me, launch))?.map_err(|error| failed(ts, &error))?;
     let sentinel = Descriptor::new(launched.sentinel);
-    let child = Child { pid: launched.pid, handle: launched.handle, sentinel, exit: Mutex::default() };
+    let handle = Arc::new(launched.handle);
+    children(|children| {
+        children.retain(|_, handle| handle.strong_count() > 0);
+        children.insert(launched.pid, Arc::downgrade(&handle));
+    });
+    let child = Child { pid: launched.pid, handle, sentinel, exit: Mutex::default() };
     Ok(library::instance(ts, &ts.vm().types().library.child, Library::Child(child)))
 }
 
@@ -148,11 +179,7 @@ fn wait(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
 fn signal(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 1, 1)?;
     let number = arguments::int(ts, args.get(1))?;
-    let Some(signal) = i32::try_from(number).ok().and_then(Signal::from_named_raw) else {
-        return Err(ts.raise(Exc::ValueError, "signal number out of range"));
-    };
-    ts.tracer().syscall(Syscall::Other);
-    match pidfd_send_signal(&this(ts, args)?.handle, signal) {
+    match send(ts, &this(ts, args)?.handle, number)? {
         Ok(()) | Err(Errno::SRCH) => Ok(Value::None),
         Err(error) => Err(socket::failed(ts, error)),
     }

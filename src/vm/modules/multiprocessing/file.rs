@@ -8,6 +8,7 @@ use std::{
 
 use crate::{
     sys::shared::Segment,
+    trace::counters::Syscall,
     vm::{native::Args, state::ThreadState, unwind::Unwind, value::Value},
 };
 
@@ -34,6 +35,8 @@ pub(in crate::vm) struct Memory {
 impl Memory {
     /// So many bytes, all zero.
     pub fn new(ts: &ThreadState<'_>, len: usize) -> Result<Arc<Self>, Unwind> {
+        // It is made, given a size, sealed, asked for that size and mapped.
+        (0..5).for_each(|_| ts.tracer().syscall(Syscall::Other));
         match Segment::create(len.max(1)) {
             Ok((segment, file)) => Ok(Arc::new(Self { segment: Arc::new(segment), file })),
             Err(error) => Err(failed(ts, &error)),
@@ -81,7 +84,11 @@ impl File {
 
     /// The memory behind it.
     pub fn memory(&self, ts: &ThreadState<'_>) -> Result<Arc<Memory>, Unwind> {
-        let open = |descriptor: &Descriptor| Memory::open(descriptor.as_fd().try_clone_to_owned()?);
+        let open = |descriptor: &Descriptor| {
+            // It is doubled, sealed, asked for its size and mapped.
+            (0..4).for_each(|_| ts.tracer().syscall(Syscall::Other));
+            Memory::open(descriptor.as_fd().try_clone_to_owned()?)
+        };
         match self {
             Self::Memory(memory) => Ok(Arc::clone(memory)),
             Self::Descriptor(descriptor) => open(descriptor).map(Arc::new).map_err(|error| failed(ts, &error)),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What it costs to watch: the battle without records, with records, and with the screen as well.
+"""What it costs to watch: the battle without records, with records, and with the screen as well. WHAT=mp-battle: two processes.
 
     cargo build --release && python3 benches/cost.py
 
@@ -19,7 +19,7 @@ import termios
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = int(os.environ.get("ROUNDS", "9"))
 GILSCOPE = os.environ.get("GILSCOPE", os.path.join(HERE, "..", "target", "release", "gilscope"))
-CHOICES = ["battle", "--set", "N=" + os.environ.get("N", "10_000_000")]
+CHOICES = [os.environ.get("WHAT", "battle"), "--set", "N=" + os.environ.get("N", "10_000_000")]
 if os.environ.get("PIN", "1") == "1":
     CHOICES.append("--pin")
 
@@ -57,7 +57,7 @@ def main():
         for name, run in runs.items():
             times[name].append(run())
     base = statistics.median(times["no records"])
-    print("%-20s %8s %8s %8s   of %d rounds" % ("battle", "seconds", "least", "most", ROUNDS))
+    print("%-20s %8s %8s %8s   of %d rounds" % (CHOICES[0], "seconds", "least", "most", ROUNDS))
     for name, taken in times.items():
         print("%-20s %8.3f %8.3f %8.3f" % (name, statistics.median(taken), min(taken), max(taken)))
     traced = statistics.median(times["records"])

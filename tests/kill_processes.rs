@@ -136,12 +136,60 @@ fn kill_the_parent(number: u64, random: &mut Random) {
     run.nobody_is_left();
 }
 
+/// A program that kills the workers of its pool in turn, and asks each time for all results.
+const POOL: &str = "
+import os, signal, time
+from multiprocessing import Pool
+TURNS = 8
+def work(n):
+    steps = 2000
+    while steps > 0:
+        steps -= 1
+    return n * n
+def main():
+    squares = [n * n for n in range(20)]
+    complete = lost = 0
+    with Pool(2) as pool:
+        for turn in range(TURNS):
+            result = pool.map_async(work, range(20))
+            time.sleep(turn * 7 % 40 / 1000)
+            workers = list(pool._pool)
+            if workers:
+                os.kill(workers[turn % len(workers)].pid, signal.SIGKILL)
+            try:
+                complete += result.get() == squares
+            except RuntimeError:
+                lost += 1
+        while True:
+            try:
+                last = pool.map(work, range(20)) == squares
+                break
+            except RuntimeError:
+                pass
+    print(complete + lost, last)
+if __name__ == '__main__':
+    main()
+";
+
+fn kill_workers_of_a_pool(number: u64, turns: u64) {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("killed-pool-{turns}.py"));
+    fs::write(&path, POOL.replace("TURNS = 8", &format!("TURNS = {turns}"))).unwrap();
+    let mut run = Run::start(number, &[path.to_str().unwrap()]);
+    let output = run.wait();
+    run.nobody_is_left();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["stdout"], format!("{turns} True\n"), "{report}");
+    let killed = report["processes"].as_array().unwrap().iter().filter(|process| process["exit"] == -9).count();
+    assert!(killed >= turns as usize, "{killed}");
+}
+
 fn each_in_turn(times: u64) {
     let mut random = Random(1);
     for number in 0..times {
         kill_a_child(2 * number, &mut random);
         kill_the_parent(2 * number + 1, &mut random);
     }
+    kill_workers_of_a_pool(2 * times, 2 * times);
 }
 
 #[test]

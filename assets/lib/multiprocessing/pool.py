@@ -157,12 +157,34 @@ class Pool:
             ready = wait([process.sentinel for process in self._pool] + [self._awake])
             if self._awake in ready:
                 self._awake.recv_bytes()
-            for process in [process for process in self._pool if process.exitcode is not None]:
+            ended = [process for process in self._pool if process.exitcode is not None]
+            for process in ended:
                 process.join()
                 self._pool.remove(process)
+            killed = [process for process in ended if process.exitcode != 0]
+            if killed and self._state != TERMINATE:
+                self._start_anew(killed[0])
             if self._is_needed():
                 self._repopulate()
         self._taskqueue.put(None)
+
+    def _start_anew(self, killed):
+        """A worker was killed: with its task, and perhaps with a lock that the others need. CPython waits for ever then."""
+        for process in self._pool:
+            process.kill()
+        for process in self._pool:
+            process.join()
+        del self._pool[:]
+        old = self._tasks, self._results
+        self._tasks, self._results = SimpleQueue(), SimpleQueue()
+        for ends in old:
+            # Who waits there hears that nobody is at the other end any more.
+            ends._writer.close()
+            ends._reader.close()
+        why = 'worker %s ended with exit code %d, and what the pool was working at is lost'
+        error = RuntimeError(why % (killed.name, killed.exitcode))
+        for result in list(self._cache.values()):
+            result._give_up(error)
 
     def _handle_tasks(self):
         while True:
@@ -192,12 +214,15 @@ class Pool:
 
     def _handle_results(self):
         while True:
+            results = self._results
             try:
-                task = self._results._reader.recv()
+                task = results._reader.recv()
             except (EOFError, OSError):
-                break
-            self._set(*task)
-            task = None
+                if self._results is results:
+                    break
+            else:
+                self._set(*task)
+                task = None
 
     def _set(self, job, place, result):
         if job in self._cache:
@@ -248,7 +273,7 @@ class Pool:
         if not hasattr(iterable, '__len__'):
             iterable = list(iterable)
         if chunksize is None:
-            chunksize, extra = divmod(len(iterable), len(self._pool) * 4)
+            chunksize, extra = divmod(len(iterable), self._processes * 4)
             if extra:
                 chunksize += 1
         if len(iterable) == 0:
@@ -387,11 +412,16 @@ class AsyncResult:
     def _set_length(self, length):
         """It is known from the beginning."""
 
+    def _give_up(self, error):
+        self._success, self._value = False, error
+        self._finish()
+
     def _finish(self):
+        if self._cache.pop(self._job, None) is None:
+            return
         callback = self._callback if self._success else self._error_callback
         if callback:
             callback(self._value)
-        del self._cache[self._job]
         self._event.set()
 
 
@@ -422,6 +452,10 @@ class MapResult(AsyncResult):
             self._success, self._value = False, value
         if self._left == 0:
             self._finish()
+
+
+# The place after which an iterator has nothing more, because it was given up.
+_NOWHERE = -1
 
 
 class IMapIterator:
@@ -467,8 +501,16 @@ class IMapIterator:
                 self._cond.notify()
             self._finish()
 
+    def _give_up(self, error):
+        with self._cond:
+            self._items.append((False, error))
+            self._place = self._length = _NOWHERE
+            self._finish()
+
     def _set_length(self, length):
         with self._cond:
+            if self._length == _NOWHERE:
+                return
             self._length = length
             self._cond.notify()
             self._finish()

@@ -6,5 +6,8 @@ pub mod counters;
 pub mod record;
 #[cfg(not(gilscope_model))]
 pub mod remote;
+#[cfg(gilscope_model)]
+#[path = "remote_model.rs"]
+pub mod remote;
 pub mod ring;
 pub mod tracer;

@@ -26,8 +26,18 @@ fn told(args: &[&str]) -> String {
 fn the_list_shows_every_experiment_under_its_part() {
     let list = told(&["list"]);
     let headings: Vec<_> = list.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).collect();
-    let parts = ["Basic concepts", "Threads", "Synchronisation", "Queues", "The GIL", "Without threads", "Beyond"];
-    assert_eq!(headings[..7], parts);
+    let parts = [
+        "Basic concepts",
+        "Threads",
+        "Synchronisation",
+        "Queues",
+        "The GIL",
+        "Messages",
+        "multiprocessing",
+        "Without threads",
+        "Beyond",
+    ];
+    assert_eq!(headings[..9], parts);
     let ids: Vec<_> = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
     assert_eq!(
         ids,
@@ -38,6 +48,8 @@ fn the_list_shows_every_experiment_under_its_part() {
             "cpu-bound",
             "io-bound",
             "shared-memory",
+            "processes-ipc",
+            "distributed",
             "thread-launch",
             "countdown-class",
             "countdown-function",
@@ -76,8 +88,18 @@ fn the_list_shows_every_experiment_under_its_part() {
             "churn",
             "io-server",
             "io-response",
+            "message",
             "pickle",
             "pickle-fast",
+            "channel",
+            "many-interpreters",
+            "process-class",
+            "mp-battle",
+            "process-control",
+            "mp-pipe",
+            "mp-queue",
+            "mp-shared",
+            "pool",
             "event-loop",
             "generators",
             "scheduler",

@@ -41,7 +41,8 @@ impl Chance {
                 format!("'{text}' * {}", self.pick(&[1, 1, 2, 300]))
             }
             7 => {
-                let bytes: String = (0..self.below(8)).map(|_| format!("\\x{:02x}", self.below(256))).collect();
+                let bytes: Vec<String> = (0..self.below(8)).map(|_| format!("\\x{:02x}", self.below(256))).collect();
+                let bytes = bytes.concat();
                 format!("b'{bytes}' * {}", self.pick(&[1, 2, 100]))
             }
             8 => format!("bytearray(b'{}')", self.pick(&["", "abc"])),
@@ -122,8 +123,8 @@ fn python(source: &str) -> String {
 }
 
 fn with_pickles(values: &str, written: &str) -> String {
-    let pickles: String = written.lines().map(|line| format!("    '{line}',\n")).collect();
-    format!("{values}PICKLES = [\n{pickles}]\n{READ}")
+    let pickles: Vec<String> = written.lines().map(|line| format!("    '{line}',")).collect();
+    format!("{values}PICKLES = [\n{}\n]\n{READ}", pickles.join("\n"))
 }
 
 #[test]

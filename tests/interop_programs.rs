@@ -53,6 +53,12 @@ use Ending::{Fails, Hangs, Prints};
 const SHORT_SLEEPS: &[(&str, i64)] = &[("FROM", 2), ("PAUSE", 1), ("N", 100)];
 
 const PROGRAMS: &[Program] = &[
+    program(
+        "processes-ipc",
+        &[("N", 1000), ("RESULTS", 2)],
+        "the worker has done 2, and told so\nwhat this process knows of it by itself: 0\n",
+    ),
+    program("distributed", &[("TASKS", 4), ("N", 1000)], "4 results, all alike: True\n"),
     program("multitasking", &[("N", 1000)], "task A and task B: 1000 steps each\n"),
     program("parallel", &[("TASKS", 3), ("N", 1000)], "3 tasks of 1000 steps done\n"),
     program("task-execution", &[("READS", 2), ("N", 1000), ("DELAY", 1)], "the task has read 2 times\n"),
@@ -115,6 +121,21 @@ const PROGRAMS: &[Program] = &[
         "6 requests answered on 2 of 20 connections\nresponse: p50 *\n",
     ),
     program("io-response", &[("TIME", 20)], "echoes: *\nround trip: p50 *\n"),
+    program(
+        "message",
+        &[("MESSAGES", 3), ("BYTES", 10), ("WORK", 10)],
+        "the other interpreter says: 10 bytes\na question and its answer: *\n",
+    ),
+    program(
+        "channel",
+        &[("TURNS", 1), ("ITEMS", 10)],
+        "6 objects went to the child and came back equal\n*\n*\n*\n*\n*\n",
+    ),
+    program(
+        "many-interpreters",
+        &[("INTERPRETERS", 2), ("ROUNDS", 2)],
+        "2 interpreters have counted to *\n2 of them ended well\nall awake after *\nfrom one to the next: *\n",
+    ),
     program("process-class", SHORT_SLEEPS, "long: 4\nlong: 3\nlong: 2\nlong: 1\nshort: 2\nshort: 1\n"),
     program("mp-battle", &[("N", 1000)], "two countdowns from 1000 done\n"),
     program(

@@ -67,9 +67,9 @@ fn mistakes_in_pickles_end_in_a_value_or_an_exception() {
 
 #[test]
 #[ignore = "takes a minute"]
-fn a_million_mistakes_do_no_harm() {
-    for seed in 100..160 {
-        assert_eq!(output(GilKind::Timed, &mutations(seed, 20_000)), "True True True\n", "seed {seed}");
+fn a_hundred_thousand_mistakes_do_no_harm() {
+    for seed in 100..110 {
+        assert_eq!(output(GilKind::Timed, &mutations(seed, 10_000)), "True True True\n", "seed {seed}");
     }
 }
 

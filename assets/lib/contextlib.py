@@ -100,6 +100,12 @@ class nullcontext:
     def __exit__(self, kind, value, traceback):
         pass
 
+    async def __aenter__(self):
+        return self.enter_result
+
+    async def __aexit__(self, kind, value, traceback):
+        pass
+
 
 class ExitStack:
     def __init__(self):
@@ -139,6 +145,130 @@ class ExitStack:
             leave = self._callbacks.pop()
             try:
                 if leave(kind, value, traceback):
+                    pending = False
+                    kind = value = traceback = None
+            except BaseException as error:
+                pending = True
+                kind, value, traceback = type(error), error, None
+        if pending:
+            raise value
+        return received and value is None
+
+
+# What stands behind `async with`.
+
+
+class AbstractAsyncContextManager:
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, kind, value, traceback):
+        return None
+
+
+class _AsyncGeneratorContextManager(AbstractAsyncContextManager):
+    def __init__(self, function, args, kwargs):
+        self.gen = function(*args, **kwargs)
+
+    async def __aenter__(self):
+        try:
+            return await self.gen.__anext__()
+        except StopAsyncIteration:
+            raise RuntimeError("generator didn't yield") from None
+
+    async def __aexit__(self, kind, value, traceback):
+        if kind is None:
+            try:
+                await self.gen.__anext__()
+            except StopAsyncIteration:
+                return False
+            raise RuntimeError("generator didn't stop")
+        if value is None:
+            value = kind()
+        try:
+            await self.gen.athrow(value)
+        except StopAsyncIteration as stop:
+            return stop is not value
+        except RuntimeError as error:
+            if error is value:
+                return False
+            # Either end of an iteration that the body raised comes out of the generator as a RuntimeError.
+            if isinstance(value, (StopIteration, StopAsyncIteration)) and error.__cause__ is value:
+                return False
+            raise
+        except BaseException as error:
+            if error is not value:
+                raise
+            return False
+        raise RuntimeError("generator didn't stop after athrow()")
+
+
+def asynccontextmanager(function):
+    def make(*args, **kwargs):
+        return _AsyncGeneratorContextManager(function, args, kwargs)
+    make.__name__ = function.__name__
+    make.__wrapped__ = function
+    return make
+
+
+class aclosing(AbstractAsyncContextManager):
+    def __init__(self, thing):
+        self.thing = thing
+
+    async def __aenter__(self):
+        return self.thing
+
+    async def __aexit__(self, kind, value, traceback):
+        await self.thing.aclose()
+
+
+class AsyncExitStack(AbstractAsyncContextManager):
+    def __init__(self):
+        self._callbacks = []
+
+    def enter_context(self, cm):
+        result = cm.__enter__()
+        self.push(cm)
+        return result
+
+    async def enter_async_context(self, cm):
+        result = await cm.__aenter__()
+        self._callbacks.append(cm.__aexit__)
+        return result
+
+    def push(self, exit):
+        exit = exit.__exit__ if hasattr(exit, '__exit__') else exit
+        async def leave(kind, value, traceback):
+            return exit(kind, value, traceback)
+        self._callbacks.append(leave)
+        return exit
+
+    def push_async_exit(self, exit):
+        self._callbacks.append(exit.__aexit__ if hasattr(exit, '__aexit__') else exit)
+        return exit
+
+    def callback(self, callback, *args, **kwds):
+        async def leave(kind, value, traceback):
+            callback(*args, **kwds)
+        self._callbacks.append(leave)
+        return callback
+
+    def push_async_callback(self, callback, *args, **kwds):
+        async def leave(kind, value, traceback):
+            await callback(*args, **kwds)
+        self._callbacks.append(leave)
+        return callback
+
+    async def aclose(self):
+        await self.__aexit__(None, None, None)
+
+    async def __aexit__(self, kind, value, traceback):
+        received = value is not None
+        pending = False
+        while self._callbacks:
+            leave = self._callbacks.pop()
+            try:
+                if await leave(kind, value, traceback):
                     pending = False
                     kind = value = traceback = None
             except BaseException as error:

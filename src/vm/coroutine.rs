@@ -26,8 +26,11 @@ pub(super) const WRAPPER_METHODS: &[Native] = &[
 ];
 
 /// Functions of the module `_asyncio`.
-pub(super) const FUNCTIONS: &[Native] =
-    &[Native { name: "iscoroutinefunction", run: is_coroutine_function }, Native { name: "name_lane", run: name_lane }];
+pub(super) const FUNCTIONS: &[Native] = &[
+    Native { name: "iscoroutinefunction", run: is_coroutine_function },
+    Native { name: "name_lane", run: name_lane },
+    Native { name: "set_closer", run: set_closer },
+];
 
 /// What `coroutine.__await__()` gives: an iterator through the coroutine.
 #[derive(Debug)]
@@ -97,6 +100,13 @@ fn name_lane(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unw
         task::name(ts, coroutine, name);
     }
     Ok(Value::None)
+}
+
+/// `set_closer(function)`: from now on the thread calls it with each asynchronous generator that nobody will go on with. Gives
+/// back the one before.
+fn set_closer(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    Ok(std::mem::replace(&mut ts.async_closer, args.get(0).clone()))
 }
 
 /// Whether a call of it makes a coroutine; a method is what its function is.

@@ -8,14 +8,12 @@ use std::{mem, sync::Arc};
 use crate::lang::code::CodeKind;
 
 use super::{
-    abandoned, closure,
+    abandoned, closure, delegation,
     exception::Exc,
     frame::{Frame, delegates_at},
     function::Function,
     handling::Handled,
-    heap::Ref,
-    interpret, iterate,
-    names::known,
+    interpret,
     native::{Args, Native},
     object::Object,
     program::LoadedCode,
@@ -54,6 +52,8 @@ pub(super) struct Suspended {
     blocks: Vec<Block>,
     /// Handlers that it stands in.
     handled: Vec<Handled>,
+    /// The event loop has been told that nobody will go on with it.
+    told: bool,
     // Not as wide as a frame's: the compiler would move both at once, before they have got to memory.
     pc: u32,
     sp: u32,
@@ -134,8 +134,14 @@ pub(super) fn new(ts: &ThreadState<'_>, function: &Function, slots: &mut [Value]
         to.put(from.take_whole());
     }
     closure::begin(ts, code, &function.closure, &mut own);
-    let suspended =
-        Suspended { slots: own, blocks: Vec::new(), handled: Vec::new(), pc: 0, sp: code.stack_base as u32 };
+    let suspended = Suspended {
+        slots: own,
+        blocks: Vec::new(),
+        handled: Vec::new(),
+        told: false,
+        pc: 0,
+        sp: code.stack_base as u32,
+    };
     Value::new(Object::Generator(Box::new(Generator::new(ts, Arc::clone(code), Box::new(suspended)))))
 }
 
@@ -230,7 +236,7 @@ fn throw_into(
 ) -> Result<Value, Unwind> {
     let why = match frame.delegate(slots) {
         None => Why::Exception(unwind),
-        Some(delegate) => match throw_to_delegate(ts, &delegate, unwind) {
+        Some(delegate) => match delegation::throw(ts, &delegate, unwind) {
             Ok(Resumed::Yielded(value)) => {
                 frame.suspended = true;
                 return Ok(value);
@@ -245,57 +251,6 @@ fn throw_into(
     match frame.leave(ts, frame.entry, slots, why) {
         Some(result) => result,
         None => interpret::run(ts, frame, slots),
-    }
-}
-
-fn throw_to_delegate(ts: &mut ThreadState<'_>, delegate: &Value, unwind: Unwind) -> Result<Resumed, Unwind> {
-    let exiting = ts.is_exception(&unwind, Exc::GeneratorExit);
-    if let Some(Object::Generator(inner)) = delegate.object() {
-        if exiting {
-            close_generator(ts, inner)?;
-            return Err(unwind);
-        }
-        return resume(ts, inner, With::Raised(unwind));
-    }
-    let name = if exiting { known::CLOSE } else { known::THROW };
-    let Some(method) = ts.find_attribute(delegate, name)? else { return Err(unwind) };
-    let Unwind::Raised(exception) = &unwind else { return Err(unwind) };
-    if exiting {
-        ts.call(&method, &[])?;
-        return Err(unwind);
-    }
-    let result = ts.call(&method, &[Value::Obj(Ref::clone(exception))]);
-    returned(ts, result)
-}
-
-/// Asks the iterator of a `yield from` for more; `sent` is what the generator was sent.
-pub(super) fn delegate(ts: &mut ThreadState<'_>, iterator: &Value, sent: Value) -> Result<Resumed, Unwind> {
-    if let Some(Object::Generator(inner)) = iterator.object() {
-        return resume(ts, inner, With::Value(sent));
-    }
-    if !matches!(sent, Value::None) {
-        let method = ts.get_attribute(iterator, known::SEND)?;
-        let result = ts.call(&method, &[sent]);
-        return returned(ts, result);
-    }
-    if iterator.as_instance().is_some() {
-        let result = ts.call_special(iterator, known::NEXT, &[]);
-        let result = result
-            .unwrap_or_else(|| Err(ts.type_error(format!("'{}' object is not an iterator", ts.type_name(iterator)))));
-        return returned(ts, result);
-    }
-    Ok(match iterate::next(ts, iterator)? {
-        Some(value) => Resumed::Yielded(value),
-        None => Resumed::Returned(Value::None),
-    })
-}
-
-/// An iterator written in Python says by `StopIteration` that it is exhausted, and what it returns.
-fn returned(ts: &mut ThreadState<'_>, result: Result<Value, Unwind>) -> Result<Resumed, Unwind> {
-    match result {
-        Ok(value) => Ok(Resumed::Yielded(value)),
-        Err(unwind) if ts.is_exception(&unwind, Exc::StopIteration) => Ok(Resumed::Returned(ts.stop_value(&unwind))),
-        Err(unwind) => Err(unwind),
     }
 }
 
@@ -314,8 +269,16 @@ pub(super) fn close_at_end(ts: &mut ThreadState<'_>, generator: &Generator) -> R
 /// Closes the generators that this thread has dropped in the middle of a `try`.
 #[cold]
 pub(super) fn close_abandoned(ts: &mut ThreadState<'_>) -> Result<(), Unwind> {
-    while let Some((code, suspended)) = abandoned::take() {
+    while let Some((code, mut suspended)) = abandoned::take() {
+        let closer = ts.async_closer.clone();
+        let tells = code.code.kind == CodeKind::AsyncGenerator && !matches!(closer, Value::None) && !suspended.told;
+        suspended.told |= tells;
         let generator = Generator::new(ts, code, suspended);
+        if tells {
+            // To close it may take a while, which only the event loop can wait for.
+            ts.call(&closer, &[Value::new(Object::Generator(Box::new(generator)))])?;
+            continue;
+        }
         let result = close_generator(ts, &generator);
         // It has had its chance: what is left of it is dropped for good.
         drop(generator.state.with(ts, |state| mem::replace(state, State::Finished)));

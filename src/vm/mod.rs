@@ -21,6 +21,7 @@ mod closure;
 mod compare;
 mod coroutine;
 mod deadlock;
+mod delegation;
 mod descriptor;
 mod dict;
 mod display;

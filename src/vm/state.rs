@@ -52,6 +52,8 @@ pub(super) struct ThreadState<'a> {
     pub(super) blocks: Vec<Block>,
     /// Slots that frames have done with, for the next that need some.
     segments: Vec<Vec<Value>>,
+    /// What is to be called with an asynchronous generator that was dropped in the middle of a `try`.
+    pub(super) async_closer: Value,
     ident: u32,
     /// The number of the object that it has waited for, and not taken yet.
     waited_for: u32,
@@ -86,6 +88,7 @@ impl<'a> ThreadState<'a> {
             callers: Vec::new(),
             blocks: Vec::new(),
             segments: Vec::new(),
+            async_closer: Value::None,
             ident,
             waited_for: 0,
             entered: machine.enter_heap(),
@@ -309,6 +312,7 @@ impl Drop for ThreadState<'_> {
         self.handled.clear();
         self.callers.clear();
         self.segments.clear();
+        self.async_closer = Value::None;
         abandoned::end();
         self.machine.gil().release(self.tracer, self.ticker, self.position);
     }

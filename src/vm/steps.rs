@@ -6,7 +6,7 @@
 use crate::lang::code::{BinaryOp, CompareOp, Instr, Target};
 
 use super::{
-    awaits, compare,
+    awaits, compare, delegation,
     frame::Frame,
     generator::{self, Resumed, With},
     iterate,
@@ -315,7 +315,7 @@ impl Frame<'_> {
                 ts.set_position(code, self.pc - 1);
                 self.sp -= 1;
                 let sent = slots[sp - 1].take_whole();
-                match generator::delegate(ts, &slots[sp - 2].clone(), sent)? {
+                match delegation::next(ts, &slots[sp - 2].clone(), sent)? {
                     Resumed::Returned(result) => slots[sp - 2] = result,
                     Resumed::Yielded(value) => {
                         // It is this instruction that goes on.

@@ -139,6 +139,7 @@ impl Value {
                 Ref::ptr_eq(a, b)
                     || match (&**a, &**b) {
                         (Object::Class(a), Object::Class(b)) => Arc::ptr_eq(a, b),
+                        (Object::Native(a), Object::Native(b)) => std::ptr::eq(*a, *b),
                         (Object::Ellipsis, Object::Ellipsis) | (Object::NotImplemented, Object::NotImplemented) => true,
                         _ => false,
                     }

@@ -17,7 +17,8 @@ use crate::{
 
 use super::{arguments, multiprocessing::child, os_error, socket};
 
-pub(super) const FUNCTIONS: &[Native] = &[
+/// One place for each, so that a handler is known again.
+pub(super) static FUNCTIONS: &[Native] = &[
     DEFAULT_INT_HANDLER,
     Native { name: "signal", run: signal },
     Native { name: "getsignal", run: getsignal },

@@ -40,11 +40,7 @@ async def main():
 
     # Callbacks: in order; timers by their time.
     order = []
-    start = loop.time()
-    loop.call_later(0.06, order.append, "late")
-    loop.call_later(0.02, order.append, "early")
-    loop.call_at(start + 0.04, order.append, "at")
-    dropped = loop.call_later(0.03, order.append, "never")
+    dropped = loop.call_soon(order.append, "never")
     loop.call_soon(order.append, 1)
     handle = loop.call_soon(order.append, 2)
     loop.call_soon(lambda: loop.call_soon(order.append, 4))
@@ -54,9 +50,17 @@ async def main():
     print(handle.cancelled(), dropped.cancelled(), order)
     await asyncio.sleep(0)
     print(order)
+    await asyncio.sleep(0)
+    print(order)
+    start = loop.time()
+    loop.call_at(start + 0.06, order.append, "late")
+    loop.call_at(start + 0.02, order.append, "early")
+    loop.call_at(start + 0.04, order.append, "at")
+    dropped = loop.call_at(start + 0.03, order.append, "never")
+    print(dropped.when() > start)
+    dropped.cancel()
     await asyncio.sleep(0.1)
     print(order, loop.time() - start >= 0.1)
-    print(dropped.when() > start)
 
     # What a callback raises is told, and the loop goes on.
     told = []

@@ -132,9 +132,12 @@ async def much():
 async def waiting(reader, writer):
     print(await reader.read(1))
     writer.close()
+    over.set()
 
 
 async def left_over():
+    global over
+    over = asyncio.Event()
     server = await asyncio.start_server(waiting, "127.0.0.1", 0)
     reader, writer = await asyncio.open_connection("127.0.0.1", server.sockets[0].getsockname()[1])
     try:
@@ -142,6 +145,8 @@ async def left_over():
     except asyncio.TimeoutError:
         print("no answer")
     writer.close()
+    await over.wait()
+    await writer.wait_closed()
     await asyncio.sleep(0.02)
     forever = asyncio.create_task(server.serve_forever())
     await asyncio.sleep(0)

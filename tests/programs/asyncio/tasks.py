@@ -38,7 +38,7 @@ async def main():
         await asyncio.sleep(delay)
         print("late", name)
         return name
-    print(await asyncio.gather(late(0.09, "x"), late(0.03, "y"), late(0.06, "z")))
+    print(await asyncio.gather(late(0.3, "x"), late(0.1, "y"), late(0.2, "z")))
     print(await asyncio.sleep(0, "slept"), await asyncio.sleep(0.001, "again"), await asyncio.sleep(-1))
 
     me = asyncio.current_task()

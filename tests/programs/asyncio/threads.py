@@ -2,6 +2,7 @@
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 
 def blocking(n):
@@ -13,25 +14,27 @@ def fails():
     raise ValueError("in a thread")
 
 
-async def ticks(log):
-    while True:
-        log.append("tick")
+async def ticks(enough):
+    for _ in range(10):
         await asyncio.sleep(0.001)
+    enough.set()
 
 
 async def main():
     loop = asyncio.get_running_loop()
-    log = []
-    ticker = asyncio.create_task(ticks(log))
-    print(await loop.run_in_executor(None, blocking, 1))
-    print(len(log) > 1, "the loop went on meanwhile")
-    ticker.cancel()
+    enough = threading.Event()
+    ticker = asyncio.create_task(ticks(enough))
+    print(await loop.run_in_executor(None, enough.wait, 60), "the loop went on meanwhile")
+    await ticker
     print(await asyncio.gather(*[loop.run_in_executor(None, blocking, n) for n in range(5)]))
     try:
         await loop.run_in_executor(None, fails)
     except ValueError as error:
         print(error)
     print(await asyncio.to_thread(sorted, [3, 1, 2], reverse=True))
+
+    with ThreadPoolExecutor(2) as pool:
+        print(await asyncio.gather(*[loop.run_in_executor(pool, blocking, n) for n in range(3)]))
 
     future = loop.create_future()
     def other():

@@ -59,16 +59,16 @@ async def main():
     def make(*delays):
         return [asyncio.create_task(after(delay, "after %s" % delay), name="t%s" % delay) for delay in delays]
 
-    tasks = make(0, 0.02, 10)
+    tasks = make(0, 0.3, 10)
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     print(shown(done), shown(pending))
-    done, pending = await asyncio.wait(pending, timeout=0.1)
+    done, pending = await asyncio.wait(pending, timeout=1)
     print(shown(done), shown(pending))
     for task in pending:
         task.cancel()
     done, pending = await asyncio.wait(pending)
     print([t.cancelled() for t in done], pending)
-    tasks = make(0.001, 10) + [asyncio.create_task(fails(0.02))]
+    tasks = make(0, 10) + [asyncio.create_task(fails(0.2))]
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
     print(shown(done), shown(pending))
     for task in pending:
@@ -81,10 +81,10 @@ async def main():
     except ValueError as error:
         print(str(error).split(" of ")[0])
 
-    for each in asyncio.as_completed([after(0.06, "c"), after(0, "a"), after(0.03, "b")]):
+    for each in asyncio.as_completed([after(0.3, "c"), after(0, "a"), after(0.15, "b")]):
         print(await each)
     task = asyncio.create_task(after(10, "too late"))
-    for each in asyncio.as_completed([after(0, "early"), task], timeout=0.05):
+    for each in asyncio.as_completed([after(0, "early"), task], timeout=0.3):
         try:
             print(await each)
         except asyncio.TimeoutError:

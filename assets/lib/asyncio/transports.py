@@ -1,8 +1,10 @@
 # A connection as the event loop sees it: what arrives goes to a protocol, what is written waits until the socket takes it.
+# And a server, which makes them.
 
 from selectors import EVENT_READ, EVENT_WRITE
 
 from asyncio.futures import set_result_unless_cancelled
+from asyncio.tasks import sleep
 
 # Bytes that are received at once.
 _PIECE = 256 * 1024
@@ -197,3 +199,85 @@ class Transport:
             self._protocol.connection_lost(error)
         finally:
             self._sock.close()
+
+
+class Server:
+    def __init__(self, loop, sock, protocol_factory, backlog):
+        self._loop = loop
+        self._sock = sock
+        self._protocol_factory = protocol_factory
+        self._backlog = backlog
+        self._serving = False
+        self._forever = None
+
+    def get_loop(self):
+        return self._loop
+
+    def is_serving(self):
+        return self._serving
+
+    @property
+    def sockets(self):
+        return () if self._sock is None else (self._sock,)
+
+    def _start_serving(self):
+        if not self._serving:
+            self._serving = True
+            self._sock.listen(self._backlog)
+            self._loop.add_reader(self._sock, self._accept)
+
+    def _accept(self):
+        # As many as there are, but not for ever.
+        for _ in range(self._backlog):
+            try:
+                connection, _ = self._sock.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            connection.setblocking(False)
+            self._loop.create_task(self._begin(connection))
+
+    async def _begin(self, connection):
+        waiter = self._loop.create_future()
+        transport = Transport(self._loop, connection, self._protocol_factory(), waiter)
+        try:
+            await waiter
+        except BaseException:
+            transport.close()
+            raise
+
+    async def start_serving(self):
+        self._start_serving()
+        await sleep(0)
+
+    async def serve_forever(self):
+        if self._forever is not None:
+            raise RuntimeError('server %r is already being awaited on serve_forever()' % (self,))
+        if self._sock is None:
+            raise RuntimeError('server %r is closed' % (self,))
+        self._start_serving()
+        self._forever = self._loop.create_future()
+        try:
+            await self._forever
+        finally:
+            self.close()
+            self._forever = None
+
+    def close(self):
+        if self._sock is None:
+            return
+        sock, self._sock = self._sock, None
+        self._loop.remove_reader(sock)
+        sock.close()
+        self._serving = False
+        if self._forever is not None and not self._forever.done():
+            self._forever.cancel()
+
+    async def wait_closed(self):
+        pass
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *exception):
+        self.close()
+        await self.wait_closed()

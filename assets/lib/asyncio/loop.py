@@ -1,17 +1,20 @@
 # The event loop: callbacks in the order in which they became due, and in between one wait for timers and sockets.
 
 import heapq
-import selectors
 import socket as _socket
 import sys
 from collections import deque
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from threading import get_ident
 from time import monotonic
 
 import asyncio.events as events
+from _asyncio import set_closer
 from asyncio.events import Handle, TimerHandle
 from asyncio.futures import Future, isfuture
-from selectors import EVENT_READ, EVENT_WRITE
+from asyncio.sockets import Sockets
+from asyncio.tasks import Task, ensure_future
+from asyncio.threads import future_of
 
 # The longest wait without a look around, in seconds.
 _LONGEST = 24 * 3600
@@ -27,16 +30,20 @@ def _stop_when_done(future):
     future._loop.stop()
 
 
+async def _close(generator):
+    await generator.aclose()
+
+
 class AbstractEventLoop:
     pass
 
 
-class BaseEventLoop(AbstractEventLoop):
+class SelectorEventLoop(Sockets, AbstractEventLoop):
     def __init__(self):
         self._ready = deque()
         self._timers = []
         self._cancelled_timers = 0
-        self._selector = selectors.DefaultSelector()
+        self._selector = DefaultSelector()
         self._stopping = False
         self._closed = False
         self._thread = None
@@ -115,6 +122,7 @@ class BaseEventLoop(AbstractEventLoop):
         self._check_can_run()
         self._thread = get_ident()
         events._set_running_loop(self)
+        closer = set_closer(self._close_generator)
         try:
             while True:
                 self._run_once()
@@ -124,6 +132,7 @@ class BaseEventLoop(AbstractEventLoop):
             self._stopping = False
             self._thread = None
             events._set_running_loop(None)
+            set_closer(closer)
 
     def _check_can_run(self):
         if self._closed:
@@ -136,7 +145,6 @@ class BaseEventLoop(AbstractEventLoop):
     def run_until_complete(self, future):
         self._check_can_run()
         made_here = not isfuture(future)
-        from asyncio.tasks import ensure_future
         future = ensure_future(future, loop=self)
         future.add_done_callback(_stop_when_done)
         try:
@@ -214,107 +222,12 @@ class BaseEventLoop(AbstractEventLoop):
             if not handle._cancelled:
                 handle._run()
 
-    # Sockets. Each has a reader and a writer at most.
-
-    def _watch(self, sock, event, callback, args):
-        handle = Handle(callback, args, self)
-        key = self._selector.get_map().get(sock)
-        if key is None:
-            data = (handle, None) if event == EVENT_READ else (None, handle)
-            self._selector.register(sock, event, data)
-            return handle
-        reader, writer = key.data
-        old = reader if event == EVENT_READ else writer
-        data = (handle, writer) if event == EVENT_READ else (reader, handle)
-        self._selector.modify(sock, key.events | event, data)
-        if old is not None:
-            old.cancel()
-        return handle
-
-    def _unwatch(self, sock, event):
-        if self._closed:
-            return False
-        key = self._selector.get_map().get(sock)
-        if key is None:
-            return False
-        reader, writer = key.data
-        old = reader if event == EVENT_READ else writer
-        left = key.events & ~event
-        if left:
-            self._selector.modify(sock, left, (None, writer) if event == EVENT_READ else (reader, None))
-        else:
-            self._selector.unregister(sock)
-        if old is None:
-            return False
-        old.cancel()
-        return True
-
-    def add_reader(self, fd, callback, *args):
-        self._watch(fd, EVENT_READ, callback, args)
-
-    def remove_reader(self, fd):
-        return self._unwatch(fd, EVENT_READ)
-
-    def add_writer(self, fd, callback, *args):
-        self._watch(fd, EVENT_WRITE, callback, args)
-
-    def remove_writer(self, fd):
-        return self._unwatch(fd, EVENT_WRITE)
-
-    def _ready_for(self, sock, event):
-        # A future that is done once the socket is ready, or is given up.
-        future = self.create_future()
-        def ready():
-            if not future.done():
-                future.set_result(None)
-        handle = self._watch(sock, event, ready, ())
-        def unwatch(_):
-            if not handle._cancelled:
-                self._unwatch(sock, event)
-        future.add_done_callback(unwatch)
-        return future
-
-    async def sock_recv(self, sock, n):
-        while True:
-            try:
-                return sock.recv(n)
-            except BlockingIOError:
-                await self._ready_for(sock, EVENT_READ)
-
-    async def sock_sendall(self, sock, data):
-        data = bytes(data)
-        while data:
-            try:
-                data = data[sock.send(data):]
-            except BlockingIOError:
-                await self._ready_for(sock, EVENT_WRITE)
-
-    async def sock_accept(self, sock):
-        while True:
-            try:
-                connection, address = sock.accept()
-            except BlockingIOError:
-                await self._ready_for(sock, EVENT_READ)
-            else:
-                connection.setblocking(False)
-                return connection, address
-
-    async def sock_connect(self, sock, address):
-        try:
-            sock.connect(address)
-        except BlockingIOError:
-            await self._ready_for(sock, EVENT_WRITE)
-            error = sock.getsockopt(_socket.SOL_SOCKET, _socket.SO_ERROR)
-            if error:
-                raise OSError(error, 'Connect call failed %s' % (address,))
-
     # Futures, tasks, threads.
 
     def create_future(self):
         return Future(loop=self)
 
     def create_task(self, coro, *, name=None, context=None):
-        from asyncio.tasks import Task
         if self._closed:
             raise RuntimeError('Event loop is closed')
         return Task(coro, loop=self, name=name)
@@ -324,10 +237,15 @@ class BaseEventLoop(AbstractEventLoop):
             raise RuntimeError('Event loop is closed')
         if executor is None:
             if self._executor is None:
-                from asyncio.threads import Executor
-                self._executor = Executor()
+                from concurrent.futures import ThreadPoolExecutor
+                self._executor = ThreadPoolExecutor(thread_name_prefix='asyncio')
             executor = self._executor
-        return executor.begin(self, func, args)
+        return future_of(self, executor.submit(func, *args))
+
+    def _close_generator(self, generator):
+        # Nobody will go on with it: what it still has to do is done by a task.
+        if not self._closed:
+            self.call_soon_threadsafe(self.create_task, _close(generator))
 
     async def shutdown_asyncgens(self):
         pass
@@ -370,50 +288,3 @@ class BaseEventLoop(AbstractEventLoop):
                 'exception': error,
                 'context': context,
             })
-
-
-class SelectorEventLoop(BaseEventLoop):
-    # With servers and connections, which are in a module of their own.
-    async def create_server(self, protocol_factory, host=None, port=None, *, sock=None, backlog=100,
-                            reuse_address=None, start_serving=True, **_):
-        from asyncio.streams import Server
-        if sock is None:
-            sock = _socket.socket()
-            try:
-                sock.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
-                sock.bind((host or '127.0.0.1', port or 0))
-            except BaseException:
-                sock.close()
-                raise
-        sock.setblocking(False)
-        server = Server(self, sock, protocol_factory, backlog)
-        if start_serving:
-            server._start_serving()
-            await _turn()
-        return server
-
-    async def create_connection(self, protocol_factory, host=None, port=None, *, sock=None, **_):
-        from asyncio.transports import Transport
-        if sock is None:
-            sock = _socket.socket()
-            sock.setblocking(False)
-            try:
-                await self.sock_connect(sock, (host, port))
-            except BaseException:
-                sock.close()
-                raise
-        sock.setblocking(False)
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = Transport(self, sock, protocol, waiter)
-        try:
-            await waiter
-        except BaseException:
-            transport.close()
-            raise
-        return transport, protocol
-
-
-async def _turn():
-    from asyncio.tasks import sleep
-    await sleep(0)

@@ -5,7 +5,8 @@ from threading import current_thread, main_thread
 
 import asyncio.events as events
 from asyncio.futures import CancelledError
-from asyncio.tasks import all_tasks, gather, iscoroutine
+from asyncio.tasks import iscoroutine
+from asyncio.waiting import gather
 
 
 def run(main, *, debug=None):

@@ -9,13 +9,17 @@ from asyncio.loop import AbstractEventLoop, SelectorEventLoop
 from asyncio.queues import LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull
 from asyncio.runners import run
 from asyncio.streams import (
-    IncompleteReadError, LimitOverrunError, Server, StreamReader, StreamWriter, open_connection, start_server,
+    IncompleteReadError, LimitOverrunError, StreamReader, StreamReaderProtocol, StreamWriter, open_connection,
+    start_server,
 )
 from asyncio.tasks import (
-    ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, Task, all_tasks, as_completed, create_task, current_task,
-    ensure_future, gather, iscoroutine, iscoroutinefunction, run_coroutine_threadsafe, shield, sleep, to_thread, wait,
-    wait_for,
+    Task, all_tasks, create_task, current_task, ensure_future, iscoroutine, iscoroutinefunction, sleep,
 )
+from asyncio.threads import run_coroutine_threadsafe, to_thread
 from asyncio.timeouts import Timeout, timeout, timeout_at
+from asyncio.transports import Server, Transport
+from asyncio.waiting import (
+    ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, as_completed, gather, shield, wait, wait_for,
+)
 
 TimeoutError = TimeoutError

@@ -3,7 +3,7 @@
 import heapq
 from collections import deque
 
-from asyncio.locks import Event, _Bound, _first_waiting
+from asyncio.locks import Event, _Bound
 
 
 class QueueEmpty(Exception):

@@ -4,7 +4,7 @@ from select import select
 from _multiprocessing import Connection as _Connection, of_socket, pipe
 from multiprocessing.context import BufferTooShort
 from multiprocessing.spawn import hand_over, taken
-from pickle import dumps, loads
+from _pickle import dumps, loads
 
 __all__ = ['Client', 'Listener', 'Pipe', 'wait']
 

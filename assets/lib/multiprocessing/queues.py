@@ -16,7 +16,7 @@ from multiprocessing.connection import Pipe
 from multiprocessing.spawn import assert_spawning
 from multiprocessing.synchronize import SEM_VALUE_MAX, BoundedSemaphore, Condition, Lock, Named, Semaphore
 from multiprocessing.util import Finalize, is_exiting
-from pickle import dumps, loads
+from _pickle import dumps, loads
 
 __all__ = ['JoinableQueue', 'Queue', 'SimpleQueue']
 

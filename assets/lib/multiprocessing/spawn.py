@@ -5,7 +5,7 @@ list of files, which the child gets along with the pickle; at any other time tha
 """
 
 from _thread import get_ident
-from pickle import dumps, loads
+from _pickle import dumps, loads
 
 __all__ = ['assert_spawning', 'dump', 'hand_over', 'load', 'taken']
 

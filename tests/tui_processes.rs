@@ -59,7 +59,7 @@ fn each_process_has_a_row_with_what_it_takes_and_how_it_ended() {
 fn of_a_thousand_those_that_did_not_end_well_come_first() {
     let all = (1..=1_000).map(|number| process(number, Some(if number == 700 { -11 } else { 0 })));
     let rows = rows(all.collect(), (120, 40));
-    row_of(&rows, "1000 processes · 999 well · 1 otherwise");
+    row_of(&rows, "1,000 processes · 999 well · 1 otherwise");
     assert!(row_of(&rows, "Process-700").contains("killed by SIGSEGV"));
     assert!(rows.iter().any(|row| row.contains("and 9") && row.contains("more")), "{rows:#?}");
 }

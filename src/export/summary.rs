@@ -5,6 +5,7 @@ use crate::{
     figures::{count, percent, ratio, seconds},
     runner::{
         plan::Plan,
+        process::{ProcessReport, roll::fates},
         report::{Report, ThreadReport},
         snapshot::{Status, Watching},
         spread::Spread,
@@ -188,7 +189,17 @@ fn counters(report: &Report) -> String {
     let migrations = report.migrations.map(|n| format!(", {} migrations", count(n))).unwrap_or_default();
     let preempted = count(get(Counter::ContextInvoluntary));
     row("switches", get(Counter::ContextVoluntary), format!("voluntary, {preempted} preempted{migrations}"));
+    if !report.processes.is_empty() {
+        row("processes", report.processes.len() as u64, processes(&report.processes));
+    }
     table.render(0)
+}
+
+/// What became of the processes, and what memory each had of its own.
+fn processes(all: &[ProcessReport]) -> String {
+    let memory = Spread::of(all.iter().filter_map(|process| process.private_bytes).map(|bytes| bytes as f64));
+    let memory = memory.map(|memory| format!(", {:.1} MiB of their own each", memory.median / f64::from(1 << 20)));
+    format!("{}{}", fates(all), memory.unwrap_or_default())
 }
 
 /// How long waits, holds and wake-ups took.
@@ -339,6 +350,26 @@ switches: perf · clock: rdtsc + rseq · 1,000,000 records, 0 lost
         let text = summary(&battle(), about, None);
         let line = text.lines().nth(3).unwrap();
         assert_eq!(line, "tutorial 1.85× the time of sequential (45.5 s against 24.6 s, slide 80)");
+    }
+
+    #[test]
+    fn processes_are_told_with_what_became_of_them() {
+        let mut report = battle();
+        let process = |(exit, number)| ProcessReport {
+            number,
+            name: format!("Process-{number}"),
+            pid: 4_000,
+            started_ns: 0,
+            ended_ns: Some(1),
+            exit: Some(exit),
+            private_bytes: (exit == 0).then_some(2 << 20),
+            cpu_ns: None,
+            share: None,
+        };
+        report.processes = [0, -9, 0].into_iter().zip(1..).map(process).collect();
+        let text = summary(&report, &catalogue::get("battle").unwrap().about, None);
+        let line = text.lines().find(|line| line.starts_with("processes")).unwrap();
+        assert_eq!(line, "processes              3  2 well · 1 otherwise, 2.0 MiB of their own each");
     }
 
     #[test]

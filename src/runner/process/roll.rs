@@ -39,6 +39,15 @@ impl ProcessReport {
     }
 }
 
+/// How many run, ended well, and ended otherwise.
+pub fn fates(processes: &[ProcessReport]) -> String {
+    let count = |test: fn(&ProcessReport) -> bool| processes.iter().filter(|process| test(process)).count();
+    let (living, well) = (count(|p| p.exit.is_none()), count(|p| p.exit == Some(0)));
+    let all = [(living, "running"), (well, "well"), (processes.len() - living - well, "otherwise")];
+    let some = all.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+    some.collect::<Vec<_>>().join(" · ")
+}
+
 /// All processes of a run in order of start.
 #[derive(Debug, Default)]
 pub struct Roll(Mutex<Vec<ProcessReport>>);

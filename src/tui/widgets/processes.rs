@@ -3,7 +3,10 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    runner::{process::ProcessReport, snapshot::Snapshot},
+    runner::{
+        process::{ProcessReport, roll::fates},
+        snapshot::Snapshot,
+    },
     tui::{draw::Scene, format, theme::Theme},
 };
 
@@ -23,7 +26,9 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         text::put(buf, area, 1, 0, "the program has started no process", theme.dim());
         return;
     }
-    text::put(buf, area, 1, 0, &all(processes), theme.dim());
+    let many = if processes.len() == 1 { "process" } else { "processes" };
+    let heading = format!("{} {many} · {}", format::count(processes.len() as u64), fates(processes));
+    text::put(buf, area, 1, 0, &heading, theme.dim());
     let narrow = area.width.min(100);
     for (head, from) in HEADS.into_iter().zip(COLUMNS) {
         text::put_right(buf, area, narrow.saturating_sub(from), 0, head, theme.dim());
@@ -62,17 +67,4 @@ fn one(process: &ProcessReport, theme: &Theme, row: Rect, buf: &mut Buffer) {
     for (figure, from) in figures.into_iter().zip(COLUMNS) {
         text::put_right(buf, row, row.width.saturating_sub(from), 0, figure.as_deref().unwrap_or("–"), theme.text());
     }
-}
-
-/// How many there are, and what became of them.
-fn all(processes: &[ProcessReport]) -> String {
-    let count = |test: fn(&ProcessReport) -> bool| processes.iter().filter(|process| test(process)).count();
-    let (living, well) = (count(|p| p.exit.is_none()), count(|p| p.exit == Some(0)));
-    let mut said = vec![format!("{} process{}", processes.len(), if processes.len() == 1 { "" } else { "es" })];
-    for (n, what) in [(living, "running"), (well, "well"), (processes.len() - living - well, "otherwise")] {
-        if n > 0 {
-            said.push(format!("{n} {what}"));
-        }
-    }
-    said.join(" · ")
 }

@@ -14,6 +14,7 @@ use gilscope::{
         measured::{Measured, Names},
         options::Options,
         plan::Plan,
+        process::ProcessReport,
         report::{Report, ThreadReport},
         signals,
         snapshot::{Status, Watching},
@@ -291,6 +292,46 @@ fn a_main_thread_that_wants_the_gil_cannot_run_handlers() {
 #[test]
 fn a_signal_without_a_handler_is_no_trouble() {
     assert_eq!(interrupted(GilKind::Tick, "jjjjjjjjjjjjNRDRRRN", "SRRRRRRRRRRNNNNNNN"), Vec::<String>::new());
+}
+
+fn process(number: u16, exit: i32) -> ProcessReport {
+    ProcessReport {
+        number,
+        name: format!("Process-{number}"),
+        pid: 4_000,
+        started_ns: 20_000_000,
+        ended_ns: Some(120_000_000),
+        exit: Some(exit),
+        private_bytes: None,
+        cpu_ns: None,
+        share: None,
+    }
+}
+
+#[test]
+fn a_process_that_was_killed_is_told_before_all_else() {
+    let mut report = tick("says 0 NRRRRRRRRRRRRRRRRRRN");
+    report.processes = vec![process(1, 0), process(2, -9)];
+    assert_eq!(said(&report)[0], "Process-2 was killed by SIGKILL after 100 ms.");
+    report.processes = vec![process(1, 3), process(2, -9), process(3, -15)];
+    assert_eq!(said(&report)[0], "Process-1 ended with status 3 after 100 ms, and 2 more did not end well.");
+    report.processes = vec![process(1, 0), process(2, 0)];
+    assert!(!said(&report).join(" ").contains("Process-"), "nothing is wrong with these");
+}
+
+#[test]
+fn processes_that_run_at_the_same_time_are_told_where_there_is_a_gil() {
+    let at_once = "says 0 NRRRRRRRRRRRRRRRRRRN\nsays 1 NRRRRRRRRRRRRRRRRRRN";
+    let told = |gil, processes: Vec<ProcessReport>| {
+        // Drawn without a GIL: a drawing knows of one process.
+        let drawn = run(GilKind::None, 2, at_once);
+        let plan = Plan { gil, ..(*drawn.plan).clone() };
+        let report = Report { plan: plan.into(), processes, ..drawn };
+        said(&report).join(" ").contains("each under a GIL of its own")
+    };
+    assert!(told(GilKind::Tick, vec![process(1, 0)]));
+    assert!(!told(GilKind::None, vec![process(1, 0)]));
+    assert!(!told(GilKind::Tick, Vec::new()));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod facts;
 mod holds;
 mod io;
 mod parallel;
+mod processes;
 mod signals;
 
 use crate::runner::{report::Report, snapshot::Status};
@@ -36,7 +37,7 @@ struct Finding {
 type Rule = fn(&Facts) -> Option<Finding>;
 
 /// All rules about what happened; of two that weigh the same the first speaks first.
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 16] = [
     holds::one_instruction,
     holds::between_checks,
     battle::fight,
@@ -49,6 +50,8 @@ const RULES: [Rule; 14] = [
     parallel::native,
     parallel::python,
     parallel::lock,
+    processes::ended_badly,
+    processes::beside,
     signals::late,
     signals::soon,
 ];

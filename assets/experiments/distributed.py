@@ -53,8 +53,8 @@ def main():
         connection.send(waiting.pop(0))
     while len(results) < TASKS:
         for connection in wait(connections):
-            number, total = connection.recv()
-            results[number] = total
+            task, total = connection.recv()
+            results[task] = total
             if waiting:
                 connection.send(waiting.pop(0))
     for connection in connections:

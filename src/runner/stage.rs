@@ -265,7 +265,7 @@ impl Host for StageHost {
         self.stage.enlist_task(name, 0)
     }
 
-    fn launch(&self, _tracer: &Tracer, launch: Launch) -> io::Result<Launched> {
+    fn launch(&self, launch: Launch) -> io::Result<Launched> {
         self.stage.launch(launch, &self.plan, self.origin_ns)
     }
 

@@ -1,5 +1,7 @@
 //! What processes of ours take of the machine: processor and memory.
 
+use std::collections::HashSet;
+
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 /// What one process takes.
@@ -13,25 +15,33 @@ pub struct Share {
 
 /// Asks the system about processes.
 #[derive(Debug)]
-pub struct Processes(Option<System>);
+pub struct Processes {
+    /// `None` where it cannot be asked.
+    system: Option<System>,
+    /// Those that were asked about the last time.
+    known: HashSet<Pid>,
+}
 
 impl Processes {
     /// Nothing asked yet.
     pub fn new() -> Self {
-        Self(System::new().ok())
+        Self { system: System::new().ok(), known: HashSet::new() }
     }
 
-    /// What each of these takes; nothing of those that have ended.
+    /// What each of these takes; nothing of those that have ended, or are asked about for the first time: what a process has used is a
+    /// difference, and what one has that begins just now says nothing.
     pub fn sample(&mut self, pids: &[u32]) -> Vec<Option<Share>> {
-        let Some(system) = &mut self.0 else { return vec![None; pids.len()] };
+        let Some(system) = &mut self.system else { return vec![None; pids.len()] };
         let pids: Vec<Pid> = pids.iter().map(|&pid| Pid::from_u32(pid)).collect();
         let kind = ProcessRefreshKind::nothing().with_cpu().with_memory().without_tasks();
         system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, kind);
         let share = |pid: &Pid| {
-            let process = system.process(*pid)?;
+            let process = system.process(*pid).filter(|_| self.known.contains(pid))?;
             Some(Share { cores: process.cpu_usage() / 100.0, memory: process.memory() })
         };
-        pids.iter().map(share).collect()
+        let shares = pids.iter().map(share).collect();
+        self.known = pids.into_iter().collect();
+        shares
     }
 }
 
@@ -51,7 +61,7 @@ mod tests {
         let own = std::process::id();
         let mut ended = std::process::Command::new("/bin/true").spawn().unwrap();
         ended.wait().unwrap();
-        processes.sample(&[own]);
+        assert_eq!(processes.sample(&[own]), [None], "one reading is no difference");
         let busy = (0..1_000).any(|_| {
             let begin = std::time::Instant::now();
             while begin.elapsed() < sysinfo::MINIMUM_CPU_UPDATE_INTERVAL {}

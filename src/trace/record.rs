@@ -41,7 +41,7 @@ pub enum Kind {
     GilWake,
     /// It has the GIL: *running Python*. `flags` 1: contended (a `GilRequest` came before). `arg`: position.
     GilAcquire,
-    /// It lets the GIL go (before blocking, at its end, or at a check that somebody else won). Until the next
+    /// It lets the GIL go (before blocking or native work, at its end, or at a check that somebody else won). Until the next
     /// record says otherwise it is *running native*. `arg`: position.
     GilRelease,
     /// The thread released the GIL and took it back at once, uncontended: at a periodic check, or around a call that could have

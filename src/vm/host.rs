@@ -80,8 +80,8 @@ pub trait Host: Send + Sync {
     }
 
     /// Starts a process that runs the program's module as `__mp_main__`, and then what its library makes of the payload.
-    fn launch(&self, tracer: &Tracer, launch: Launch) -> io::Result<Launched> {
-        let _ = (tracer, launch);
+    fn launch(&self, launch: Launch) -> io::Result<Launched> {
+        let _ = launch;
         Err(io::ErrorKind::Unsupported.into())
     }
 

@@ -62,7 +62,7 @@ impl Host for WorkerHost {
         }
     }
 
-    fn launch(&self, _tracer: &Tracer, Launch { name, payload, mut files }: Launch) -> io::Result<Launched> {
+    fn launch(&self, Launch { name, payload, mut files }: Launch) -> io::Result<Launched> {
         if files.len() >= FILES {
             return Err(io::Error::other("more descriptors than a process can be given"));
         }

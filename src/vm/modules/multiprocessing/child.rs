@@ -131,7 +131,7 @@ fn launch(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     }
     let launch = Launch { name, payload: payload.to_vec(), files };
     let host = Arc::clone(ts.vm().host());
-    let launched = ts.released(|me| host.launch(me, launch))?.map_err(|error| failed(ts, &error))?;
+    let launched = ts.released(|_| host.launch(launch))?.map_err(|error| failed(ts, &error))?;
     let sentinel = Descriptor::new(launched.sentinel);
     let handle = Arc::new(launched.handle);
     children(|children| {

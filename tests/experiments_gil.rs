@@ -227,8 +227,8 @@ fn c_code_that_lets_the_gil_go_runs_beside_other_c_code() {
         let story = run_variant("c-extension", gil, Some("sequential"), &knobs).finished();
         let (first, second) = (story.thread("first"), story.thread("second"));
         // Its last release is its end, for which a thread that has been joined may take a moment.
-        let mut releases = story.of(first).filter(|event| event.kind == Kind::GilRelease);
-        let released = releases.nth_back(1).unwrap();
+        let mut let_go = story.of(first).filter(|event| event.kind == Kind::GilRelease);
+        let released = let_go.nth_back(1).unwrap();
         let acquired = story.of(second).find(|event| event.kind == Kind::GilAcquire).unwrap();
         assert!(released.ns < acquired.ns, "{gil}: one after the other");
     }

@@ -129,7 +129,7 @@ const PROGRAMS: &[Program] = &[
     program(
         "channel",
         &[("TURNS", 1), ("ITEMS", 10)],
-        "6 objects went to the child and came back equal\n*\n*\n*\n*\n*\n",
+        "6 objects went to the child and came back equal\n*\n*\n*\n*\n*\nthe child ended with status 0\n",
     ),
     program(
         "many-interpreters",

@@ -65,7 +65,14 @@ fn what_is_sent_through_a_channel_comes_back_equal() {
     for gil in GilKind::GENERATIONS {
         let story = run("channel", gil, &[("TURNS", 2), ("ITEMS", 2_000)]).finished();
         assert!(story.report.stdout.starts_with("12 objects went to the child and came back equal\n"), "{gil}");
-        assert_eq!(messages(&story).len(), 24, "{gil}");
+        let all = messages(&story);
+        assert_eq!(all.len(), 24, "{gil}: each object there and back, whole");
+        let (main, child) = (story.thread("main"), story.thread("channel.py child"));
+        for (turn, (from, to, ..)) in all.into_iter().enumerate() {
+            assert_eq!((from, to), if turn % 2 == 0 { (main, child) } else { (child, main) }, "{gil}");
+        }
+        let processes: Vec<_> = story.report.processes.iter().map(|process| process.exit).collect();
+        assert_eq!(processes, [Some(0)], "{gil}: it has read the end of the file");
     }
 }
 

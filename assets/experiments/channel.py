@@ -2,7 +2,7 @@
 # requires-python = ">=3.6"
 #
 # [tool.gilscope]
-# title = "a channel for objects: two pipes and pickle"
+# title = "a channel for objects: a child program, its pipes and pickle"
 # part = 9
 # slides = "119-124"
 # predict = "A pipe takes bytes. What has to be put between two of them so that lists, dictionaries and own classes go through?"
@@ -13,10 +13,13 @@
 #   { name = "ITEMS", min = 1, max = 1_000_000, help = "items of the largest object" },
 # ]
 # ///
-"""An object goes to a child process as a pickle, and comes back as another object that is equal.
+"""An object goes to another program as a pickle, and comes back as another object that is equal.
+
+The child is this file again, run by an interpreter of its own: its standard input and output are the pipes.
 """
 import pickle
-from multiprocessing import Pipe, Process
+import subprocess
+import sys
 
 TURNS = 20
 ITEMS = 20000
@@ -30,10 +33,11 @@ class Channel:
         self.back = back
 
     def send(self, item):
-        self.out.send_bytes(pickle.dumps(item))
+        pickle.dump(item, self.out)
+        self.out.flush()
 
     def receive(self):
-        return pickle.loads(self.back.recv_bytes())
+        return pickle.load(self.back)
 
 
 class Point:
@@ -45,7 +49,8 @@ class Point:
         return (self.x, self.y) == (other.x, other.y)
 
 
-def echo(channel):
+def child():
+    channel = Channel(sys.stdout.buffer, sys.stdin.buffer)
     while True:
         try:
             item = channel.receive()
@@ -54,21 +59,10 @@ def echo(channel):
         channel.send(("child", item))
 
 
-def child(back, out, others):
-    # Whoever keeps the other ends open never sees the end of the file.
-    for end in others:
-        end.close()
-    echo(Channel(out, back))
-
-
 def main():
-    to_child, from_parent = Pipe()
-    to_parent, from_child = Pipe()
-    process = Process(target=child, args=(from_parent, to_parent, (to_child, from_child)), name="child")
-    process.start()
-    from_parent.close()
-    to_parent.close()
-    channel = Channel(to_child, from_child)
+    command = [sys.executable, __file__, "child"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    channel = Channel(process.stdin, process.stdout)
     items = ["a text", 42, [1, 2, 3, 4], {"host": "localhost", "port": 80}, Point(3, 4), list(range(ITEMS))]
     equal = 0
     for _ in range(TURNS):
@@ -76,12 +70,17 @@ def main():
             channel.send(item)
             who, back = channel.receive()
             equal += back == item
-    to_child.close()
-    process.join()
+    # The child reads the end of the file, and ends.
+    process.stdin.close()
+    status = process.wait()
     print("%d objects went to the %s and came back equal" % (equal, who))
     for item in items[:-1]:
         print("%-40s %5d bytes" % (item if type(item) is not Point else "an instance", len(pickle.dumps(item, 4))))
+    print("the child ended with status %d" % status)
 
 
 if __name__ == "__main__":
-    main()
+    if "child" in sys.argv:
+        child()
+    else:
+        main()

@@ -2,6 +2,8 @@
 
 use std::{io, os::fd::OwnedFd, path::PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::trace::tracer::Tracer;
 
 /// Stack that a thread of the virtual machine needs, in bytes: enough for the deepest recursion a program may reach.
@@ -23,15 +25,50 @@ pub struct Deadlock {
     pub everyone: bool,
 }
 
-/// A process to be started: the same program in a machine of its own, with its own lock.
+/// A process to be started, in a machine of its own, with its own lock: the same program as far as its functions, or a program of its own.
 #[derive(Debug)]
 pub struct Launch {
     /// Its name in the program.
     pub name: String,
-    /// What it gets to read, once.
+    /// What it gets to read, once. With `program` that is a [`Program`].
     pub payload: Vec<u8>,
     /// Descriptors that it gets, in this order.
     pub files: Vec<OwnedFd>,
+    /// It runs a program from its beginning, and nothing of this one's.
+    pub program: bool,
+}
+
+/// What a process runs that is there for a program of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// Its file's name, for tracebacks.
+    pub file: String,
+    /// Its text; none for that of the run's program.
+    pub source: Option<String>,
+    /// `sys.argv`.
+    pub arguments: Vec<String>,
+    /// Its standard input is the first of its descriptors; without one it is at its end.
+    pub stdin: bool,
+    /// Its standard output.
+    pub stdout: Stdout,
+}
+
+/// Where a process's standard output goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stdout {
+    /// Where the run's goes.
+    Run,
+    /// Nowhere.
+    Nowhere,
+    /// To the last of its descriptors.
+    Given,
+}
+
+impl Program {
+    /// Its text is not that of the run's program: places in it mean nothing to who looks at the run.
+    pub fn is_foreign(&self) -> bool {
+        self.source.is_some()
+    }
 }
 
 /// A process that was started.
@@ -79,7 +116,8 @@ pub trait Host: Send + Sync {
         let _ = deadlock;
     }
 
-    /// Starts a process that runs the program's module as `__mp_main__`, and then what its library makes of the payload.
+    /// Starts a process. Without a program of its own it runs this one's module as `__mp_main__`, and then what its library makes of the
+    /// payload.
     fn launch(&self, launch: Launch) -> io::Result<Launched> {
         let _ = launch;
         Err(io::ErrorKind::Unsupported.into())
@@ -106,8 +144,8 @@ pub trait Host: Send + Sync {
         None
     }
 
-    /// What `sys.argv` has behind the program's file.
-    fn arguments(&self) -> Vec<String> {
-        Vec::new()
+    /// The program that this process was started for, if it is not the run's first and not there for a function of the one before.
+    fn program(&self) -> Option<&Program> {
+        None
     }
 }

@@ -26,6 +26,7 @@ macro_rules! source {
 
 library! {
     "__future__",
+    "_pipes",
     "abc",
     "asyncio" in "asyncio" as "__init__",
     "asyncio.events" in "asyncio" as "events",
@@ -73,6 +74,7 @@ library! {
     "selectors",
     "socket",
     "string",
+    "subprocess",
     "threading",
 }
 

@@ -17,7 +17,7 @@ use crate::{
     gil::{kind::GilKind, lock::Gil},
     lang::code::Code,
     trace::{
-        record::message,
+        record::{message, position},
         tracer::{Aborted, Tracer},
     },
 };
@@ -27,7 +27,7 @@ use super::{
     call::RECURSION_LIMIT,
     class::Types,
     heap::{Entered, Heap},
-    host::Host,
+    host::{Host, Program},
     import::Modules,
     library,
     lower::Pace,
@@ -54,6 +54,8 @@ pub struct Machine {
     /// The program's code and its text.
     code: Arc<Code>,
     source: Box<[Box<str>]>,
+    /// Its text is not that of the run's program.
+    foreign: bool,
     threads: Threads,
     signals: Signals,
     /// For the numbers of the program's objects in records.
@@ -147,6 +149,7 @@ impl<'a> Vm<'a> {
             builtins: &self.world.builtins,
             pace: self.machine.pace,
             module,
+            foreign: self.machine.foreign,
         }
     }
 
@@ -189,14 +192,15 @@ impl Machine {
     /// The same at another pace than the lock's.
     pub fn with_pace(code: &Arc<Code>, source: &str, gil: Gil, pace: Pace, host: Arc<dyn Host>) -> Arc<Self> {
         let protection = if gil.kind() == GilKind::None { Protection::Own } else { Protection::Gil };
+        let foreign = host.program().is_some_and(Program::is_foreign);
         let names = Names::new();
         let heap = Heap::new(protection, || {
             let types = Types::new(protection, &names);
             let builtins = builtins::table(&types, &names);
             let rust = modules::table(&names, &types, &builtins, protection, gil.kind(), &code.file, &*host);
-            let loader = Loader { names: &names, protection, builtins: &builtins, pace, module: 0 };
+            let loader = Loader { names: &names, protection, builtins: &builtins, pace, module: 0, foreign };
             // As CPython calls it in a process that was started by `multiprocessing`.
-            let name = if host.process_number() == 0 { "__main__" } else { "__mp_main__" };
+            let name = if is_main(&*host) { "__main__" } else { "__mp_main__" };
             let (program, globals) = loader.load(code, name);
             let modules = Modules::new(&names, protection, rust, globals);
             let handlers = HashMap::from([(libc::SIGINT.into(), modules::signal::initial_handler())]);
@@ -218,6 +222,7 @@ impl Machine {
             heap,
             code: Arc::clone(code),
             source: source.lines().map(Into::into).collect(),
+            foreign,
             threads: Threads::default(),
             signals: Signals::default(),
             objects: AtomicU32::new(0),
@@ -238,8 +243,10 @@ impl Machine {
         let ident = self.threads.next_ident();
         self.threads.crowd(tracer).begin(ident, "main".into());
         self.signals.attend(tracer);
-        let outcome = match ThreadState::attach(self, tracer, &ticker, ident, 0) {
-            Ok(mut ts) if self.host.process_number() == 0 => ts.run_program(),
+        // Where the program begins; or nowhere, if nobody who looks at the run has its text.
+        let begin = if self.foreign { position(u16::MAX, 0) } else { 0 };
+        let outcome = match ThreadState::attach(self, tracer, &ticker, ident, begin) {
+            Ok(mut ts) if is_main(&*self.host) => ts.run_program(),
             Ok(mut ts) => ts.run_inherited(),
             Err(Aborted) => Outcome::Aborted,
         };
@@ -345,6 +352,11 @@ impl Machine {
         }
         self.program_line(line)
     }
+}
+
+/// The process runs a program from its beginning.
+fn is_main(host: &dyn Host) -> bool {
+    host.process_number() == 0 || host.program().is_some()
 }
 
 #[cfg(all(test, not(gilscope_model)))]

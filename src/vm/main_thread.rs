@@ -13,12 +13,31 @@ use super::{
     value::Value,
 };
 
+/// As CPython ends when what was printed cannot be written any more.
+const UNFLUSHED: i32 = 120;
+
 impl ThreadState<'_> {
     /// Runs the program's module, then waits for its other threads.
     pub(super) fn run_program(&mut self) -> Outcome {
         let code = self.vm().program();
-        let result = self.run_module(code).and_then(|_| generator::close_abandoned(self));
-        self.end_program(result.map(|()| Outcome::Finished))
+        let result =
+            self.streams("_begin").and_then(|()| self.run_module(code)).and_then(|_| generator::close_abandoned(self));
+        let outcome = self.end_program(result.map(|()| Outcome::Finished));
+        match self.streams("_finish") {
+            Err(Unwind::Raised(_)) if outcome == Outcome::Finished => Outcome::Exit(UNFLUSHED),
+            _ => outcome,
+        }
+    }
+
+    /// Opens or closes standard input and output of a process that was started for a program of its own.
+    fn streams(&mut self, function: &str) -> Result<(), Unwind> {
+        if self.vm().host().program().is_none() {
+            return Ok(());
+        }
+        let names = self.vm().names();
+        let pipes = import::module(self, names.intern("_pipes"), true)?;
+        let function = self.get_attribute(&pipes, names.intern(function))?;
+        self.call(&function, &[]).map(drop)
     }
 
     /// Runs the program's module, and then what this process was started for.

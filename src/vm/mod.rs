@@ -80,7 +80,7 @@ mod unwind;
 mod value;
 mod wide;
 
-pub use host::{Body, Deadlock, Host, Inheritance, Launch, Launched, STACK_BYTES};
+pub use host::{Body, Deadlock, Host, Inheritance, Launch, Launched, Program, STACK_BYTES, Stdout};
 pub use lower::Pace;
 pub use machine::Machine;
 pub use outcome::Outcome;

@@ -27,7 +27,7 @@ well_known! {
     INIT = "__init__", STR = "__str__", REPR = "__repr__", ENTER = "__enter__", EXIT = "__exit__", ITER = "__iter__",
     NEXT = "__next__", CALL = "__call__", LEN = "__len__", GETITEM = "__getitem__", SETITEM = "__setitem__",
     CONTAINS = "__contains__", EQ = "__eq__", HASH = "__hash__", INDEX = "__index__", FORMAT = "__format__", LT = "__lt__", GT = "__gt__", LE = "__le__", GE = "__ge__", ADD = "__add__", BOOL = "__bool__",
-    NAME = "__name__", CLASS = "__class__", CLASS_CELL = "__classcell__", QUALNAME = "__qualname__",
+    NAME = "__name__", FILE = "__file__", CLASS = "__class__", CLASS_CELL = "__classcell__", QUALNAME = "__qualname__",
     KEYS = "keys", SEND = "send", THROW = "throw", CLOSE = "close",
     RADD = "__radd__", IADD = "__iadd__", SUB = "__sub__", RSUB = "__rsub__", ISUB = "__isub__",
     MUL = "__mul__", RMUL = "__rmul__", IMUL = "__imul__", TRUEDIV = "__truediv__", RTRUEDIV = "__rtruediv__",

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    fs,
     sync::{Arc, OnceLock},
 };
 
@@ -51,6 +52,7 @@ pub(super) struct LoadedCode {
     pub frame_size: usize,
     /// The module it belongs to: 0 for the program, else one of the library.
     pub module: u32,
+    elsewhere: bool,
     variables: Arc<OnceLock<Box<[Global]>>>,
 }
 
@@ -71,10 +73,10 @@ impl LoadedCode {
         Sought { name: self.names[index], guess: &self.guesses[index] }
     }
 
-    /// It is the library's: records name the program's own line that called into it.
+    /// It is the library's, or of another program than the run's: records name the program's own line that called into it.
     #[inline]
-    pub fn is_library(&self) -> bool {
-        self.module != 0
+    pub fn is_elsewhere(&self) -> bool {
+        self.elsewhere
     }
 }
 
@@ -165,6 +167,8 @@ pub(super) struct Loader<'a> {
     pub pace: Pace,
     /// The number of the module; 0 for the program itself.
     pub module: u32,
+    /// The program is not the run's.
+    pub foreign: bool,
 }
 
 impl Loader<'_> {
@@ -174,12 +178,20 @@ impl Loader<'_> {
         let mut variables =
             Variables { loader: self, slots: HashMap::new(), texts: HashMap::new(), globals: Vec::new(), shared };
         let loaded = variables.load(code, "");
-        let place = variables.place(known::NAME);
-        variables.globals[place as usize].builtin = Value::from(name);
+        let file = if self.module == 0 { path(&code.file) } else { code.file.to_string() };
+        for (known, value) in [(known::NAME, name), (known::FILE, &file)] {
+            let place = variables.place(known);
+            variables.globals[place as usize].builtin = Value::from(value);
+        }
         let others = Shared::new(self.protection, Attributes::default());
         let _ = variables.shared.set(variables.globals.into());
         (loaded, Globals { variables: variables.shared, slots: variables.slots, others })
     }
+}
+
+/// `__file__`: where a module's file is, if it is one.
+pub(super) fn path(file: &str) -> String {
+    fs::canonicalize(file).map_or_else(|_| file.to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
 /// Whether a text consists of letters of ASCII, digits and underscores.
@@ -250,6 +262,7 @@ impl Variables<'_> {
             class_body,
             frame_size: stack_base + usize::from(code.stack_size) + extra,
             module: self.loader.module,
+            elsewhere: self.loader.module != 0 || self.loader.foreign,
             variables: Arc::clone(&self.shared),
             code: Arc::clone(code),
         })

@@ -140,11 +140,11 @@ pub(super) fn rare(
         Instr::PrintItem => {
             let value = take(slots, &mut sp);
             let text = ts.str(&value)?;
-            ts.print(&text)?;
+            ts.print_to_stdout(&text)?;
             return Ok(sp);
         }
         Instr::PrintNewline => {
-            ts.print("\n")?;
+            ts.print_to_stdout("\n")?;
             return Ok(sp);
         }
         other => return displays::execute(ts, other, slots, sp),

@@ -141,7 +141,7 @@ impl<'a> ThreadState<'a> {
     /// Says at which instruction of a frame the thread is. In a library's frame it stays where it called the library.
     #[inline]
     pub fn set_position(&mut self, code: &LoadedCode, instruction: usize) {
-        if !code.is_library() {
+        if !code.is_elsewhere() {
             self.position = position(code.code.id, instruction);
         }
         self.settle_handlers(instruction);

@@ -111,7 +111,7 @@ pub(super) fn name(ts: &ThreadState<'_>, generator: &Generator, name: &str) {
 #[cold]
 fn begin(ts: &ThreadState<'_>, generator: &Generator) -> Option<u32> {
     let machine = ts.vm().machine();
-    if generator.code.is_library() {
+    if generator.code.is_elsewhere() {
         return None;
     }
     let name = machine.tasks().next_name(&generator.code.code.name)?;

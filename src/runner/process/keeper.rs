@@ -252,6 +252,7 @@ impl Office {
                 number,
                 name: launch.name.clone(),
                 threads: self.stage.crew.len().try_into().unwrap_or(u16::MAX),
+                program: launch.program,
             };
             let payload = blob(&launch.payload)?;
             let files = [self.plan.as_fd(), payload.as_fd()].into_iter().chain(launch.files.iter().map(AsFd::as_fd));
@@ -321,10 +322,10 @@ impl Office {
                 let lane = self.stage.enlist_task(&name, number);
                 self.answer(number, &ToWorker::Task(lane), &[]);
             }
-            ToKeeper::Launch { name } => {
+            ToKeeper::Launch { name, program } => {
                 let payload =
                     if files.is_empty() { Err(io::ErrorKind::InvalidData.into()) } else { read_blob(files.remove(0)) };
-                match payload.and_then(|payload| self.launch(Launch { name, payload, files })) {
+                match payload.and_then(|payload| self.launch(Launch { name, payload, files, program })) {
                     Ok(Launched { pid, handle, sentinel }) => {
                         self.answer(number, &ToWorker::Launched { pid }, &[handle.as_fd(), sentinel.as_fd()]);
                     }

@@ -45,6 +45,8 @@ pub enum ToKeeper {
     Launch {
         /// Its name in the program.
         name: String,
+        /// See [`crate::vm::Launch::program`].
+        program: bool,
     },
     /// Standard output.
     Print(String),
@@ -75,6 +77,8 @@ pub enum ToWorker {
         name: String,
         /// How many threads the run has had before it.
         threads: u16,
+        /// See [`crate::vm::Launch::program`].
+        program: bool,
     },
     /// The task's lane, if there is one.
     Task(Option<u16>),
@@ -209,10 +213,10 @@ mod tests {
     fn a_message_takes_descriptors_along() {
         let (here, there) = Link::pair().unwrap();
         let payload = blob(b"pickled").unwrap();
-        here.send(&ToKeeper::Launch { name: "Process-1".into() }, &[payload.as_fd()], true).unwrap();
+        here.send(&ToKeeper::Launch { name: "Process-1".into(), program: false }, &[payload.as_fd()], true).unwrap();
         drop(here);
         let (message, mut files) = there.receive::<ToKeeper>(true).unwrap().unwrap();
-        assert!(matches!(message, ToKeeper::Launch { name } if name == "Process-1"));
+        assert!(matches!(message, ToKeeper::Launch { name, .. } if name == "Process-1"));
         assert_ne!(files[0].as_raw_fd(), payload.as_raw_fd());
         for _ in 0..2 {
             assert_eq!(read_blob(files[0].try_clone().unwrap()).unwrap(), b"pickled", "whoever reads first");

@@ -21,7 +21,7 @@ use crate::{
     lang::compile::compile,
     runner::{lanes::Lanes, plan::Plan, stage::Stage},
     sys::{affinity, limits::raise_open_files, memory, usage},
-    vm::{Inheritance, Machine, Outcome},
+    vm::{Inheritance, Machine, Outcome, Program},
 };
 
 /// Stack of the thread that listens: it reads one packet at a time.
@@ -39,7 +39,7 @@ fn begin() -> io::Result<i32> {
     // The keeper's end is this one's, too.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     let link = Arc::new(Link::from(io::stdin().as_fd().try_clone_to_owned()?));
-    let Some((ToWorker::Begin { number, name, threads }, mut files)) = link.receive(true)? else {
+    let Some((ToWorker::Begin { number, name, threads, program }, mut files)) = link.receive(true)? else {
         return Err(io::ErrorKind::UnexpectedEof.into());
     };
     if files.len() < 2 {
@@ -48,8 +48,20 @@ fn begin() -> io::Result<i32> {
     let inherited = files.split_off(2);
     let (Some(payload), Some(plan)) = (files.pop(), files.pop()) else { return Err(io::ErrorKind::InvalidData.into()) };
     let plan: Plan = serde_json::from_slice(&read_blob(plan)?)?;
-    let inheritance = Inheritance { name: name.clone(), payload: read_blob(payload)?, files: inherited };
-    let code = compile(&plan.source, &plan.file).map_err(|refusal| io::Error::other(refusal.to_string()))?;
+    let payload = read_blob(payload)?;
+    let program: Option<Program> = program.then(|| serde_json::from_slice(&payload)).transpose()?;
+    let (source, file) = match &program {
+        Some(Program { source: Some(source), file, .. }) => (source, file),
+        _ => (&plan.source, &plan.file),
+    };
+    let code = match compile(source, file) {
+        Ok(code) => code,
+        Err(refusal) => {
+            link.send(&ToKeeper::PrintError(format!("{}\n", refusal.with_source())), &[], true)?;
+            return Ok(1);
+        }
+    };
+    let inheritance = Inheritance { name: name.clone(), payload, files: inherited };
     raise_open_files();
     let cores = affinity::allowed().into_iter().take(usize::from(plan.cores)).collect();
     let lanes = Lanes::Remote { link: Arc::clone(&link), trace: plan.trace, before: threads };
@@ -65,11 +77,12 @@ fn begin() -> io::Result<i32> {
         number,
         link: Arc::clone(&link),
         answers: Mutex::new(answers),
+        program: program.clone(),
         inheritance,
     };
     let gil = Gil::new(plan.gil, plan.check_interval);
     gil.set_switch_interval(plan.switch_interval);
-    let machine = Machine::new(&code, &plan.source, gil, Arc::new(host));
+    let machine = Machine::new(&code, source, gil, Arc::new(host));
     listen(&link, &machine, answer)?;
     let outcome = run(&name, &stage, &machine)?;
     let broken = stage.broken.lock().ok().and_then(|mut broken| broken.take());

@@ -13,7 +13,7 @@ use crate::{
     runner::stage::{self, Stage},
     sys::clock,
     trace::tracer::Tracer,
-    vm::{Body, Deadlock, Host, Inheritance, Launch, Launched},
+    vm::{Body, Deadlock, Host, Inheritance, Launch, Launched, Program},
 };
 
 use std::os::fd::{AsFd, OwnedFd};
@@ -32,6 +32,8 @@ pub struct WorkerHost {
     pub link: Arc<Link>,
     /// What the keeper answers. Who has it has asked, or is about to.
     pub answers: Mutex<Receiver<Answer>>,
+    /// What the process is there for, if that is a program of its own.
+    pub program: Option<Program>,
     /// Until the program takes it.
     pub inheritance: Mutex<Option<Inheritance>>,
 }
@@ -62,12 +64,12 @@ impl Host for WorkerHost {
         }
     }
 
-    fn launch(&self, Launch { name, payload, mut files }: Launch) -> io::Result<Launched> {
+    fn launch(&self, Launch { name, payload, mut files, program }: Launch) -> io::Result<Launched> {
         if files.len() >= FILES {
             return Err(io::Error::other("more descriptors than a process can be given"));
         }
         files.insert(0, blob(&payload)?);
-        match self.ask(&ToKeeper::Launch { name }, &files)? {
+        match self.ask(&ToKeeper::Launch { name, program }, &files)? {
             (ToWorker::Launched { pid }, files) => match <[OwnedFd; 2]>::try_from(files) {
                 Ok([handle, sentinel]) => Ok(Launched { pid, handle, sentinel }),
                 Err(_) => Err(io::Error::other("too many open files")),
@@ -80,6 +82,10 @@ impl Host for WorkerHost {
 
     fn process_number(&self) -> u16 {
         self.number
+    }
+
+    fn program(&self) -> Option<&Program> {
+        self.program.as_ref()
     }
 
     fn inherited(&self) -> Option<Inheritance> {

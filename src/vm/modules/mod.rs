@@ -26,7 +26,7 @@ mod select;
 pub(super) mod signal;
 mod socket;
 mod socket_methods;
-mod sys;
+pub(super) mod sys;
 pub(super) mod thread;
 mod time;
 mod twister;

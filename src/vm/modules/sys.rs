@@ -17,6 +17,10 @@ use crate::vm::{
 
 use super::Maker;
 
+/// What the run's own streams are called.
+const RUN_STDIN: &str = "stdin";
+const RUN_STDOUT: &str = "stdout";
+
 pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "setcheckinterval", run: set_check_interval },
     Native { name: "getcheckinterval", run: check_interval },
@@ -37,16 +41,31 @@ const STDIN: &[Native] = &[
     Native { name: "readline", run: |_, _| Ok(Value::from("")) },
 ];
 
+const STDIN_BUFFER: &[Native] = &[
+    Native { name: "read", run: |_, _| Ok(Value::bytes(Vec::new())) },
+    Native { name: "readline", run: |_, _| Ok(Value::bytes(Vec::new())) },
+];
+
 const STDOUT: &[Native] = &[Native { name: "write", run: write }, Native { name: "flush", run: flush }];
+
+const STDOUT_BUFFER: &[Native] = &[Native { name: "write", run: write_bytes }, Native { name: "flush", run: flush }];
 
 /// `sys`'s values that are no functions. `version_info` is that of the language spoken here.
 pub(super) fn values(maker: &Maker<'_>, file: &str, host: &dyn Host) -> Vec<(&'static str, Value)> {
-    let arguments = [file.into()].into_iter().chain(host.arguments().into_iter().map(Value::from)).collect();
+    let arguments = match host.program() {
+        Some(program) => program.arguments.iter().map(|argument| Value::from(argument.as_str())).collect(),
+        None => vec![Value::from(file)],
+    };
+    // Where this program stands is all that starts a child (`subprocess`).
+    let executable = std::env::current_exe().unwrap_or_else(|_| "gilscope".into()).to_string_lossy().into_owned();
+    let stdin = maker.module("stdin.buffer", STDIN_BUFFER, Vec::new());
+    let stdout = maker.module("stdout.buffer", STDOUT_BUFFER, Vec::new());
     let version = [Value::Int(3), Value::Int(13), Value::Int(0), Value::from("final"), Value::Int(0)];
     vec![
         ("argv", maker.list(arguments)),
-        ("stdin", maker.module("stdin", STDIN, Vec::new())),
-        ("stdout", maker.module("stdout", STDOUT, Vec::new())),
+        ("executable", Value::from(executable)),
+        ("stdin", maker.module(RUN_STDIN, STDIN, vec![("buffer", stdin)])),
+        ("stdout", maker.module(RUN_STDOUT, STDOUT, vec![("buffer", stdout)])),
         ("stderr", maker.module("stderr", STDERR, Vec::new())),
         ("byteorder", Value::from(if cfg!(target_endian = "little") { "little" } else { "big" })),
         ("platform", Value::from(std::env::consts::OS)),
@@ -88,6 +107,36 @@ fn write(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind>
     };
     ts.print(text)?;
     Ok(Value::Int(text.chars().count() as i64))
+}
+
+/// `sys.stdout.buffer.write`: output is text in the end.
+fn write_bytes(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 1, 1)?;
+    let Some(bytes) = super::arguments::bytes(ts, args.get(0)) else {
+        let kind = ts.type_name(args.get(0));
+        return Err(ts.type_error(format!("a bytes-like object is required, not '{kind}'")));
+    };
+    ts.print(&String::from_utf8_lossy(&bytes))?;
+    Ok(Value::Int(bytes.len() as i64))
+}
+
+/// What stands under this name in `sys`, unless it is what stands there from the beginning: the run's own.
+fn replaced(ts: &mut ThreadState<'_>, name: &'static str) -> Result<Option<Value>, Unwind> {
+    let names = ts.vm().names();
+    let Some(sys) = ts.vm().modules().find(names.intern("sys")) else { return Ok(None) };
+    let stream = ts.get_attribute(&sys, names.intern(name))?;
+    let original = matches!(stream.object(), Some(Object::Module(module)) if module.name == name);
+    Ok((!original).then_some(stream))
+}
+
+/// Standard output, if the program has put something else in its place, or was given another.
+pub(in crate::vm) fn replaced_stdout(ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind> {
+    replaced(ts, RUN_STDOUT)
+}
+
+/// Standard input, if the program has put something else in its place, or was given one.
+pub(in crate::vm) fn replaced_stdin(ts: &mut ThreadState<'_>) -> Result<Option<Value>, Unwind> {
+    replaced(ts, RUN_STDIN)
 }
 
 fn write_error(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {

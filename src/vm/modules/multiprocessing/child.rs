@@ -17,7 +17,7 @@ use crate::{
     trace::{counters::Syscall, record::Wait},
     vm::{
         exception::Exc,
-        host::Launch,
+        host::{Launch, Program},
         iterate,
         native::{Args, Native},
         object::Object,
@@ -32,7 +32,7 @@ use super::{
         arguments,
         descriptor::Descriptor,
         library::{self, Library},
-        socket,
+        os_error, socket,
     },
     file::{File, failed},
 };
@@ -123,13 +123,22 @@ fn launch(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     args.check(ts, 3, 3)?;
     let name = ts.str(args.get(0))?;
     let Some(payload) = arguments::bytes(ts, args.get(1)) else { return Err(ts.type_error("the payload is bytes")) };
+    if ts.vm().host().program().is_some_and(Program::is_foreign) {
+        // A worker knows the text of the run's program and no other.
+        let text = "Permission denied: only the run's own program starts processes for its functions";
+        return Err(os_error::raise_with(ts, libc::EACCES, text, None));
+    }
     let mut files = Vec::new();
     for file in iterate::collect(ts, args.get(2))? {
         ts.tracer().syscall(Syscall::Other);
         let copy = File::of(ts, &file)?.as_fd().try_clone_to_owned();
         files.push(copy.map_err(|error| failed(ts, &error))?);
     }
-    let launch = Launch { name, payload: payload.to_vec(), files };
+    start(ts, Launch { name, payload: payload.to_vec(), files, program: false })
+}
+
+/// Starts a process; gives what the program knows it by.
+pub(super) fn start(ts: &mut ThreadState<'_>, launch: Launch) -> Result<Value, Unwind> {
     let host = Arc::clone(ts.vm().host());
     let launched = ts.released(|_| host.launch(launch))?.map_err(|error| failed(ts, &error))?;
     let sentinel = Descriptor::new(launched.sentinel);
@@ -185,10 +194,11 @@ fn signal(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     }
 }
 
-/// `inherited()`: name, payload and files, once; None in the program's first process.
+/// `inherited()`: name, payload and files, once; None in a process that runs a program from its beginning.
 fn inherited(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
     args.check(ts, 0, 0)?;
-    let Some(given) = ts.vm().host().inherited() else { return Ok(Value::None) };
+    let host = Arc::clone(ts.vm().host());
+    let Some(given) = host.program().is_none().then(|| host.inherited()).flatten() else { return Ok(Value::None) };
     let files = given.files.into_iter().map(|file| File::new(file).value(ts)).collect();
     Ok(Value::tuple([Value::from(given.name), Value::bytes(given.payload), ts.list(files)]))
 }

@@ -9,11 +9,14 @@ pub(super) mod child;
 pub(super) mod connection;
 pub(super) mod file;
 mod message;
+mod program;
 pub(super) mod sem_lock;
 
 use crate::vm::native::Native;
 
 /// The functions of all its parts.
 pub(super) fn functions() -> impl Iterator<Item = &'static Native> {
-    [block::FUNCTIONS, child::FUNCTIONS, connection::FUNCTIONS, sem_lock::FUNCTIONS].into_iter().flatten()
+    [block::FUNCTIONS, child::FUNCTIONS, connection::FUNCTIONS, program::FUNCTIONS, sem_lock::FUNCTIONS]
+        .into_iter()
+        .flatten()
 }

@@ -171,9 +171,9 @@ fn what_the_modules_do_not_have_cannot_be_called() {
 import pickle
 for name in b'os\\nsystem', b'posix\\nsystem', b'subprocess\\nPopen', b'nt\\nsystem', b'os\\nremove', b'builtins\\nnothing', b'shutil\\nrmtree':
     try: pickle.loads(b'c' + name + b'\\n(Vecho\\ntR.')
-    except (AttributeError, ModuleNotFoundError) as error: print(type(error).__name__)
+    except (AttributeError, ModuleNotFoundError, PermissionError) as error: print(type(error).__name__)
 ";
-    let expected = "AttributeError\nAttributeError\nModuleNotFoundError\nModuleNotFoundError\nAttributeError\nAttributeError\nModuleNotFoundError\n";
+    let expected = "AttributeError\nAttributeError\nPermissionError\nModuleNotFoundError\nAttributeError\nAttributeError\nModuleNotFoundError\n";
     assert_eq!(output(GilKind::Timed, source), expected);
 }
 

@@ -8,11 +8,12 @@
 use std::sync::Arc;
 
 use num_bigint::BigInt;
+use serde::{Deserialize, Serialize};
 
 /// One instruction, eight bytes, operand decoded.
 ///
 /// `u16` operands index the table that the instruction names; `Target` operands are instruction indices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are CPython 2.7's own and documented in its dis module")]
 pub enum Instr {
     Nop,
@@ -176,7 +177,7 @@ pub enum Instr {
 pub type Target = u32;
 
 /// `UNARY_…` instructions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "Python's operators")]
 pub enum UnaryOp {
     Positive,
@@ -186,7 +187,7 @@ pub enum UnaryOp {
 }
 
 /// `BINARY_…` and `INPLACE_…` instructions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "Python's operators")]
 pub enum BinaryOp {
     Add,
@@ -206,7 +207,7 @@ pub enum BinaryOp {
 }
 
 /// `COMPARE_OP`, in the order of `dis.cmp_op`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "Python's operators")]
 pub enum CompareOp {
     Less,
@@ -223,7 +224,7 @@ pub enum CompareOp {
 }
 
 /// The `!s`, `!r`, `!a` of a replacement field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "Python's conversions")]
 pub enum Conversion {
     None,
@@ -233,7 +234,7 @@ pub enum Conversion {
 }
 
 /// A constant of a code object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "Python's literals")]
 pub enum Const {
     None,
@@ -249,7 +250,7 @@ pub enum Const {
 }
 
 /// What a call of the code makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeKind {
     /// It runs.
     Plain,
@@ -279,7 +280,7 @@ impl CodeKind {
 }
 
 /// A compiled function, class body or module.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Code {
     /// `co_name`: the function's name, `<module>` for a module.
     pub name: Arc<str>,

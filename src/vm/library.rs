@@ -103,12 +103,39 @@ impl Source {
             .get_or_init(|| compile(self.text, self.file).map_err(|refusal| refusal.with_source().to_string()));
         code.as_ref().map_err(String::as_str)
     }
+
+    /// The code, if it is there already.
+    fn ready(&self) -> Option<&Arc<Code>> {
+        self.code.get()?.as_ref().ok()
+    }
 }
 
 /// A line of a library file, counted from 1.
 pub(super) fn source_line(file: &str, line: u32) -> Option<&'static str> {
     let source = LIBRARY.iter().find(|source| source.file == file)?;
     source.text.lines().nth((line as usize).checked_sub(1)?)
+}
+
+/// Modules that have been compiled so far in this process.
+pub fn compiled() -> usize {
+    LIBRARY.iter().filter(|source| source.ready().is_some()).count()
+}
+
+/// Those, to be taken over by another process of this executable.
+pub fn to_bytes() -> Result<Vec<u8>, postcard::Error> {
+    let ready = LIBRARY.iter().enumerate().filter_map(|(place, source)| Some((place, source.ready()?)));
+    postcard::to_stdvec(&ready.collect::<Vec<_>>())
+}
+
+/// Takes over what another process of this executable has compiled. Fails if these are not its bytes.
+pub fn take_over(bytes: &[u8]) -> Result<(), postcard::Error> {
+    let compiled: Vec<(usize, Arc<Code>)> = postcard::from_bytes(bytes)?;
+    for (place, code) in compiled {
+        let source = LIBRARY.get(place).ok_or(postcard::Error::SerdeDeCustom)?;
+        // What this process has compiled itself is the same.
+        let _ = source.code.set(Ok(code));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -120,5 +147,18 @@ mod tests {
         for source in &LIBRARY {
             assert!(source.code().is_ok(), "{}", source.code().unwrap_err());
         }
+    }
+
+    #[test]
+    fn code_is_the_same_in_the_process_that_takes_it_over() {
+        for source in &LIBRARY {
+            let code = source.code().unwrap();
+            let bytes = postcard::to_stdvec(code).unwrap();
+            let taken: Arc<Code> = postcard::from_bytes(&bytes).unwrap();
+            assert_eq!(&taken, code);
+        }
+        assert_eq!(compiled(), LIBRARY.len());
+        assert!(take_over(&to_bytes().unwrap()).is_ok());
+        assert!(take_over(b"something else").is_err());
     }
 }

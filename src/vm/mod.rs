@@ -43,7 +43,7 @@ mod inspect;
 mod instantiate;
 mod interpret;
 mod iterate;
-mod library;
+pub mod library;
 mod lookup;
 mod lower;
 mod lookups;

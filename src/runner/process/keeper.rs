@@ -22,6 +22,7 @@ use rustix::{
 
 use super::{
     message::{Link, ToKeeper, ToWorker, blob, read_blob},
+    outfit::Outfit,
     roll::ProcessReport,
 };
 use crate::{
@@ -77,7 +78,7 @@ struct Worker {
 /// What the keeper's thread has.
 struct Office {
     stage: Arc<Stage>,
-    plan: OwnedFd,
+    outfit: Outfit,
     origin_ns: u64,
     epoll: OwnedFd,
     workers: BTreeMap<u16, Worker>,
@@ -101,7 +102,7 @@ impl Keeper {
         let (orders, given) = unbounded();
         let mut office = Office {
             stage: Arc::clone(stage),
-            plan: blob(&serde_json::to_vec(plan)?)?,
+            outfit: Outfit::new(plan)?,
             origin_ns,
             epoll,
             workers: BTreeMap::new(),
@@ -255,7 +256,8 @@ impl Office {
                 program: launch.program,
             };
             let payload = blob(&launch.payload)?;
-            let files = [self.plan.as_fd(), payload.as_fd()].into_iter().chain(launch.files.iter().map(AsFd::as_fd));
+            let files = self.outfit.files()?.into_iter().chain([payload.as_fd()]);
+            let files = files.chain(launch.files.iter().map(AsFd::as_fd));
             match link.send(&begin, &files.collect::<Vec<BorrowedFd<'_>>>(), false) {
                 // It was killed before it heard a word: its end is told like any other.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}

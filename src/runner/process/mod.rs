@@ -6,6 +6,7 @@
 
 pub mod keeper;
 pub mod message;
+mod outfit;
 pub mod roll;
 pub mod worker;
 mod worker_host;

@@ -14,12 +14,13 @@ use rustix::process::{Signal, set_parent_process_death_signal};
 
 use super::{
     message::{Link, ToKeeper, ToWorker, read_blob},
+    outfit::Outfit,
     worker_host::{Answer, WorkerHost},
 };
 use crate::{
     gil::lock::Gil,
     lang::compile::compile,
-    runner::{lanes::Lanes, plan::Plan, stage::Stage},
+    runner::{lanes::Lanes, stage::Stage},
     sys::{affinity, limits::raise_open_files, memory, usage},
     vm::{Inheritance, Machine, Outcome, Program},
 };
@@ -42,13 +43,12 @@ fn begin() -> io::Result<i32> {
     let Some((ToWorker::Begin { number, name, threads, program }, mut files)) = link.receive(true)? else {
         return Err(io::ErrorKind::UnexpectedEof.into());
     };
-    if files.len() < 2 {
+    if files.len() <= Outfit::FILES {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    let inherited = files.split_off(2);
-    let (Some(payload), Some(plan)) = (files.pop(), files.pop()) else { return Err(io::ErrorKind::InvalidData.into()) };
-    let plan: Plan = serde_json::from_slice(&read_blob(plan)?)?;
-    let payload = read_blob(payload)?;
+    let inherited = files.split_off(Outfit::FILES + 1);
+    let payload = read_blob(files.remove(Outfit::FILES))?;
+    let plan = Outfit::put_on(files.try_into().map_err(|_| io::ErrorKind::InvalidData)?)?;
     let program: Option<Program> = program.then(|| serde_json::from_slice(&payload)).transpose()?;
     let (source, file) = match &program {
         Some(Program { source: Some(source), file, .. }) => (source, file),

@@ -46,6 +46,14 @@ pub enum Command {
     Compare(CompareArgs),
     /// Run a program over a range of a knob or another choice, and tell where its curves cross
     Sweep(SweepArgs),
+    /// Look again at a run that was recorded
+    Replay {
+        /// What `gilscope run … --record FILE` has written
+        file: PathBuf,
+        /// Print JSON, as `run` does
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a program's bytecode, as CPython 2.7 would
     Dis {
         /// Name of an experiment, or a Python file
@@ -102,6 +110,9 @@ pub struct RunArgs {
     /// Run it so many times, until one fails, and report the spread
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub repeat: u32,
+    /// Write it down while it runs, for `gilscope replay`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["repeat", "no_trace"])]
+    pub record: Option<PathBuf>,
     /// Print JSON: one object, or with --repeat one object whose `runs` are those
     #[arg(long)]
     pub json: bool,

@@ -1,7 +1,9 @@
 //! One run from start to end, with Ctrl-C listened to.
 
 use std::{
+    fs::File,
     io,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -16,7 +18,10 @@ use signal_hook::{
 
 use crate::runner::{plan::Plan, report::Report, session::Session};
 
-use super::exit::{CliError, Exit};
+use super::{
+    exit::{CliError, Exit},
+    output,
+};
 
 /// How often signals and output are looked for.
 const LISTEN: Duration = Duration::from_millis(20);
@@ -42,13 +47,20 @@ impl Interrupt {
     }
 }
 
-/// Runs a plan to its end, whichever that is. `hear` gets what the program prints, soon after it is printed.
+/// Runs a plan to its end, whichever that is. `hear` gets what the program prints, soon after it is printed. `record` names the file in
+/// which the run is written down, if it is.
 pub fn execute(
     plan: &Arc<Plan>,
+    record: Option<&Path>,
     interrupt: &Interrupt,
     mut hear: impl FnMut(&str) -> Result<(), CliError>,
 ) -> Result<Report, CliError> {
-    let session = Session::start((**plan).clone());
+    let named = || record.map(|path| path.display().to_string()).unwrap_or_default();
+    let file = record.map(File::create).transpose().map_err(|error| CliError::File(named(), error))?;
+    let session = match file {
+        Some(file) => Session::start_recorded((**plan).clone(), file),
+        None => Session::start((**plan).clone()),
+    };
     let mut heard = 0;
     while !session.is_over() {
         if interrupt.asked() {
@@ -60,5 +72,8 @@ pub fn execute(
         hear(&text)?;
     }
     hear(&session.stdout_from(heard).0)?;
+    if let Some(failure) = session.recording_failure() {
+        output::complain(&format!("gilscope: {}: the recording is not complete: {failure}", named()));
+    }
     Ok(session.wait())
 }

@@ -5,7 +5,7 @@ use std::{io, process::ExitCode};
 use crate::{
     experiment::{load::LoadError, settings::SettingError},
     lang::refusal::Refusal,
-    runner::{options::OptionsError, snapshot::Status},
+    runner::{options::OptionsError, recording::replay::ReplayError, snapshot::Status},
     tui::run::ScreenError,
 };
 
@@ -69,6 +69,12 @@ pub enum CliError {
     /// The screen itself failed.
     #[error(transparent)]
     Screen(#[from] ScreenError),
+    /// A file that was named can't be opened or written.
+    #[error("{0}: {1}")]
+    File(String, io::Error),
+    /// A recording that can't be shown.
+    #[error("{0}: {1}")]
+    Replay(String, ReplayError),
     /// Standard output can't be written.
     #[error("can't write the output: {0}")]
     Output(io::Error),
@@ -81,7 +87,12 @@ impl CliError {
     /// The exit status that goes with it.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Refused(_) | Self::Output(_) | Self::System(_) | Self::Screen(_) => Exit::Failed,
+            Self::File(..)
+            | Self::Replay(..)
+            | Self::Refused(_)
+            | Self::Output(_)
+            | Self::System(_)
+            | Self::Screen(_) => Exit::Failed,
             _ => Exit::Usage,
         }
     }

@@ -14,6 +14,7 @@ mod execute;
 mod exit;
 mod list;
 mod output;
+mod replay;
 mod run;
 mod screen;
 mod series;
@@ -53,6 +54,7 @@ fn dispatch(args: Args) -> Result<Exit, CliError> {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Compare(args)) => compare::compare(&args),
         Some(Command::Sweep(args)) => sweep::sweep(&args),
+        Some(Command::Replay { file, json }) => replay::replay(&file, json),
         Some(Command::Dis { program, ticks }) => dis::dis(&program, ticks),
         Some(Command::Worker) => {
             Err(CliError::Usage(format!("`gilscope worker` is for gilscope itself ({})", worker::work())))

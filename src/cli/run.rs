@@ -25,7 +25,7 @@ pub fn run(args: &RunArgs) -> Result<Exit, CliError> {
     let interrupt = Interrupt::listen()?;
     let reports = repeat(args.repeat, || {
         let hear = |text: &str| if args.json { Ok(()) } else { output::print(text) };
-        let report = execute::execute(&plan, &interrupt, hear)?;
+        let report = execute::execute(&plan, args.record.as_deref(), &interrupt, hear)?;
         output::complain(&report.stderr);
         Ok(report)
     })?;
@@ -69,7 +69,7 @@ fn as_text(experiment: &Experiment, plan: &Plan, reports: &[Report]) -> String {
 }
 
 /// What standard error is told.
-fn trouble(outcome: &Status) -> Option<String> {
+pub(super) fn trouble(outcome: &Status) -> Option<String> {
     match outcome {
         Status::Failed(text) => Some(text.clone()),
         Status::Deadlock(text) => Some(format!("gilscope: deadlock: {text}")),

@@ -60,6 +60,19 @@ impl Crew {
         self.lock().iter().map(|member| (member.name.clone(), member.counters.read())).collect()
     }
 
+    /// Names and processes of those that have come since there were so many.
+    pub fn since(&self, number: usize) -> Vec<(String, u16)> {
+        let members = self.lock();
+        members.iter().skip(number).map(|member| (member.name.clone(), member.process)).collect()
+    }
+
+    /// Sets the counters of a thread that has ended, as they were read then.
+    pub fn set(&self, number: u16, totals: &Totals) {
+        if let Some(member) = self.lock().get(usize::from(number)) {
+            member.counters.replace(totals);
+        }
+    }
+
     /// Names and counters of some threads as they are now.
     pub fn of(&self, numbers: impl IntoIterator<Item = u16>) -> Vec<(String, Totals)> {
         let members = self.lock();

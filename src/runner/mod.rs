@@ -15,7 +15,7 @@ pub mod plan;
 pub mod printed;
 pub mod process;
 pub mod range;
-pub mod recorder;
+pub mod recording;
 pub mod report;
 pub mod rows;
 pub mod series;

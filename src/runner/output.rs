@@ -53,6 +53,12 @@ impl Output {
         (out.from(from), out.length())
     }
 
+    /// The same of the standard error.
+    pub fn stderr_from(&self, from: usize) -> (String, usize) {
+        let error = lock(&self.error);
+        (error.from(from), error.length())
+    }
+
     /// The standard output, with a line that says so if something was dropped.
     pub fn stdout(&self) -> String {
         lock(&self.out).from(0)

@@ -3,14 +3,20 @@
 use std::sync::Arc;
 
 use crate::{
-    timeline::{Delay, Spread, state::State},
+    lang::code::Code,
+    timeline::{
+        Delay, Spread,
+        state::{State, ThreadId},
+    },
     trace::counters::Totals,
 };
 
 use super::{
-    measured::Measured,
+    measured::{Measured, Names},
     plan::Plan,
     process::ProcessReport,
+    recording::lock,
+    session::Run,
     signals::Sent,
     snapshot::{Status, Watching},
 };
@@ -80,5 +86,49 @@ impl Report {
         let Spread { count, p50, p99, max } = self.measured.delays[delay as usize].spread;
         let [p50_us, p99_us, max_us] = [p50, p99, max].map(|ns| ns as f64 / 1e3);
         (count > 0).then_some(WaitTimes { count, p50_us, p99_us, max_us })
+    }
+}
+
+impl Run {
+    /// What is left of it.
+    pub(super) fn report(&self) -> Report {
+        let recording = lock(&self.recording);
+        let timeline = &recording.timeline;
+        let stage = self.stage.get();
+        let crew = stage.map(|stage| stage.crew.totals()).unwrap_or_default();
+        let processes = stage.map(|stage| stage.crew.processes()).unwrap_or_default();
+        let mut totals = Totals::default();
+        for (_, own) in &crew {
+            totals += *own;
+        }
+        let seconds = |number: usize| timeline.thread_times(ThreadId(number as u16)).map(|ns| ns as f64 / 1e9);
+        let traced = self.plan.trace && stage.is_some();
+        let threads: Vec<String> = crew.iter().map(|(name, _)| name.clone()).collect();
+        let code = self.code.get().map(Code::all).unwrap_or_default();
+        let names = Names { threads: &threads, code: &code, source: &self.plan.source };
+        let cores = stage.map(|stage| stage.cores()).unwrap_or_default();
+        let measured = if traced { Measured::of(timeline, names, cores) } else { Measured::default() };
+        Report {
+            plan: self.plan.clone(),
+            elapsed_s: self.elapsed_ns() as f64 / 1e9,
+            outcome: self.status(),
+            stdout: stage.map(|stage| stage.output.stdout()).unwrap_or_default(),
+            stderr: stage.map(|stage| stage.output.stderr()).unwrap_or_default(),
+            threads: crew
+                .into_iter()
+                .enumerate()
+                .map(|(i, (name, totals))| {
+                    let (task, seconds) = (timeline.is_task(ThreadId(i as u16)), traced.then(|| seconds(i)));
+                    ThreadReport { name, process: processes.get(i).copied().unwrap_or(0), task, seconds, totals }
+                })
+                .collect(),
+            processes: stage.map(|stage| stage.roll.all()).unwrap_or_default(),
+            cores_busy: if traced { timeline.cores_busy() } else { Vec::new() },
+            totals,
+            migrations: traced.then_some(recording.migrations),
+            measured,
+            signals: traced.then(|| self.signals(&recording, |position| names.line(Some(position)))),
+            watching: self.watching(&recording),
+        }
     }
 }

@@ -5,6 +5,9 @@
 //! out of wherever it is, and lets the collector finish.
 
 use std::{
+    borrow::Cow,
+    fs::File,
+    io,
     sync::{Arc, Mutex, OnceLock, PoisonError, atomic::Ordering::Relaxed},
     thread::{self, JoinHandle},
     time::Duration,
@@ -14,11 +17,17 @@ use crossbeam::channel::{Receiver, Sender, after, bounded, never, select};
 
 use super::{
     lanes::Lanes,
-    measured::{Measured, Names},
     plan::Plan,
     process::message::ToWorker,
-    recorder::{Recorder, Recording, Tap, lock},
-    report::{Report, ThreadReport},
+    recording::{
+        Recording,
+        entry::Entry,
+        journal::Journal,
+        lock,
+        news::News,
+        recorder::{Recorder, Tap},
+    },
+    report::Report,
     signals::{self, Sent},
     snapshot::{Status, Watching},
     stage::{Stage, StageHost},
@@ -28,8 +37,8 @@ use crate::{
     lang::{code::Code, compile},
     sched::source::SwitchSource,
     sys::{affinity, clock::monotonic_raw_ns, limits::raise_open_files, stamp::Stamper},
-    timeline::{Config, Timeline, state::ThreadId},
-    trace::{collector::Collector, counters::Totals},
+    timeline::{Config, Timeline},
+    trace::collector::Collector,
     vm::{Machine, Outcome},
 };
 
@@ -67,15 +76,30 @@ pub(super) struct Run {
 impl Session {
     /// Starts a run and returns at once; what goes wrong is told by its status.
     pub fn start(plan: Plan) -> Self {
-        Self::begin(plan, None)
+        Self::begin(plan, None, None)
     }
 
     /// Starts a run whose events are also handed out one by one, for who wants to read the whole story.
     pub fn start_tapped(plan: Plan, tap: Tap) -> Self {
-        Self::begin(plan, Some(tap))
+        Self::begin(plan, Some(tap), None)
     }
 
-    fn begin(plan: Plan, tap: Option<Tap>) -> Self {
+    /// Starts a run that is written down while it lasts: see [`super::recording`].
+    pub fn start_recorded(plan: Plan, file: File) -> Self {
+        Self::begin(plan, None, Some(Journal::new(file)))
+    }
+
+    /// Why the recording is not complete, if it is not.
+    pub fn recording_failure(&self) -> Option<String> {
+        lock(&self.run.recording).journal().and_then(|journal| journal.failure().map(str::to_owned))
+    }
+
+    /// A run that was over before.
+    pub(super) fn over(run: Run) -> Self {
+        Self { run: Arc::new(run), stop: bounded(1).0, over: never(), supervisor: None }
+    }
+
+    fn begin(plan: Plan, tap: Option<Tap>, journal: Option<Journal>) -> Self {
         let (stop, stopped) = bounded(1);
         let (alive, over) = bounded::<()>(0);
         let config = Config { gil: plan.gil.excludes(), cores: machine_cores(), ..Config::default() };
@@ -85,7 +109,7 @@ impl Session {
             machine: OnceLock::new(),
             stage: OnceLock::new(),
             status: Mutex::new(Status::Running),
-            recording: Arc::new(Mutex::new(Recording::new(config))),
+            recording: Arc::new(Mutex::new(Recording::new(config, journal))),
             origin_ns: monotonic_raw_ns(),
             began_ns: OnceLock::new(),
             ended_ns: OnceLock::new(),
@@ -136,7 +160,7 @@ impl Session {
         if self.run.plan.trace {
             // Who sends has no ring to tell it in.
             let ns = monotonic_raw_ns() - self.run.origin_ns;
-            lock(&self.run.recording).timeline.push_signal(ns, number as u32);
+            lock(&self.run.recording).add_signal(ns, number as u32);
         }
         machine.signal(number, None);
     }
@@ -213,15 +237,15 @@ impl Run {
         };
         let _ = self.code.set(code.clone());
         raise_open_files();
+        let cores: Vec<u16> = affinity::allowed().into_iter().take(usize::from(self.plan.cores)).collect();
         let collector = if self.plan.trace {
-            match self.start_collector(tap) {
+            match self.start_collector(tap, &cores) {
                 Ok(collector) => Some(collector),
                 Err(error) => return Status::Failed(format!("gilscope: cannot start the collector thread: {error}")),
             }
         } else {
             None
         };
-        let cores: Vec<u16> = affinity::allowed().into_iter().take(usize::from(self.plan.cores)).collect();
         // Threads are born on their starter's cores: so the program's are from the first on, and none has to be moved at its start. A
         // system that forbids it runs the program all the same.
         let _ = affinity::restrict(&cores);
@@ -233,16 +257,19 @@ impl Run {
         let status = self.perform(&code, &stage, stopped);
         // A program that ended by itself has set it.
         let ended_ns = *self.ended_ns.get_or_init(monotonic_raw_ns);
-        if let Some(collector) = collector {
-            // A collector that panicked leaves a shorter picture; the run itself is not touched by it.
-            let _ = collector.finish();
-            lock(&self.recording).timeline.finish(ended_ns - self.origin_ns);
-        }
         let broken = stage.broken.lock().unwrap_or_else(PoisonError::into_inner).take();
-        broken.map_or(status, |what| Status::Failed(format!("gilscope: internal error, please report it: {what}")))
+        let internal = |what| Status::Failed(format!("gilscope: internal error, please report it: {what}"));
+        let status = broken.map_or(status, internal);
+        if let Some(collector) = collector {
+            let ended = Entry::End { status: status.clone(), deadlock: stage.deadlock(), ended_ns };
+            // A collector that panicked leaves a shorter picture; the run itself is not touched by it.
+            let news = collector.finish().ok().and_then(Recorder::into_news);
+            lock(&self.recording).finish(ended_ns - self.origin_ns, news, ended);
+        }
+        status
     }
 
-    fn start_collector(&self, tap: Option<Tap>) -> std::io::Result<Collector<Recorder>> {
+    fn start_collector(self: &Arc<Self>, tap: Option<Tap>, cores: &[u16]) -> io::Result<Collector<Recorder>> {
         let switches = SwitchSource::open(self.origin_ns);
         let _ = self.sources.set(Watching {
             sched_source: switches.label(),
@@ -250,8 +277,18 @@ impl Run {
             clock_source: Stamper::new().label().into(),
             ..Watching::default()
         });
-        lock(&self.recording).timeline.use_exact_switches(switches.exact());
-        Collector::start(Recorder::new(self.recording.clone(), switches, self.origin_ns, tap))
+        let mut recording = lock(&self.recording);
+        recording.timeline.use_exact_switches(switches.exact());
+        let news = recording.journal().is_some().then(|| News::new(self.clone()));
+        recording.note(|| Entry::Begin {
+            plan: Cow::Borrowed(&self.plan),
+            origin_ns: self.origin_ns,
+            cores: cores.to_vec(),
+            lanes: machine_cores(),
+            watching: self.sources.get().cloned().unwrap_or_default(),
+        });
+        drop(recording);
+        Collector::start(Recorder::new(self.recording.clone(), switches, self.origin_ns, tap, news))
     }
 
     /// Runs the program on the stage until it is empty again.
@@ -319,47 +356,6 @@ impl Run {
     pub(super) fn signals(&self, recording: &Recording, line: impl Fn(u32) -> Option<u32>) -> Vec<Sent> {
         let has_pending = |number| self.machine.get().is_some_and(|machine| machine.has_pending(number));
         signals::all(&recording.timeline, line, |number| recording.dropped > 0 && !has_pending(number))
-    }
-
-    fn report(&self) -> Report {
-        let recording = lock(&self.recording);
-        let timeline = &recording.timeline;
-        let stage = self.stage.get();
-        let crew = stage.map(|stage| stage.crew.totals()).unwrap_or_default();
-        let processes = stage.map(|stage| stage.crew.processes()).unwrap_or_default();
-        let mut totals = Totals::default();
-        for (_, own) in &crew {
-            totals += *own;
-        }
-        let seconds = |number: usize| timeline.thread_times(ThreadId(number as u16)).map(|ns| ns as f64 / 1e9);
-        let traced = self.plan.trace && stage.is_some();
-        let threads: Vec<String> = crew.iter().map(|(name, _)| name.clone()).collect();
-        let code = self.code.get().map(Code::all).unwrap_or_default();
-        let names = Names { threads: &threads, code: &code, source: &self.plan.source };
-        let cores = stage.map(|stage| stage.cores()).unwrap_or_default();
-        let measured = if traced { Measured::of(timeline, names, cores) } else { Measured::default() };
-        Report {
-            plan: self.plan.clone(),
-            elapsed_s: self.elapsed_ns() as f64 / 1e9,
-            outcome: self.status(),
-            stdout: stage.map(|stage| stage.output.stdout()).unwrap_or_default(),
-            stderr: stage.map(|stage| stage.output.stderr()).unwrap_or_default(),
-            threads: crew
-                .into_iter()
-                .enumerate()
-                .map(|(i, (name, totals))| {
-                    let (task, seconds) = (timeline.is_task(ThreadId(i as u16)), traced.then(|| seconds(i)));
-                    ThreadReport { name, process: processes.get(i).copied().unwrap_or(0), task, seconds, totals }
-                })
-                .collect(),
-            processes: stage.map(|stage| stage.roll.all()).unwrap_or_default(),
-            cores_busy: if traced { timeline.cores_busy() } else { Vec::new() },
-            totals,
-            migrations: traced.then_some(recording.migrations),
-            measured,
-            signals: traced.then(|| self.signals(&recording, |position| names.line(Some(position)))),
-            watching: self.watching(&recording),
-        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     lang::code::Code,
     timeline::{
@@ -74,7 +76,7 @@ pub struct Snapshot {
 }
 
 /// How far a run is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     /// Not ended yet.
     Running,
@@ -145,7 +147,7 @@ pub struct ObjectLane {
 }
 
 /// Where the picture comes from and what it costs.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Watching {
     /// Events recorded so far.
     pub records: u64,

@@ -205,6 +205,11 @@ impl Stage {
         self.keeper.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What was found in a run that is over.
+    pub(super) fn set_deadlock(&self, deadlock: Deadlock, ns: u64) {
+        *self.deadlock.lock().unwrap_or_else(PoisonError::into_inner) = Some((deadlock, ns));
+    }
+
     /// The deadlock that was found, if any, and when.
     pub fn deadlock(&self) -> Option<(Deadlock, u64)> {
         self.deadlock.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     crew::Crew,
     objects,
-    recorder::lock,
+    recording::lock,
     session::Session,
     snapshot::{CoreLane, ObjectLane, RestLane, Snapshot, Status, ThreadLane},
 };

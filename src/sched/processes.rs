@@ -1,11 +1,13 @@
 //! What processes of ours take of the machine: processor and memory.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::HashSet;
 
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 /// What one process takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// Of one core, since it was asked the last time; more than 1 if several of its threads run at once.
     pub cores: f32,

@@ -3,10 +3,12 @@
 //! All times here and in the whole timeline are nanoseconds since the run began. Turning raw stamps into them is
 //! the business of whoever reads the rings; mapping the kernel's clock, that of [`crate::sched`].
 
+use serde::{Deserialize, Serialize};
+
 use crate::trace::record::{Kind, Record};
 
 /// A [`Record`] whose stamp has become nanoseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// When.
     pub ns: u64,
@@ -28,7 +30,7 @@ impl Event {
 }
 
 /// A thread comes to a core or leaves it, as the kernel saw it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Switch {
     /// When.
     pub ns: u64,
@@ -41,7 +43,7 @@ pub struct Switch {
 }
 
 /// Direction of a [`Switch`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Way {
     /// The thread gets the core.
     In,

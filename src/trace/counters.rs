@@ -6,6 +6,8 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
+use serde::{Deserialize, Serialize};
+
 use crate::sys::shared::Shareable;
 
 /// What is counted. The order is that of the screen and the JSON.
@@ -136,6 +138,12 @@ impl Counters {
         self.counts[counter as usize].store(n, Relaxed);
     }
 
+    /// Replaces all numbers, by those that were read before.
+    pub fn replace(&self, totals: &Totals) {
+        self.counts.iter().zip(totals.counts).for_each(|(cell, n)| cell.store(n, Relaxed));
+        self.syscalls.iter().zip(totals.syscalls).for_each(|(cell, n)| cell.store(n, Relaxed));
+    }
+
     /// Counts one system call. To be called by the owning thread alone.
     #[inline]
     pub fn syscall(&self, call: Syscall) {
@@ -168,7 +176,7 @@ fn bump(cell: &AtomicU64, n: u64) {
 }
 
 /// Counters read at one moment; several threads' can be added up.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     counts: [u64; Counter::ALL.len()],
     syscalls: [u64; Syscall::ALL.len()],

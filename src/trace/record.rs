@@ -5,6 +5,8 @@
 //! A stamp is taken *before* the act for releases and *after* it for acquisitions, so that two threads never
 //! appear to hold the GIL at once.
 
+use serde::{Deserialize, Serialize};
+
 /// One event of one thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
@@ -24,7 +26,7 @@ pub struct Record {
 const _: () = assert!(size_of::<Record>() == 16);
 
 /// What happened. `position` is a place in the program: see [`position`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Kind {
     /// The thread's first record; it does not hold the GIL yet. It is on a core.

@@ -15,7 +15,7 @@ pub const STACK_BYTES: usize = if cfg!(debug_assertions) { 256 << 20 } else { 16
 pub type Body = Box<dyn FnOnce(&Tracer) + Send>;
 
 /// Threads that will wait for each other for ever.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadlock {
     /// Who waits for whom, with lines, in one sentence.
     pub text: String,

@@ -2,10 +2,12 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{runner::signals, sched::processes::Share};
 
 /// One process of a run, beside the first.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProcessReport {
     /// Its number in the run, from 1.
     pub number: u16,
@@ -65,6 +67,13 @@ impl Roll {
         if let Some(process) = self.lock().get_mut(usize::from(number).wrapping_sub(1)) {
             change(process);
         }
+    }
+
+    /// What is known of the processes from a place on, as read again.
+    pub(in crate::runner) fn replace(&self, from: usize, processes: Vec<ProcessReport>) {
+        let mut all = self.lock();
+        all.truncate(from);
+        all.extend(processes);
     }
 
     /// The processes so far, the first one not among them.

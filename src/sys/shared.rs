@@ -11,10 +11,10 @@ use std::{
 
 use rustix::{
     fs::{MemfdFlags, SealFlags, fcntl_add_seals, fstat, ftruncate, memfd_create},
-    mm::{MapFlags, ProtFlags, mmap, munmap},
+    mm::{MapFlags, ProtFlags, mmap, mmap_anonymous, munmap},
 };
 
-/// A mapped file.
+/// Mapped memory.
 #[derive(Debug)]
 pub struct Segment {
     address: NonNull<u8>,
@@ -59,6 +59,15 @@ impl Segment {
         // SAFETY: a new mapping wherever the kernel likes touches no memory that is in use.
         let address =
             unsafe { mmap(ptr::null_mut(), len, ProtFlags::READ | ProtFlags::WRITE, MapFlags::SHARED, file, 0) }?;
+        NonNull::new(address.cast()).map(|address| Self { address, len }).ok_or(io::ErrorKind::OutOfMemory.into())
+    }
+
+    /// So many bytes of this process, all zero. Pages that nobody comes to take neither memory nor time; the allocator would clear
+    /// what somebody else has used before, all of it.
+    fn anonymous(len: usize) -> io::Result<Self> {
+        // SAFETY: as above.
+        let address =
+            unsafe { mmap_anonymous(ptr::null_mut(), len, ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE) }?;
         NonNull::new(address.cast()).map(|address| Self { address, len }).ok_or(io::ErrorKind::OutOfMemory.into())
     }
 
@@ -125,6 +134,14 @@ impl<T: ?Sized> From<Arc<T>> for Place<T> {
     }
 }
 
+impl<T: Shareable> Place<[T]> {
+    /// `n` values, all zero, which no other process sees.
+    pub fn zeroed(n: usize) -> io::Result<Self> {
+        let bytes = size_of::<T>().checked_mul(n).ok_or(io::ErrorKind::OutOfMemory)?;
+        Ok(Arc::new(Segment::anonymous(bytes)?).places(0, n))
+    }
+}
+
 impl<T: Default> Default for Place<T> {
     fn default() -> Self {
         Arc::new(T::default()).into()
@@ -170,6 +187,14 @@ mod tests {
         assert!(segment.get::<AtomicU64>(usize::MAX).is_none());
         segment.get::<AtomicU64>(1).unwrap().store(7, Relaxed);
         assert_eq!(segment.get::<AtomicU64>(1).unwrap().load(Relaxed), 7);
+    }
+
+    #[test]
+    fn a_place_of_zeroes_can_be_written_to() {
+        let words = Place::<[AtomicU64]>::zeroed(1 << 16).unwrap();
+        assert!(words.iter().all(|word| word.load(Relaxed) == 0));
+        words[65_535].store(7, Relaxed);
+        assert_eq!(words.clone()[65_535].load(Relaxed), 7);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::{
     },
 };
 
-use super::record::{Kind, Record};
+use super::record::Record;
 #[cfg(not(gilscope_model))]
 use crate::sys::shared::Shareable;
 use crate::sys::{
@@ -94,15 +94,26 @@ pub struct Reader {
 
 /// A ring of `capacity` records, rounded up to a power of two.
 pub fn ring(capacity: usize) -> (Writer, Reader) {
-    let empty = Record { stamp: 0, arg: 0, core: 0, kind: Kind::Mark, flags: 0 };
-    let slots: Arc<[Slot]> = (0..capacity.next_power_of_two()).map(|_| UnsafeCell::new(empty)).collect();
     let ends = Arc::new(Ends {
         head: Apart(Head { written: AtomicU64::new(0), promise: AtomicU64::new(0) }),
         tail: Apart(AtomicU64::new(0)),
         dropped: Apart(AtomicU64::new(0)),
     });
-    let ring = Ring { ends: ends.into(), slots: slots.into() };
+    let ring = Ring { ends: ends.into(), slots: slots(capacity.next_power_of_two()) };
     (Writer::new(ring.clone()), Reader::new(ring))
+}
+
+/// Empty slots. Most threads use few of them: the kernel finds a page for those when they come to it.
+#[cfg(not(gilscope_model))]
+fn slots(n: usize) -> Place<[Slot]> {
+    // As with any allocation, there is nothing to be done without memory.
+    Place::zeroed(n).expect("memory for a ring")
+}
+
+#[cfg(gilscope_model)]
+fn slots(n: usize) -> Place<[Slot]> {
+    let empty = Record { stamp: 0, arg: 0, core: 0, kind: super::record::Kind::Mark, flags: 0 };
+    (0..n).map(|_| UnsafeCell::new(empty)).collect::<Arc<[Slot]>>().into()
 }
 
 impl Ring {
@@ -235,6 +246,7 @@ impl WithPointer for UnsafeCell<Record> {
 #[cfg(all(test, not(gilscope_model)))]
 mod tests {
     use super::*;
+    use crate::trace::record::Kind;
 
     fn record(n: u64) -> Record {
         Record { stamp: n, arg: n as u32, core: 0, kind: Kind::Mark, flags: 0 }
@@ -288,6 +300,7 @@ mod tests {
 #[cfg(all(test, gilscope_model))]
 mod model {
     use super::*;
+    use crate::trace::record::Kind;
 
     #[test]
     fn every_record_arrives_whole_and_in_order_or_is_counted() {

@@ -147,7 +147,7 @@ const PROGRAMS: &[Program] = &[
     program("mp-queue", &[("ITEMS", 10), ("SIZE", 10), ("N", 10)], "main: 10 items put\nmain: 10 items are done\n"),
     program("mp-shared", &[("N", 100)], "expected 200\ngot      *\n")
         .otherwise(&[("locked", Prints("expected 200\ngot      200\n"))]),
-    program("pool", &[("DOCUMENTS", 3), ("SIZE", 1)], "3 different digests, the first *\n"),
+    program("pool", &[("FILES", 4), ("SIZE", 1)], " 25 %\n 50 %\n 75 %\n100 %\n4 different digests, the first *\n*\n"),
     program(
         "pickle",
         &[("N", 10), ("ROUNDS", 1)],

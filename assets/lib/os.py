@@ -1,7 +1,7 @@
-# The operating system, as far as a run may see it: its directory, to read.
+# The operating system, as far as a run may see it: its directory, to read; below `tempfile.gettempdir()`, to write.
 
 import posixpath as path
-from _os import cpu_count, getcwd, getpid, kill, listdir
+from _os import cpu_count, getcwd, getpid, kill, listdir, mkdir, remove, rmdir
 
 name = 'posix'
 sep = '/'
@@ -10,6 +10,7 @@ curdir = '.'
 pardir = '..'
 environ = {}
 error = OSError
+unlink = remove
 
 
 def getenv(key, default=None):
@@ -18,6 +19,19 @@ def getenv(key, default=None):
 
 def fspath(path):
     return path
+
+
+def makedirs(name, mode=0o777, exist_ok=False):
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    if head and tail and not path.exists(head):
+        makedirs(head, exist_ok=exist_ok)
+    try:
+        mkdir(name, mode)
+    except OSError:
+        if not exist_ok or not path.isdir(name):
+            raise
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):

@@ -18,6 +18,7 @@ pub mod range;
 pub mod recording;
 pub mod report;
 pub mod rows;
+pub mod scratch;
 pub mod series;
 pub mod session;
 pub mod signals;

@@ -325,6 +325,7 @@ impl Run {
         };
         clear(stage, &machine);
         stage.end_processes();
+        stage.scratch.remove();
         // A run that was ended because it could not go on tells why.
         match (status, stage.deadlock()) {
             (Status::Aborted | Status::TimedOut, Some((deadlock, _))) => Status::Deadlock(deadlock.text),

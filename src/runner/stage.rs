@@ -22,6 +22,7 @@ use super::{
     panics,
     plan::Plan,
     process::{Roll, keeper::Keeper, message::ToWorker},
+    scratch::Scratch,
 };
 use crate::{
     sys::{affinity, clock, shared::Place},
@@ -50,6 +51,8 @@ pub struct Stage {
     pin: bool,
     /// The directory that the program may read.
     pub directory: Option<PathBuf>,
+    /// Where it may write.
+    pub scratch: Scratch,
     /// Where what they record goes.
     lanes: Lanes,
     /// The core of the first thread that is tied to one, by its place among the cores.
@@ -80,6 +83,7 @@ impl Stage {
             cores,
             pin,
             directory: None,
+            scratch: Scratch::default(),
             lanes,
             first_core: 0,
             roll: Roll::default(),
@@ -292,6 +296,10 @@ impl Host for StageHost {
 
     fn directory(&self) -> Option<PathBuf> {
         self.stage.directory.clone()
+    }
+
+    fn scratch(&self, make: bool) -> io::Result<Option<PathBuf>> {
+        self.stage.scratch.path(make)
     }
 
     fn monotonic(&self) -> f64 {

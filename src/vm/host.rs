@@ -144,6 +144,12 @@ pub trait Host: Send + Sync {
         None
     }
 
+    /// The directory that a program may write; with `make` it is made if it is not there.
+    fn scratch(&self, make: bool) -> io::Result<Option<PathBuf>> {
+        let _ = make;
+        Ok(None)
+    }
+
     /// The program that this process was started for, if it is not the run's first and not there for a function of the one before.
     fn program(&self) -> Option<&Program> {
         None

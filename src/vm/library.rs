@@ -75,6 +75,7 @@ library! {
     "socket",
     "string",
     "subprocess",
+    "tempfile",
     "threading",
 }
 

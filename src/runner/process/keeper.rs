@@ -331,12 +331,13 @@ impl Office {
                     Ok(Launched { pid, handle, sentinel }) => {
                         self.answer(number, &ToWorker::Launched { pid }, &[handle.as_fd(), sentinel.as_fd()]);
                     }
-                    Err(error) => {
-                        let errno = error.raw_os_error().unwrap_or(0);
-                        self.answer(number, &ToWorker::Refused { errno, text: error.to_string() }, &[]);
-                    }
+                    Err(error) => self.refuse(number, &error),
                 }
             }
+            ToKeeper::Scratch { make } => match self.stage.scratch.path(make) {
+                Ok(path) => self.answer(number, &ToWorker::Scratch(path), &[]),
+                Err(error) => self.refuse(number, &error),
+            },
             ToKeeper::Print(text) => self.stage.output.print(&text),
             ToKeeper::PrintError(text) => self.stage.output.print_error(&text),
             ToKeeper::Deadlock(text) => {
@@ -347,6 +348,11 @@ impl Office {
                 (process.private_bytes, process.cpu_ns) = (private, Some(cpu_ns));
             }),
         }
+    }
+
+    fn refuse(&self, number: u16, error: &io::Error) {
+        let errno = error.raw_os_error().unwrap_or(0);
+        self.answer(number, &ToWorker::Refused { errno, text: error.to_string() }, &[]);
     }
 
     /// Answers a worker, which waits for that: so there is room, unless it has ended.

@@ -8,6 +8,7 @@ use std::{
         fd::{AsFd, BorrowedFd, OwnedFd},
         unix::fs::FileExt,
     },
+    path::PathBuf,
 };
 
 use rustix::{
@@ -48,6 +49,11 @@ pub enum ToKeeper {
         /// See [`crate::vm::Launch::program`].
         program: bool,
     },
+    /// The run's scratch directory is asked for; with `make` it is made if need be.
+    Scratch {
+        /// See above.
+        make: bool,
+    },
     /// Standard output.
     Print(String),
     /// Standard error.
@@ -82,6 +88,8 @@ pub enum ToWorker {
     },
     /// The task's lane, if there is one.
     Task(Option<u16>),
+    /// Where the scratch directory is, if there is one.
+    Scratch(Option<PathBuf>),
     /// The process has been started. Beside it: its handle and its sentinel.
     Launched {
         /// Its number in the system.

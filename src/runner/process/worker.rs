@@ -4,7 +4,7 @@ use std::{
     io,
     os::fd::AsFd,
     process,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     thread,
     time::Duration,
 };
@@ -78,6 +78,7 @@ fn begin() -> io::Result<i32> {
         link: Arc::clone(&link),
         answers: Mutex::new(answers),
         program: program.clone(),
+        scratch: OnceLock::new(),
         inheritance,
     };
     let gil = Gil::new(plan.gil, plan.check_interval);

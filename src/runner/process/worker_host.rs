@@ -3,7 +3,7 @@
 use std::{
     io,
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use crossbeam::channel::Receiver;
@@ -34,6 +34,8 @@ pub struct WorkerHost {
     pub answers: Mutex<Receiver<Answer>>,
     /// What the process is there for, if that is a program of its own.
     pub program: Option<Program>,
+    /// Where the run's scratch directory is, once that is known.
+    pub scratch: OnceLock<PathBuf>,
     /// Until the program takes it.
     pub inheritance: Mutex<Option<Inheritance>>,
 }
@@ -49,6 +51,15 @@ impl WorkerHost {
         let files: Vec<_> = files.iter().map(AsFd::as_fd).collect();
         self.link.send(message, &files, true)?;
         answers.recv().map_err(|_| io::Error::other("the run is being ended"))
+    }
+}
+
+/// An answer that is not what was asked for.
+fn refused(answer: ToWorker) -> io::Error {
+    match answer {
+        ToWorker::Refused { errno: 0, text } => io::Error::other(text),
+        ToWorker::Refused { errno, .. } => io::Error::from_raw_os_error(errno),
+        other => io::Error::other(format!("the keeper answers {other:?}")),
     }
 }
 
@@ -74,9 +85,7 @@ impl Host for WorkerHost {
                 Ok([handle, sentinel]) => Ok(Launched { pid, handle, sentinel }),
                 Err(_) => Err(io::Error::other("too many open files")),
             },
-            (ToWorker::Refused { errno: 0, text }, _) => Err(io::Error::other(text)),
-            (ToWorker::Refused { errno, .. }, _) => Err(io::Error::from_raw_os_error(errno)),
-            (other, _) => Err(io::Error::other(format!("the keeper answers {other:?}"))),
+            (other, _) => Err(refused(other)),
         }
     }
 
@@ -110,6 +119,16 @@ impl Host for WorkerHost {
 
     fn directory(&self) -> Option<PathBuf> {
         self.stage.directory.clone()
+    }
+
+    fn scratch(&self, make: bool) -> io::Result<Option<PathBuf>> {
+        if let Some(path) = self.scratch.get() {
+            return Ok(Some(path.clone()));
+        }
+        match self.ask(&ToKeeper::Scratch { make }, &[])? {
+            (ToWorker::Scratch(path), _) => Ok(path.inspect(|path| drop(self.scratch.set(path.clone())))),
+            (other, _) => Err(refused(other)),
+        }
     }
 
     fn monotonic(&self) -> f64 {

@@ -28,7 +28,7 @@ use super::{
     library::{self, Library},
     os_error,
     reader::{Amount, Reader},
-    sandbox,
+    sandbox, writer,
 };
 
 /// The built-in function.
@@ -172,12 +172,15 @@ fn open(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
     };
     let mode: Arc<str> = text(ts, mode, "mode", "r")?;
     let binary = mode.contains('b');
-    if mode.contains(['w', 'a', 'x', '+']) {
-        let what = "Permission denied: a program can read files, not write them";
+    let writes = mode.contains(['w', 'a', 'x']);
+    if mode.contains('+') {
         let shown = ts.str(&path)?;
-        return Err(os_error::raise_with(ts, libc::EACCES, what, Some(&shown)));
+        let what = "Operation not supported: a file is read or written, not both";
+        return Err(os_error::raise_with(ts, libc::EOPNOTSUPP, what, Some(&shown)));
     }
-    if !mode.contains('r') || mode.chars().any(|c| !"rbt".contains(c)) || (binary && mode.contains('t')) {
+    let letters = if writes { "waxbt" } else { "rbt" };
+    let kinds = mode.chars().filter(|c| "rwax".contains(*c)).count();
+    if kinds != 1 || mode.chars().any(|c| !letters.contains(c)) || (binary && mode.contains('t')) {
         return Err(ts.raise(Exc::ValueError, format!("invalid mode: '{mode}'")));
     }
     if binary && encoding.is_some() {
@@ -190,6 +193,9 @@ fn open(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> 
         (false, Some(known)) => Some(known),
         (false, None) => return Err(ts.raise(Exc::LookupError, format!("unknown encoding: {encoding}"))),
     };
+    if writes {
+        return writer::open(ts, &path, mode, encoding);
+    }
     let (real, name) = sandbox::resolve(ts, &path)?;
     let opened = ts.released(|tracer| {
         tracer.syscall(Syscall::Other);

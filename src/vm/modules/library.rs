@@ -35,6 +35,7 @@ use super::{
     socket::{self, Socket},
     socket_methods,
     twister::{self, Twister},
+    writer::{self, OutFile},
 };
 
 /// What an instance of such a class carries.
@@ -50,6 +51,7 @@ pub(in crate::vm) enum Library {
     File(File),
     Hash(Hash),
     Inheritable(Inheritable),
+    OutFile(OutFile),
     Pickler(Box<Shared<Pickler>>),
     SemLock(Box<SemLock>),
     Socket(Socket),
@@ -93,6 +95,7 @@ classes! {
     async_end = "async_generator_athrow" Layout::Closed, [async_generator::STEP_METHODS];
     coroutine_wrapper = "coroutine_wrapper" Layout::Closed, [coroutine::WRAPPER_METHODS];
     binary_file = "_io.BufferedReader" Layout::Closed, [file::METHODS];
+    binary_out = "_io.BufferedWriter" Layout::Closed, [writer::METHODS];
     block = "_multiprocessing.Block" Layout::Closed, [block::METHODS];
     child = "_multiprocessing.Child" Layout::Closed, [child::METHODS];
     connection = "_multiprocessing.Connection" Layout::Library(connection::make), [connection::METHODS];
@@ -103,6 +106,7 @@ classes! {
     pickler = "_pickle.Pickler" Layout::Library(pickle::make_pickler), [pickle::PICKLER];
     sem_lock = "_multiprocessing.SemLock" Layout::Closed, [sem_lock::METHODS];
     socket = "socket.socket" Layout::Library(socket::make), [socket_methods::METHODS];
+    text_out = "_io.TextIOWrapper" Layout::Closed, [writer::METHODS];
     text_file = "_io.TextIOWrapper" Layout::Closed, [file::METHODS];
     twister = "_random.Random" Layout::Library(twister::make), [twister::METHODS];
     unpickler = "_pickle.Unpickler" Layout::Library(pickle::make_unpickler), [pickle::UNPICKLER];
@@ -118,6 +122,7 @@ pub(in crate::vm) fn attribute(ts: &ThreadState<'_>, value: &Value, name: Name) 
         Library::Deque(deque) => deque.with(ts, |deque| deque.attribute(&name)),
         Library::Epoll(epoll) => epoll.attribute(&name),
         Library::File(file) => file.attribute(&name),
+        Library::OutFile(file) => file.attribute(&name),
         Library::Hash(hash) => hash.attribute(&name),
         Library::Socket(socket) => socket.attribute(&name),
         Library::AsyncStep(_)

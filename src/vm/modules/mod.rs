@@ -30,6 +30,7 @@ pub(super) mod sys;
 pub(super) mod thread;
 mod time;
 mod twister;
+mod writer;
 
 use std::{collections::HashMap, sync::Arc};
 

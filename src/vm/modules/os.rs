@@ -21,7 +21,11 @@ pub(super) const FUNCTIONS: &[Native] = &[
     Native { name: "getpid", run: getpid },
     Native { name: "kill", run: super::signal::kill },
     Native { name: "listdir", run: listdir },
+    Native { name: "mkdir", run: mkdir },
+    Native { name: "remove", run: remove },
+    Native { name: "rmdir", run: rmdir },
     Native { name: "_is_link", run: is_link },
+    Native { name: "_scratch", run: scratch },
     Native { name: "_stat", run: stat },
 ];
 
@@ -57,6 +61,47 @@ fn listdir(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwin
     })?;
     let names = names.map_err(|error| os_error::raise(ts, &error, Some(&shown)))?;
     Ok(ts.list(names.into_iter().map(Value::from).collect()))
+}
+
+/// `mkdir(path, mode=0o777)`; the mode is taken for granted.
+fn mkdir(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    drop(args.either(1, "mode"));
+    change(ts, args, 2, |path| fs::create_dir(path))
+}
+
+fn remove(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    change(ts, args, 1, |path| fs::remove_file(path))
+}
+
+fn rmdir(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    change(ts, args, 1, |path| fs::remove_dir(path))
+}
+
+fn change(
+    ts: &mut ThreadState<'_>,
+    args: &mut Args<'_>,
+    most: usize,
+    how: impl FnOnce(&Path) -> io::Result<()> + Send,
+) -> Result<Value, Unwind> {
+    args.check(ts, 1, most)?;
+    let (real, shown) = sandbox::writable(ts, args.get(0))?;
+    let done = ts.released(|tracer| {
+        tracer.syscall(Syscall::Other);
+        how(&real)
+    })?;
+    done.map(|()| Value::None).map_err(|error| os_error::raise(ts, &error, Some(&shown)))
+}
+
+/// `_scratch()`: the directory in which the program may write.
+fn scratch(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind> {
+    args.check(ts, 0, 0)?;
+    match sandbox::scratch(ts, true)? {
+        Some(path) => Ok(Value::from(path.to_string_lossy().into_owned())),
+        None => {
+            let text = "Permission denied: this run has no directory to write in";
+            Err(os_error::raise_with(ts, libc::EACCES, text, None))
+        }
+    }
 }
 
 /// Whether it is a directory, and its size in bytes.

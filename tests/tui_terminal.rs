@@ -62,6 +62,8 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
             session.signal("TSTP");
         }
         session.until_given_back();
+        // It gives back first, and stops then.
+        session.until_stopped();
         session.signal("CONT");
         session.until("the screen again", |s| s.alternate_screen() && s.contents().contains("two threads, one GIL"));
         session.press("Q");

@@ -66,6 +66,12 @@ pub enum Command {
     /// Be a process of a program that another gilscope runs
     #[command(hide = true)]
     Worker,
+    /// Give the terminal back when another gilscope is killed that has it
+    #[command(hide = true)]
+    Guardian {
+        /// The terminal's settings
+        settings: String,
+    },
     /// Say which sources of measurement work on this machine, and what to do about the others
     Doctor,
     /// Print a script that teaches a shell to complete this command line

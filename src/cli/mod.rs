@@ -27,7 +27,7 @@ use clap::Parser;
 use args::{Args, Command};
 use exit::{CliError, Exit};
 
-use crate::runner::process::worker;
+use crate::{runner::process::worker, tui::guardian};
 
 /// Does what the command line asks for, and says how that ended.
 pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -58,6 +58,11 @@ fn dispatch(args: Args) -> Result<Exit, CliError> {
         Some(Command::Dis { program, ticks }) => dis::dis(&program, ticks),
         Some(Command::Worker) => {
             Err(CliError::Usage(format!("`gilscope worker` is for gilscope itself ({})", worker::work())))
+        }
+        Some(Command::Guardian { settings }) => {
+            // Who could not restore it has nobody to tell.
+            let _ = guardian::guard(&settings);
+            Ok(Exit::Finished)
         }
         Some(Command::Doctor) => doctor::doctor(),
         Some(Command::Completions { shell }) => completions::completions(shell),

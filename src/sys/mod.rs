@@ -18,4 +18,5 @@ pub mod perf;
 pub mod primitive;
 pub mod shared;
 pub mod stamp;
+pub mod terminal;
 pub mod usage;

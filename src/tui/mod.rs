@@ -11,6 +11,7 @@ pub mod draw;
 pub mod engine;
 pub mod format;
 pub mod glyphs;
+pub mod guardian;
 pub mod history;
 pub mod input;
 pub mod keymap;

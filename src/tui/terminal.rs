@@ -13,6 +13,8 @@ use crossterm::{
 };
 use ratatui::{Terminal, backend::CrosstermBackend};
 
+use super::guardian;
+
 /// What other threads' panics had to say while the screen was up; told when it is down.
 static LATER: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
@@ -26,6 +28,7 @@ impl Guard {
     /// Takes the terminal. The thread that does so is the one whose panics end the screen.
     pub fn new() -> io::Result<Self> {
         mind_panics();
+        guardian::start();
         take()?;
         match Terminal::new(CrosstermBackend::new(stdout())) {
             Ok(terminal) => Ok(Self { terminal }),
@@ -56,6 +59,7 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         give_back();
+        guardian::dismiss();
         let later = std::mem::take(&mut *LATER.lock().unwrap_or_else(PoisonError::into_inner));
         for message in later {
             eprintln!("{message}");
@@ -64,7 +68,9 @@ impl Drop for Guard {
 }
 
 fn take() -> io::Result<()> {
-    enable_raw_mode()?;
+    // Told before it is so: to give back what is not taken does no harm.
+    guardian::terminal_taken();
+    enable_raw_mode().inspect_err(|_| guardian::terminal_given_back())?;
     execute!(stdout(), EnterAlternateScreen, cursor::Hide).inspect_err(|_| give_back())
 }
 
@@ -73,6 +79,7 @@ pub fn give_back() {
     let _ = execute!(stdout(), cursor::Show, LeaveAlternateScreen);
     let _ = disable_raw_mode();
     let _ = stdout().flush();
+    guardian::terminal_given_back();
 }
 
 /// A panic of the drawing thread must be readable, one of another thread must not scribble over the screen.

@@ -5,7 +5,7 @@ use std::{
     io::{Read, Write},
     sync::mpsc::{Receiver, channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -69,6 +69,20 @@ impl Session {
     /// The program's own screen is gone and the cursor is back.
     pub fn until_given_back(&mut self) {
         self.until("the terminal given back", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    }
+
+    /// The program has stopped itself: a signal to go on that came before would be lost.
+    pub fn until_stopped(&self) {
+        let pid = self.child.process_id().expect("a running process");
+        let deadline = Instant::now() + PATIENCE;
+        let is_stopped = || {
+            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('T'))
+        };
+        while !is_stopped() {
+            assert!(Instant::now() < deadline, "it does not stop");
+            thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// Sends the program a signal by name.

@@ -108,6 +108,7 @@ fn the_list_shows_every_experiment_under_its_part() {
             "gil-history",
             "switch-interval",
             "refcount-storm",
+            "per-interpreter",
             "fair-gil",
         ]
     );

@@ -183,6 +183,7 @@ const PROGRAMS: &[Program] = &[
     program("switch-interval", &[("N", 10_000)], "throughput: *\nlate: p50 *\n"),
     program("fair-gil", &[("TIME", 20)], "waits: *\nlate: p50 *\n"),
     program("refcount-storm", &[("N", 1000)], "2 threads, 1000 looks each\n"),
+    program("per-interpreter", &[("N", 1000), ("INTERPRETERS", 3)], "3 countdowns from 1000 done\n"),
 ];
 
 /// Programs whose threads print as they come, on CPython even within a line: the characters are compared in order.

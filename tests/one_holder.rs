@@ -67,10 +67,17 @@ fn judge(experiment: &Experiment, gil: GilKind) -> Result<(), String> {
         if !gil.excludes() {
             return Ok(());
         }
-        let process = |thread: ThreadId| report.threads[usize::from(thread.0)].process;
+        // A process, or the interpreter of it that a thread was in then.
+        let entered =
+            |events: &Vec<Event>| events.iter().filter(|e| e.kind == Kind::Enter).copied().collect::<Vec<_>>();
+        let entered: BTreeMap<ThreadId, Vec<Event>> =
+            events.iter().map(|(&id, events)| (id, entered(events))).collect();
+        let process = |&(thread, from, _): &Stretch| {
+            let last = entered.get(&thread).and_then(|entered| entered.iter().rfind(|event| event.ns <= from));
+            last.map_or(usize::from(report.threads[usize::from(thread.0)].process), |event| event.arg as usize)
+        };
         for number in 0..=report.processes.len() {
-            let own = holds.iter().filter(|(thread, ..)| usize::from(process(*thread)) == number).copied();
-            apart("records", own.collect())?;
+            apart("records", holds.iter().filter(|hold| process(hold) == number).copied().collect())?;
         }
         let lanes = timeline.threads().filter(|&lane| !timeline.is_task(lane)).flat_map(|thread| {
             let lane = timeline.thread_intervals(thread).into_iter();
@@ -78,8 +85,7 @@ fn judge(experiment: &Experiment, gil: GilKind) -> Result<(), String> {
         });
         let lanes: Vec<Stretch> = lanes.collect();
         (0..=report.processes.len()).try_for_each(|number| {
-            let own = lanes.iter().filter(|(thread, ..)| usize::from(timeline.process_of(*thread)) == number).copied();
-            apart("lanes", own.collect())
+            apart("lanes", lanes.iter().filter(|lane| process(lane) == number).copied().collect())
         })
     })
 }

@@ -3,7 +3,11 @@
 #[path = "tui_support/mod.rs"]
 mod support;
 
-use gilscope::{runner::process::ProcessReport, sched::processes::Share, tui::palette::Depth};
+use gilscope::{
+    runner::process::{ProcessReport, Standing},
+    sched::processes::Share,
+    tui::palette::Depth,
+};
 use support::{
     Script,
     desk::{BATTLE, Desk},
@@ -13,6 +17,7 @@ fn process(number: u16, exit: Option<i32>) -> ProcessReport {
     ProcessReport {
         number,
         name: format!("Process-{number}"),
+        kind: Standing::Process,
         pid: 4_000 + u32::from(number),
         started_ns: 0,
         ended_ns: exit.map(|_| 1),
@@ -67,4 +72,19 @@ fn of_a_thousand_those_that_did_not_end_well_come_first() {
 #[test]
 fn a_program_without_processes_says_so() {
     assert!(rows(Vec::new(), (80, 24)).iter().any(|row| row.starts_with(" the program has started no process")));
+}
+
+#[test]
+fn interpreters_are_called_so_and_closed_not_ended() {
+    let interpreter = |(exit, number)| ProcessReport {
+        name: format!("interpreter {number}"),
+        kind: Standing::Interpreter,
+        share: None,
+        ..process(number, exit)
+    };
+    let rows = rows([None, Some(0)].into_iter().zip(1..).map(interpreter).collect(), (120, 40));
+    row_of(&rows, "2 interpreters · 1 open · 1 closed");
+    let words = |name| row_of(&rows, name).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words("interpreter 1"), "interpreter 1 open 4001 – –");
+    assert_eq!(words("interpreter 2"), "interpreter 2 closed 4002 – –");
 }

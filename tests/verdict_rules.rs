@@ -14,7 +14,7 @@ use gilscope::{
         measured::{Measured, Names},
         options::Options,
         plan::Plan,
-        process::ProcessReport,
+        process::{ProcessReport, Standing},
         report::{Report, ThreadReport},
         signals,
         snapshot::{Status, Watching},
@@ -298,6 +298,7 @@ fn process(number: u16, exit: i32) -> ProcessReport {
     ProcessReport {
         number,
         name: format!("Process-{number}"),
+        kind: Standing::Process,
         pid: 4_000,
         started_ns: 20_000_000,
         ended_ns: Some(120_000_000),
@@ -327,11 +328,16 @@ fn processes_that_run_at_the_same_time_are_told_where_there_is_a_gil() {
         let drawn = run(GilKind::None, 2, at_once);
         let plan = Plan { gil, ..(*drawn.plan).clone() };
         let report = Report { plan: plan.into(), processes, ..drawn };
-        said(&report).join(" ").contains("each under a GIL of its own")
+        let said = said(&report).join(" ");
+        said.contains("each under a GIL of its own").then_some(said)
     };
-    assert!(told(GilKind::Tick, vec![process(1, 0)]));
-    assert!(!told(GilKind::None, vec![process(1, 0)]));
-    assert!(!told(GilKind::Tick, Vec::new()));
+    let of_processes = told(GilKind::Tick, vec![process(1, 0)]).unwrap();
+    assert!(of_processes.contains("Processes ran Python at the same time"), "{of_processes}");
+    assert_eq!(told(GilKind::None, vec![process(1, 0)]), None);
+    assert_eq!(told(GilKind::Tick, Vec::new()), None);
+    let interpreter = ProcessReport { kind: Standing::Interpreter, ..process(1, 0) };
+    let of_interpreters = told(GilKind::Tick, vec![interpreter]).unwrap();
+    assert!(of_interpreters.contains("Interpreters of one process ran Python at the same time"), "{of_interpreters}");
 }
 
 #[test]

@@ -7,8 +7,8 @@ Where 2.7 can write down what it does (its _note), ours tells the records.
 
 from _thread import (
     LockType, TIMEOUT_MAX, allocate_lock as Lock, get_ident, get_native_id,
-    _end, _generation, _give, _inner_lock, _level, _main, _object, _own_lock, _rename, _report, _run, _start, _take,
-    _waiter,
+    _end, _generation, _give, _inner_lock, _level, _main, _may_have_daemons, _object, _own_lock, _rename, _report, _run,
+    _start, _take, _waiter,
 )
 from time import monotonic as _time, sleep as _sleep
 
@@ -485,6 +485,8 @@ class Thread:
         self._name = name
         self._args = args
         self._kwargs = kwargs
+        if daemon and not _may_have_daemons:
+            raise RuntimeError('daemon threads are disabled in this interpreter')
         self._daemonic = current_thread().daemon if daemon is None else bool(daemon)
         self._ident = None
         self._native_id = None
@@ -619,6 +621,8 @@ class Thread:
             raise RuntimeError('Thread.__init__() not called')
         if self._started.is_set():
             raise RuntimeError('cannot set daemon status of active thread')
+        if daemonic and not _may_have_daemons:
+            raise RuntimeError('daemon threads are disabled in this interpreter')
         self._daemonic = daemonic
 
     # As they were called before 2.6.
@@ -740,7 +744,7 @@ class _DummyThread(Thread):
     """A thread that was started without this module."""
 
     def __init__(self):
-        Thread.__init__(self, name=_newname('Dummy-%d'), daemon=True)
+        Thread.__init__(self, name=_newname('Dummy-%d'), daemon=_may_have_daemons)
         self._started.set()
         self._ident = get_ident()
         self._native_id = get_native_id()
@@ -800,7 +804,7 @@ def _shutdown():
     _main_thread._stop()
     while True:
         for thread in enumerate():
-            if not thread.daemon and thread.is_alive():
+            if not (thread.daemon or isinstance(thread, _DummyThread)) and thread.is_alive():
                 thread.join()
                 break
         else:

@@ -83,6 +83,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     asset!("gil-history"),
     asset!("switch-interval"),
     asset!("refcount-storm"),
+    asset!("per-interpreter"),
     asset!("fair-gil"),
 ];
 

@@ -11,7 +11,7 @@ use crate::{
     gil::kind::GilKind,
     runner::{
         plan::Plan,
-        process::ProcessReport,
+        process::{ProcessReport, Standing},
         report::{Report, ThreadReport, WaitTimes},
         signals::Sent,
         snapshot::Status,
@@ -80,11 +80,12 @@ fn is_first(process: &u16) -> bool {
     *process == 0
 }
 
-/// A process that the program has started. Seconds are counted from the beginning of the run.
+/// A process that the program has started, or a further interpreter. Seconds are counted from the beginning of the run.
 #[derive(Serialize)]
 struct Process<'a> {
     number: u16,
     name: &'a str,
+    kind: &'static str,
     pid: u32,
     started_s: f64,
     ended_s: Option<f64>,
@@ -92,6 +93,7 @@ struct Process<'a> {
     exit: Option<i32>,
     private_bytes: Option<u64>,
     cpu_s: Option<f64>,
+    gil_held_s: Option<f64>,
 }
 
 /// A generator that was gone on with step by step. Its threads' time is counted with them.
@@ -232,7 +234,7 @@ impl<'a> Run<'a> {
             },
             threads: report.threads.iter().filter(|thread| !thread.task).map(Thread::new).collect(),
             tasks: report.threads.iter().filter(|thread| thread.task).map(Task::new).collect(),
-            processes: report.processes.iter().map(Process::new).collect(),
+            processes: report.processes.iter().map(|process| Process::new(process, &report.measured.held_s)).collect(),
             cores_busy: &report.cores_busy,
             counters: Counters::new(&report.totals, report.migrations),
             gil_wait_us: Times::of(report, Delay::GilWait),
@@ -282,17 +284,22 @@ impl<'a> Thread<'a> {
 }
 
 impl<'a> Process<'a> {
-    fn new(process: &'a ProcessReport) -> Self {
+    fn new(process: &'a ProcessReport, held_s: &[f64]) -> Self {
         let seconds = |ns: u64| ns as f64 / 1e9;
         Self {
             number: process.number,
             name: &process.name,
+            kind: match process.kind {
+                Standing::Process => "process",
+                Standing::Interpreter => "interpreter",
+            },
             pid: process.pid,
             started_s: seconds(process.started_ns),
             ended_s: process.ended_ns.map(seconds),
             exit: process.exit,
             private_bytes: process.private_bytes,
             cpu_s: process.cpu_ns.map(seconds),
+            gil_held_s: held_s.get(usize::from(process.number)).copied(),
         }
     }
 }

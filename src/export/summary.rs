@@ -5,7 +5,10 @@ use crate::{
     figures::{count, percent, ratio, seconds},
     runner::{
         plan::Plan,
-        process::{ProcessReport, roll::fates},
+        process::{
+            ProcessReport,
+            roll::{fates, word},
+        },
         report::{Report, ThreadReport},
         snapshot::{Status, Watching},
         spread::Spread,
@@ -190,7 +193,7 @@ fn counters(report: &Report) -> String {
     let preempted = count(get(Counter::ContextInvoluntary));
     row("switches", get(Counter::ContextVoluntary), format!("voluntary, {preempted} preempted{migrations}"));
     if !report.processes.is_empty() {
-        row("processes", report.processes.len() as u64, processes(&report.processes));
+        row(word(&report.processes, true), report.processes.len() as u64, processes(&report.processes));
     }
     table.render(0)
 }
@@ -358,6 +361,7 @@ switches: perf · clock: rdtsc + rseq · 1,000,000 records, 0 lost
         let process = |(exit, number)| ProcessReport {
             number,
             name: format!("Process-{number}"),
+            kind: crate::runner::process::Standing::Process,
             pid: 4_000,
             started_ns: 0,
             ended_ns: Some(1),

@@ -99,6 +99,11 @@ impl Gil {
         self.kind.counts_ticks().then_some(&self.ticker.0)
     }
 
+    /// A ticker for a thread, where they share none: it comes to a look at whether the run is being ended, whatever the check interval.
+    pub fn own_ticker(&self) -> AtomicI32 {
+        AtomicI32::new(self.check_interval().min(POLL_INTERVAL))
+    }
+
     /// What a running thread looks at besides its ticker, at back jumps and calls; when it is set, it calls [`Self::heed`].
     pub fn breaker(&self) -> &Breaker {
         &self.breaker

@@ -83,12 +83,12 @@ impl Lanes {
 
 impl Lane {
     /// Called by the thread itself: makes it known, and gives it what it records with.
-    pub fn open(self, number: u16, name: &str) -> Option<Writer> {
+    pub fn open(self, number: u16, process: u16, name: &str) -> Option<Writer> {
         match self {
             Self::Counted => None,
             Self::Collected(rings) => {
                 let (writer, ring) = ring(records(number));
-                rings.send(Arrival::Thread { thread: number, process: 0, ring }).ok().map(|()| writer)
+                rings.send(Arrival::Thread { thread: number, process, ring }).ok().map(|()| writer)
             }
             Self::Remote(file, writer, link) => {
                 // A keeper that is gone takes the process with it.

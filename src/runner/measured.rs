@@ -18,6 +18,8 @@ use super::objects;
 pub struct Measured {
     /// How long each [`Delay`] took, by its number.
     pub delays: [Distribution; Delay::COUNT],
+    /// For how many seconds the GIL of each process was held, by its number; empty if there is none.
+    pub held_s: Vec<f64>,
     /// Seconds in which nobody held the GIL; `None` if there was none.
     pub free_s: Option<f64>,
     /// Seconds that others' threads had on the cores that the program may use, all cores together; `None` if the kernel's switches
@@ -111,6 +113,7 @@ impl Measured {
     pub fn of(timeline: &Timeline, names: Names<'_>, cores: &[u16]) -> Self {
         Self {
             delays: timeline.distributions(),
+            held_s: if timeline.has_gil() { held(timeline) } else { Vec::new() },
             free_s: timeline.has_gil().then(|| seconds(free(timeline))),
             others_s: timeline.has_exact_switches().then(|| seconds(others(timeline, cores))),
             longest_hold: timeline.longest_hold().map(|hold| LongestHold {
@@ -130,8 +133,13 @@ fn seconds(ns: u64) -> f64 {
     ns as f64 / 1e9
 }
 
+fn held(timeline: &Timeline) -> Vec<f64> {
+    let processes = u16::try_from(timeline.process_count()).unwrap_or(u16::MAX);
+    (0..processes).map(|process| seconds(timeline.gil_held(process))).collect()
+}
+
 fn free(timeline: &Timeline) -> u64 {
-    timeline.now().saturating_sub(timeline.gil_held())
+    timeline.now().saturating_sub(timeline.gil_held(0))
 }
 
 fn others(timeline: &Timeline, cores: &[u16]) -> u64 {

@@ -135,7 +135,7 @@ impl Session {
     /// `sys.setcheckinterval` from outside, effective from the next check on.
     pub fn set_check_interval(&self, ticks: i32) {
         if let Some(machine) = self.machine() {
-            machine.gil().set_check_interval(ticks);
+            machine.each_gil(|gil| gil.set_check_interval(ticks));
             self.tell_processes(ToWorker::CheckInterval(ticks));
         }
     }
@@ -143,7 +143,7 @@ impl Session {
     /// `sys.setswitchinterval` from outside, effective from the next wait on.
     pub fn set_switch_interval(&self, interval: Duration) {
         if let Some(machine) = self.machine() {
-            machine.gil().set_switch_interval(interval);
+            machine.each_gil(|gil| gil.set_switch_interval(interval));
             self.tell_processes(ToWorker::SwitchInterval(interval.as_micros().try_into().unwrap_or(u64::MAX)));
         }
     }
@@ -295,7 +295,8 @@ impl Run {
     fn perform(self: &Arc<Self>, code: &Arc<Code>, stage: &Arc<Stage>, stopped: &Receiver<()>) -> Status {
         let gil = Gil::new(self.plan.gil, self.plan.check_interval);
         gil.set_switch_interval(self.plan.switch_interval);
-        let host = StageHost { stage: stage.clone(), plan: self.plan.clone(), origin_ns: self.origin_ns };
+        let host =
+            StageHost { stage: stage.clone(), plan: self.plan.clone(), origin_ns: self.origin_ns, interpreter: 0 };
         let machine = Machine::new(code, &self.plan.source, gil, Arc::new(host));
         let _ = self.machine.set(machine.clone());
         let (tell, told) = bounded(1);
@@ -364,7 +365,7 @@ impl Run {
 fn clear(stage: &Stage, machine: &Machine) {
     stage.stop.store(true, Relaxed);
     while !stage.join_ended() {
-        machine.gil().force_checkpoint();
+        machine.each_gil(Gil::force_checkpoint);
         stage.crew.interrupt();
         thread::sleep(REMIND);
     }

@@ -21,7 +21,7 @@ use super::{
     output::Output,
     panics,
     plan::Plan,
-    process::{Roll, keeper::Keeper, message::ToWorker},
+    process::{ProcessReport, Roll, Standing, keeper::Keeper, message::ToWorker},
     scratch::Scratch,
 };
 use crate::{
@@ -95,17 +95,22 @@ impl Stage {
 
     /// Starts a thread that runs `body`, with everything set up around it; gives its number.
     pub fn start(self: &Arc<Self>, name: &str, body: Body) -> io::Result<u16> {
+        self.start_in(0, name, body)
+    }
+
+    /// The same in an interpreter of this number.
+    fn start_in(self: &Arc<Self>, process: u16, name: &str, body: Body) -> io::Result<u16> {
         let too_many = || io::Error::other("more threads than can be numbered (65,536)");
         let next = u16::try_from(self.crew.len()).unwrap_or(u16::MAX);
         let (counters, lane) = self.lanes.prepare(next)?;
-        let (number, member) = self.crew.enlist(name, counters, 0).ok_or_else(too_many)?;
+        let (number, member) = self.crew.enlist(name, counters, process).ok_or_else(too_many)?;
         let stage = self.clone();
         let handle =
             thread::Builder::new().name(panics::thread_name(name)).stack_size(STACK_BYTES).spawn(move || {
                 member.set_running(true);
                 // A machine that forbids this runs the program all the same, wherever the system likes.
                 drop(affinity::restrict(&stage.cores_of(number)));
-                let writer = lane.open(number, &member.name);
+                let writer = lane.open(number, process, &member.name);
                 // The allocator asks the kernel for this thread's memory now, not page by page while the program runs.
                 drop(black_box(Vec::<u8>::with_capacity(FIRST_MEMORY)));
                 let tracer = Tracer::new(writer, member.counters.clone(), stage.stop.clone());
@@ -263,15 +268,46 @@ pub struct StageHost {
     pub plan: Arc<Plan>,
     /// Zero of the run's times, monotonic raw clock.
     pub origin_ns: u64,
+    /// The interpreter's number in the run; 0 is the first.
+    pub interpreter: u16,
 }
 
 impl Host for StageHost {
     fn spawn(&self, name: &str, body: Body) -> io::Result<u16> {
-        self.stage.start(name, body)
+        self.stage.start_in(self.interpreter, name, body)
     }
 
     fn begin_task(&self, name: &str) -> Option<u16> {
-        self.stage.enlist_task(name, 0)
+        self.stage.enlist_task(name, self.interpreter)
+    }
+
+    fn interpreter_number(&self) -> u16 {
+        self.interpreter
+    }
+
+    fn further_interpreter(&self, id: u32) -> io::Result<Arc<dyn Host>> {
+        let too_many = || io::Error::other("more interpreters than can be numbered");
+        let number = self.stage.roll.next_number().ok_or_else(too_many)?;
+        let started_ns = clock::monotonic_raw_ns().saturating_sub(self.origin_ns);
+        self.stage.roll.enter(ProcessReport {
+            number,
+            name: format!("interpreter {id}"),
+            kind: Standing::Interpreter,
+            pid: std::process::id(),
+            started_ns,
+            ended_ns: None,
+            exit: None,
+            private_bytes: None,
+            cpu_ns: None,
+            share: None,
+        });
+        let (stage, plan) = (Arc::clone(&self.stage), Arc::clone(&self.plan));
+        Ok(Arc::new(Self { stage, plan, origin_ns: self.origin_ns, interpreter: number }))
+    }
+
+    fn interpreter_closed(&self) {
+        let ended_ns = clock::monotonic_raw_ns().saturating_sub(self.origin_ns);
+        self.stage.roll.change(self.interpreter, |it| (it.ended_ns, it.exit) = (Some(ended_ns), Some(0)));
     }
 
     fn launch(&self, launch: Launch) -> io::Result<Launched> {

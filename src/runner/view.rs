@@ -74,7 +74,7 @@ impl Session {
         let instant = view.instant.unwrap_or(last).min(end);
         let width = usize::from(view.width.max(1));
         let shown = timeline.worth_lanes(view.focus, view.pick, usize::from(Crowd::FIRST));
-        let process = view.focus.map_or(0, |thread| timeline.process_of(thread));
+        let process = view.focus.map_or(0, |thread| timeline.shown_process_of(thread));
         let window = timeline.window_of(&shown, process, range, width);
         let code = run.code.get().cloned();
         let all = code.as_ref().map(Code::all).unwrap_or_default();

@@ -118,6 +118,7 @@ impl Timeline {
             }
             Kind::BlockEnd if Wait::from_flags(flags) == Wait::Io => self.dealings(thread).ready = Some(ns),
             Kind::At => self.dwell(ns, thread, arg, flags == 1),
+            Kind::Enter => self.enter(ns, thread, arg),
             _ => {}
         }
         None
@@ -143,7 +144,7 @@ impl Timeline {
     }
 
     /// It had the GIL, so the record of getting it was lost, and with it how long that took.
-    fn forget(&mut self, thread: ThreadId) {
+    pub(super) fn forget(&mut self, thread: ThreadId) {
         self.ask(thread, None);
         let own = self.dealings(thread);
         (own.asleep, own.called, own.ready) = (None, None, None);
@@ -176,7 +177,7 @@ impl Timeline {
         taken.robbed
     }
 
-    fn let_go(&mut self, ns: u64, thread: ThreadId) {
+    pub(super) fn let_go(&mut self, ns: u64, thread: ThreadId) {
         if let Some(since) = self.gil_mut(thread).lane.release(ns, thread) {
             self.held(ns, thread, since);
         }

@@ -69,10 +69,11 @@ impl Timeline {
         held.filter_map(|(slot, &time)| Some((GilPaint::holder(slot)?, (time as f64 / all) as f32))).collect()
     }
 
-    /// Nanoseconds for which anybody has held the GIL of the first process.
-    pub fn gil_held(&self) -> u64 {
+    /// Nanoseconds for which anybody has held the GIL of a process.
+    pub fn gil_held(&self, process: u16) -> u64 {
         let mut sums = Sums::default();
-        self.gils[0].lane.lane().cumulative(self.now(), self.now(), &mut sums);
+        let Some(gil) = self.gils.get(usize::from(process)) else { return 0 };
+        gil.lane.lane().cumulative(self.now(), self.now(), &mut sums);
         sums.time.iter().skip(1).sum()
     }
 

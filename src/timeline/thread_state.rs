@@ -94,6 +94,7 @@ impl Machine {
             | Kind::Send
             | Kind::Size
             | Kind::Receive
+            | Kind::Enter
             | Kind::Mark => self.state?,
         };
         if legal_states(kind).is_some() {

@@ -51,8 +51,12 @@ pub(super) enum Role {
 #[derive(Debug, Default)]
 pub(super) struct Track {
     pub role: Role,
-    /// The number of its process.
+    /// The number of its process, or of the interpreter that it is in.
     pub process: u16,
+    /// The one that it began in.
+    pub home: u16,
+    /// The number of the other interpreter that it went into last.
+    pub visited: Option<u16>,
     /// The tasks that it is in, each begun by the one before.
     pub tasks: Vec<ThreadId>,
     pub machine: Machine,

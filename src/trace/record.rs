@@ -79,6 +79,9 @@ pub enum Kind {
     Size,
     /// It has received a message. `arg`: the number that was sent with it. The record that follows is a `Size`.
     Receive,
+    /// From now on the thread is in this interpreter of its process: whose GIL, objects and messages its next records tell of. It holds no
+    /// GIL. `arg`: the interpreter's number, as a process's.
+    Enter,
     /// A mark that a program or the interpreter sets; changes no state. `flags`: see [`mark`]; `arg` is free.
     Mark,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     figures::{count, seconds as time},
-    runner::process::ProcessReport,
+    runner::process::{ProcessReport, roll::word},
     timeline::state::State,
 };
 
@@ -34,8 +34,12 @@ pub(super) fn beside(facts: &Facts) -> Option<Finding> {
     if facts.report.processes.is_empty() || !facts.has_gil() || ran < facts.share(AT_ONCE) {
         return None;
     }
+    let who = match word(&facts.report.processes, true) {
+        "interpreters" => "Interpreters of one process",
+        _ => "Processes",
+    };
     let sentence = format!(
-        "Processes ran Python at the same time, each under a GIL of its own: {} of it in {}.",
+        "{who} ran Python at the same time, each under a GIL of its own: {} of it in {}.",
         time(ran),
         time(facts.elapsed())
     );

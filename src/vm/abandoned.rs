@@ -31,6 +31,27 @@ pub(super) fn end() {
     drop(left);
 }
 
+/// A thread's frames, put aside while it is in another interpreter, or drops one.
+#[derive(Debug)]
+pub(super) struct Aside {
+    frames: Option<Vec<Frame>>,
+    any: bool,
+}
+
+impl Aside {
+    /// What there is, put aside.
+    pub fn new() -> Self {
+        Self { frames: FRAMES.take(), any: ANY.replace(false) }
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        FRAMES.set(self.frames.take());
+        ANY.set(self.any);
+    }
+}
+
 /// Keeps a frame; drops it where no thread is attached, at the machine's end.
 pub(super) fn put(code: &Arc<LoadedCode>, frame: Box<Suspended>) {
     let refused = FRAMES.with_borrow_mut(|frames| match frames {

@@ -1,6 +1,6 @@
 //! The machine's only edge to the outside: threads, output, clocks.
 
-use std::{io, os::fd::OwnedFd, path::PathBuf};
+use std::{io, os::fd::OwnedFd, path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +127,20 @@ pub trait Host: Send + Sync {
     fn process_number(&self) -> u16 {
         0
     }
+
+    /// The number by which records know this interpreter: its process's, or one of its own where it is not the process's first.
+    fn interpreter_number(&self) -> u16 {
+        self.process_number()
+    }
+
+    /// What a further interpreter of this process asks of its surroundings; `id` is what the program knows it by.
+    fn further_interpreter(&self, id: u32) -> io::Result<Arc<dyn Host>> {
+        let _ = id;
+        Err(io::Error::other("no further interpreters here: a process that the program has started has one"))
+    }
+
+    /// This interpreter is closed: no thread comes into it any more.
+    fn interpreter_closed(&self) {}
 
     /// What this process was given, if it is not the first. Only once.
     fn inherited(&self) -> Option<Inheritance> {

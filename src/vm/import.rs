@@ -61,8 +61,8 @@ struct ImportLock {
 impl Modules {
     /// The modules of a new machine: those written in `rust`, and the program's own with its variables.
     pub fn new(names: &Names, protection: Protection, rust: HashMap<Name, Value>, program: Globals) -> Self {
-        // The program's own module; processes that multiprocessing starts know it by the second name.
-        let program_names = ["__main__", "__mp_main__"].map(|name| (names.intern(name), 0));
+        // The program's own module; processes that multiprocessing starts know it by the second name, further interpreters by the third.
+        let program_names = ["__main__", "__mp_main__", "<fake __main__>"].map(|name| (names.intern(name), 0));
         let library = LIBRARY.iter().zip(1..).map(|(source, number)| (names.intern(source.name), number));
         let python = library.chain(program_names).collect();
         let loaded: Box<[Loaded]> = std::iter::once("__main__")

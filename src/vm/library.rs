@@ -49,6 +49,7 @@ library! {
     "concurrent.futures._base" in "concurrent/futures" as "_base",
     "concurrent.futures.process" in "concurrent/futures" as "process",
     "concurrent.futures.thread" in "concurrent/futures" as "thread",
+    "concurrent.interpreters" in "concurrent" as "interpreters",
     "contextlib",
     "copy",
     "copyreg",

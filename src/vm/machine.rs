@@ -7,7 +7,7 @@ use std::{
     sync::{
         Arc,
         atomic::{
-            AtomicI32, AtomicU32, AtomicU64,
+            AtomicU32, AtomicU64,
             Ordering::{Acquire, Relaxed, Release},
         },
     },
@@ -29,6 +29,7 @@ use super::{
     heap::{Entered, Heap},
     host::{Host, Program},
     import::Modules,
+    interpreters::Seat,
     library,
     lower::Pace,
     modules,
@@ -53,14 +54,15 @@ pub struct Machine {
     heap: Heap<World>,
     /// The program's code and its text.
     code: Arc<Code>,
-    source: Box<[Box<str>]>,
+    source: Arc<[Box<str>]>,
     /// Its text is not that of the run's program.
     foreign: bool,
-    threads: Threads,
+    /// Where it stands among the interpreters of its process.
+    seat: Seat,
     signals: Signals,
     /// For the numbers of the program's objects in records.
     objects: AtomicU32,
-    /// How many messages were sent to other processes.
+    /// How many messages were sent to other processes and interpreters.
     messages: AtomicU32,
     tasks: Tasks,
     recursion_limit: AtomicU32,
@@ -189,8 +191,26 @@ impl Machine {
         Self::with_pace(code, source, gil, pace, host)
     }
 
+    /// A further interpreter of the same process: the same program, with a lock of its own of the same kind.
+    pub(super) fn further(&self, gil: Gil, host: Arc<dyn Host>, seat: Seat) -> Arc<Self> {
+        Self::assemble(&self.code, Arc::clone(&self.source), gil, self.pace, host, seat)
+    }
+
     /// The same at another pace than the lock's.
     pub fn with_pace(code: &Arc<Code>, source: &str, gil: Gil, pace: Pace, host: Arc<dyn Host>) -> Arc<Self> {
+        let machine = Self::assemble(code, source.lines().map(Into::into).collect(), gil, pace, host, Seat::first());
+        machine.seat.set_first(&machine);
+        machine
+    }
+
+    fn assemble(
+        code: &Arc<Code>,
+        source: Arc<[Box<str>]>,
+        gil: Gil,
+        pace: Pace,
+        host: Arc<dyn Host>,
+        seat: Seat,
+    ) -> Arc<Self> {
         let protection = if gil.kind() == GilKind::None { Protection::Own } else { Protection::Gil };
         let foreign = host.program().is_some_and(Program::is_foreign);
         let names = Names::new();
@@ -199,8 +219,12 @@ impl Machine {
             let builtins = builtins::table(&types, &names);
             let rust = modules::table(&names, &types, &builtins, protection, gil.kind(), &code.file, &*host);
             let loader = Loader { names: &names, protection, builtins: &builtins, pace, module: 0, foreign };
-            // As CPython calls it in a process that was started by `multiprocessing`.
-            let name = if is_main(&*host) { "__main__" } else { "__mp_main__" };
+            // As CPython calls it in a further interpreter, and in a process that was started by `multiprocessing`.
+            let name = match is_main(&*host) {
+                _ if !seat.is_first() => "<fake __main__>",
+                true => "__main__",
+                false => "__mp_main__",
+            };
             let (program, globals) = loader.load(code, name);
             let modules = Modules::new(&names, protection, rust, globals);
             let handlers = HashMap::from([(libc::SIGINT.into(), modules::signal::initial_handler())]);
@@ -221,9 +245,9 @@ impl Machine {
             names,
             heap,
             code: Arc::clone(code),
-            source: source.lines().map(Into::into).collect(),
+            source,
             foreign,
-            threads: Threads::default(),
+            seat,
             signals: Signals::default(),
             objects: AtomicU32::new(0),
             messages: AtomicU32::new(0),
@@ -239,9 +263,9 @@ impl Machine {
     /// the stop flag of their tracers. In a process that another one has started it is that one's module, and what comes after it is made
     /// of what the process was given.
     pub fn run_main(self: &Arc<Self>, tracer: &Tracer) -> Outcome {
-        let ticker = AtomicI32::new(self.gil.check_interval());
-        let ident = self.threads.next_ident();
-        self.threads.crowd(tracer).begin(ident, "main".into());
+        let ticker = self.gil.own_ticker();
+        let ident = self.threads().next_ident();
+        self.threads().crowd(tracer).begin(ident, "main".into());
         self.signals.attend(tracer);
         // Where the program begins; or nowhere, if nobody who looks at the run has its text.
         let begin = if self.foreign { position(u16::MAX, 0) } else { 0 };
@@ -251,7 +275,8 @@ impl Machine {
             Err(Aborted) => Outcome::Aborted,
         };
         // Daemons that wait for each other do no harm any more.
-        self.threads.crowd(tracer).finish();
+        self.threads().crowd(tracer).finish();
+        self.seat.abandon_others();
         outcome
     }
 
@@ -259,8 +284,13 @@ impl Machine {
         &self.signals
     }
 
+    /// The threads of the process, whichever interpreter they are in.
     pub(super) fn threads(&self) -> &Threads {
-        &self.threads
+        self.seat.threads()
+    }
+
+    pub(super) fn seat(&self) -> &Seat {
+        &self.seat
     }
 
     /// The code of the program's own module.
@@ -283,7 +313,7 @@ impl Machine {
 
     /// The number of the next message to another process.
     pub(super) fn next_message_number(&self) -> u32 {
-        message(self.host.process_number(), self.messages.fetch_add(1, Relaxed))
+        message(self.host.interpreter_number(), self.messages.fetch_add(1, Relaxed))
     }
 
     /// How many frames a thread may have.

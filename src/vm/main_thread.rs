@@ -5,7 +5,7 @@ use crate::trace::tracer::Aborted;
 use super::{
     ending,
     exception::Exc,
-    generator, import,
+    generator, import, interpreters,
     object::{Object, Payload},
     outcome::Outcome,
     state::ThreadState,
@@ -57,9 +57,24 @@ impl ThreadState<'_> {
 
     fn end_program(&mut self, result: Result<Outcome, Unwind>) -> Outcome {
         let outcome = result.unwrap_or_else(|unwind| self.outcome(&unwind));
-        let ended =
-            outcome != Outcome::Aborted && self.wait_for_threads().is_ok() && ending::close_generators(self).is_ok();
+        let ended = outcome != Outcome::Aborted
+            && self.wait_for_threads().is_ok()
+            && interpreters::close_others(self).is_ok()
+            && ending::close_generators(self).is_ok();
         if ended { outcome } else { Outcome::Aborted }
+    }
+
+    /// The end of a further interpreter: what [`Self::end_program`] is for the first.
+    pub(super) fn end_interpreter(&mut self) -> Result<(), Aborted> {
+        self.wait_for_threads()?;
+        ending::close_generators(self).map_err(|_| Aborted)
+    }
+
+    /// Runs the program's module in a further interpreter.
+    pub(super) fn run_program_again(&mut self) -> Result<(), Unwind> {
+        let code = self.vm().program();
+        self.run_module(code)?;
+        generator::close_abandoned(self)
     }
 
     /// Lets `threading` wait for every thread that is no daemon, if the program has imported it.

@@ -42,6 +42,7 @@ mod inherited;
 mod inspect;
 mod instantiate;
 mod interpret;
+mod interpreters;
 mod iterate;
 pub mod library;
 mod lookup;

@@ -151,7 +151,7 @@ impl ThreadState<'_> {
 
     /// Sends the program a signal, and tells the records.
     pub fn send_signal(&mut self, number: i32) -> Result<(), Unwind> {
-        let machine = Arc::clone(self.vm().machine());
+        let Some(machine) = self.vm().seat().first_machine() else { return Ok(()) };
         self.released(|tracer| {
             tracer.emit(Kind::Mark, mark::SIGNAL_SENT, number as u32);
             machine.signal(number, Some(tracer));

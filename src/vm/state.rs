@@ -200,6 +200,17 @@ impl<'a> ThreadState<'a> {
         Ok(result)
     }
 
+    /// As [`Self::released`], for work in other interpreters: the thread may be attached there meanwhile.
+    pub fn elsewhere<R>(&mut self, work: impl FnOnce(&Tracer) -> R + Send) -> Result<R, Unwind> {
+        let released = Released::new(self);
+        let elsewhere = Elsewhere::new(self);
+        let result = work(self.tracer);
+        drop(elsewhere);
+        drop(released);
+        self.stopping()?;
+        Ok(result)
+    }
+
     /// A call that can block, without the GIL. `ready` tries without waiting and says whether that was enough; only
     /// if not, `wait` is called, between records of what is waited for.
     pub fn blocking<R>(
@@ -245,7 +256,7 @@ impl<'a> ThreadState<'a> {
         ready: impl FnOnce() -> Option<R> + Send,
         mut wait: impl FnMut(&Tracer) -> Result<R, Aborted> + Send,
     ) -> Result<R, Unwind> {
-        if self.ident != MAIN {
+        if self.ident != MAIN || !self.machine.seat().is_first() {
             return self.blocking(kind, number, ready, wait);
         }
         let mut ready = Some(ready);
@@ -304,6 +315,31 @@ impl Drop for Released<'_> {
         let ts = self.ts;
         // Who releases asks for an abort itself.
         let _ = ts.machine.gil().acquire(ts.tracer, ts.ticker, ts.position);
+    }
+}
+
+/// What a thread leaves behind in its interpreter while it may be in another one, until dropped, also by a panic.
+struct Elsewhere<'a> {
+    tracer: &'a Tracer,
+    home: u16,
+    /// The lock that it is at home with remembers this of it.
+    demoted: bool,
+    _frames: abandoned::Aside,
+}
+
+impl<'a> Elsewhere<'a> {
+    fn new(ts: &ThreadState<'a>) -> Self {
+        let (tracer, home) = (ts.tracer, ts.machine.host().interpreter_number());
+        let demoted = tracer.is_demoted();
+        tracer.set_demoted(false);
+        Self { tracer, home, demoted, _frames: abandoned::Aside::new() }
+    }
+}
+
+impl Drop for Elsewhere<'_> {
+    fn drop(&mut self) {
+        self.tracer.set_demoted(self.demoted);
+        self.tracer.emit(Kind::Enter, 0, self.home.into());
     }
 }
 

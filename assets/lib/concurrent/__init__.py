@@ -1,1 +1,1 @@
-"""What runs side by side: there is one part, futures."""
+"""What runs side by side: calls that are made somewhere else (futures), and interpreters beside this one."""

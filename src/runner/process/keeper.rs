@@ -23,7 +23,7 @@ use rustix::{
 use super::{
     message::{Link, ToKeeper, ToWorker, blob, read_blob},
     outfit::Outfit,
-    roll::ProcessReport,
+    roll::{ProcessReport, Standing},
 };
 use crate::{
     runner::{plan::Plan, stage::Stage},
@@ -82,8 +82,6 @@ struct Office {
     origin_ns: u64,
     epoll: OwnedFd,
     workers: BTreeMap<u16, Worker>,
-    /// How many there have been.
-    launched: u16,
     ending: bool,
     /// What the processes take, and when that was looked at.
     processes: Processes,
@@ -106,7 +104,6 @@ impl Keeper {
             origin_ns,
             epoll,
             workers: BTreeMap::new(),
-            launched: 0,
             ending: false,
             processes: Processes::new(),
             looked: None,
@@ -232,7 +229,7 @@ impl Office {
             return Err(io::Error::other("the run is being ended"));
         }
         let number =
-            self.launched.checked_add(1).ok_or_else(|| io::Error::other("more processes than can be numbered"))?;
+            self.stage.roll.next_number().ok_or_else(|| io::Error::other("more processes than can be numbered"))?;
         let (link, theirs) = Link::pair()?;
         let (sentinel_read, sentinel) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
         let own = || EXECUTABLE.get().cloned().unwrap_or_else(|| "/proc/self/exe".into());
@@ -279,10 +276,10 @@ impl Office {
                 return Err(error);
             }
         };
-        self.launched = number;
         self.stage.roll.enter(ProcessReport {
             number,
             name: launch.name.clone(),
+            kind: Standing::Process,
             pid: child.id(),
             started_ns,
             ended_ns: None,

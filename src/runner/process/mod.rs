@@ -12,4 +12,4 @@ pub mod worker;
 mod worker_host;
 
 pub use keeper::use_executable;
-pub use roll::{ProcessReport, Roll};
+pub use roll::{ProcessReport, Roll, Standing};

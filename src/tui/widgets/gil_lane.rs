@@ -33,7 +33,7 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
 
 /// Whose GIL it is, where there are several.
 fn name(snapshot: &Snapshot) -> String {
-    let process = usize::from(snapshot.process).checked_sub(1).and_then(|at| snapshot.processes.get(at));
+    let process = snapshot.processes.iter().find(|process| process.number == snapshot.process);
     match process {
         _ if snapshot.processes.is_empty() => "GIL".to_owned(),
         None => "GIL main".to_owned(),

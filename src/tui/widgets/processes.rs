@@ -4,7 +4,10 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     runner::{
-        process::{ProcessReport, roll::fates},
+        process::{
+            ProcessReport,
+            roll::{fates, word},
+        },
         snapshot::Snapshot,
     },
     tui::{draw::Scene, format, theme::Theme},
@@ -26,7 +29,7 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         text::put(buf, area, 1, 0, "the program has started no process", theme.dim());
         return;
     }
-    let many = if processes.len() == 1 { "process" } else { "processes" };
+    let many = word(processes, processes.len() != 1);
     let heading = format!("{} {many} · {}", format::count(processes.len() as u64), fates(processes));
     text::put(buf, area, 1, 0, &heading, theme.dim());
     let narrow = area.width.min(100);

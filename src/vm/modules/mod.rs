@@ -11,6 +11,7 @@ mod extension;
 pub(super) mod file;
 mod hashlib;
 mod integers;
+pub(super) mod interpreters;
 mod itertools;
 pub(super) mod library;
 pub(super) mod lock;
@@ -63,6 +64,9 @@ pub(super) fn table(
     let lock_class = Value::new(Object::Class(Arc::clone(&types.lock)));
     let mut threads = thread::values(gil);
     threads.push(("LockType", lock_class));
+    // A further interpreter waits for its threads before it goes.
+    let may_have_daemons = host.interpreter_number() == host.process_number();
+    threads.push(("_may_have_daemons", Value::bool(may_have_daemons)));
     let thread = thread::FUNCTIONS.iter().chain(lock::FUNCTIONS).chain(marker::FUNCTIONS);
     let deque = ("deque", library::value(&types.library.deque));
     let twister = ("Random", library::value(&types.library.twister));
@@ -79,6 +83,7 @@ pub(super) fn table(
     let modules = [
         ("_asyncio", maker.module("_asyncio", coroutine::FUNCTIONS, Vec::new())),
         ("_collections", maker.module("_collections", &[], vec![deque])),
+        ("_interpreters", maker.module("_interpreters", interpreters::functions(), Vec::new())),
         ("_multiprocessing", maker.module("_multiprocessing", multiprocessing::functions(), vec![connection])),
         ("_os", maker.module("_os", os::FUNCTIONS, Vec::new())),
         ("_socket", maker.module("_socket", socket_methods::FUNCTIONS, sockets)),

@@ -65,6 +65,9 @@ fn signal(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Value, Unwind
     if ts.ident() != MAIN {
         return Err(ts.raise(Exc::ValueError, "signal only works in main thread"));
     }
+    if !ts.vm().seat().is_first() {
+        return Err(ts.raise(Exc::ValueError, "signal only works in main thread of the main interpreter"));
+    }
     let handler = args.get(1).clone();
     if !matches!(handler, Value::Int(DEFAULT | IGNORE)) && !ts.is_callable(&handler) {
         let text = "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object";
@@ -110,6 +113,10 @@ pub(super) fn kill(ts: &mut ThreadState<'_>, args: &mut Args<'_>) -> Result<Valu
 }
 
 fn send(ts: &mut ThreadState<'_>, number: i64) -> Result<Value, Unwind> {
+    if !ts.vm().seat().is_first() {
+        let text = "Operation not permitted: handlers are the first interpreter's, and so is sending signals";
+        return Err(os_error::raise_with(ts, libc::EPERM, text, None));
+    }
     if matches!(ts.vm().signal_handler(ts, number), Value::Int(DEFAULT)) {
         // A process that the program has started is the program's own.
         if ts.vm().host().process_number() > 0

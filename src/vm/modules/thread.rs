@@ -1,7 +1,7 @@
 //! `_thread`: what `assets/lib/threading.py` is built on, besides locks. Each of the program's threads is an operating system
 //! thread; its first act is to take the GIL.
 
-use std::sync::{Arc, atomic::AtomicI32};
+use std::sync::Arc;
 
 use crate::{
     gil::kind::GilKind,
@@ -88,7 +88,7 @@ fn body(machine: Arc<Machine>, ident: u32, position: u32) -> Body {
     Box::new(move |tracer| {
         // Even if the interpreter panics, nobody takes it for alive.
         let end = End { machine: &machine, tracer, ident };
-        let ticker = AtomicI32::new(machine.gil().check_interval());
+        let ticker = machine.gil().own_ticker();
         let Ok(mut ts) = ThreadState::attach(&machine, tracer, &ticker, ident, position) else { return };
         let [function, args] = ts.vm().take_starting(&ts, ident);
         let result = ts.call_with_tuple(&function, &args).and_then(|_| crate::vm::generator::close_abandoned(&mut ts));

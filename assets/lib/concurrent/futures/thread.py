@@ -90,8 +90,8 @@ class ThreadPoolExecutor(_base.Executor):
         if self._idle.acquire(timeout=0) or len(self._threads) >= self._max_workers:
             return
         thread = threading.Thread(name='%s_%d' % (self._prefix, len(self._threads)), target=self._work)
-        # The program's end waits for it when it has told it.
-        thread.daemon = True
+        # The program's end waits for it when it has told it, also where daemons are not allowed.
+        thread._daemonic = True
         thread.start()
         self._threads.append(thread)
         _queues[thread] = self._tasks

@@ -15,9 +15,9 @@
 #   { name = "INTERPRETERS", min = 1, max = 64, help = "countdowns, and interpreters or threads to do them" },
 # ]
 # ///
-"""Countdowns: each in an interpreter of its own, one after the other, or in threads of one interpreter.
+"""Countdowns: each in an interpreter of its own, one after the other, or in threads of one.
 
-A thread that calls into another interpreter goes there itself: it lets one GIL go, takes the other, and comes back.
+A thread that calls into another interpreter lets one GIL go, takes the other, and comes back.
 """
 from threading import Thread
 

@@ -2,7 +2,7 @@
 # requires-python = ">=3.6"
 #
 # [tool.gilscope]
-# title = "a channel for objects: a child program, its pipes and pickle"
+# title = "a child program, its pipes, and pickle"
 # part = 9
 # slides = "119-124"
 # predict = "A pipe takes bytes. What has to be put between two of them so that lists, dictionaries and own classes go through?"
@@ -13,9 +13,9 @@
 #   { name = "ITEMS", min = 1, max = 1_000_000, help = "items of the largest object" },
 # ]
 # ///
-"""An object goes to another program as a pickle, and comes back as another object that is equal.
+"""An object goes to another program as a pickle, and comes back as an equal one.
 
-The child is this file again, run by an interpreter of its own: its standard input and output are the pipes.
+The child is this file, run by an interpreter of its own: standard input and output are the pipes.
 """
 import pickle
 import subprocess

@@ -242,7 +242,9 @@ fn python3_does_what_is_written_down_for_the_small_programs() {
     let mut complaints = Vec::new();
     for program in language::programs() {
         let folder = program.path.parent().unwrap();
-        let mut command = Command::new(&interpreter);
+        // Who is started in the background of a shell has SIGINT ignored.
+        let mut command = Command::new("env");
+        command.arg("--default-signal=INT").arg(&interpreter);
         // UTF-8 on any system, and nothing left behind.
         command.args(["-B", "-X", "utf8"]).arg(program.path.file_name().unwrap()).current_dir(folder);
         let output = command.output().unwrap_or_else(|error| panic!("{interpreter}: {error}; set GILSCOPE_PYTHON3"));

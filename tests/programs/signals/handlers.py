@@ -16,8 +16,6 @@ def wait(count):
         pass
 
 
-# Who is started in the background of a shell finds it ignored.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 print(signal.getsignal(signal.SIGUSR1) == signal.SIG_DFL, callable(signal.getsignal(signal.SIGINT)))
 print(signal.signal(signal.SIGUSR1, handler) == signal.SIG_DFL)
 print(signal.signal(signal.SIGUSR1, handler) is handler)

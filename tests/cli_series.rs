@@ -3,25 +3,16 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
     thread,
 };
 
 use serde_json::Value;
 
+mod cli_support;
 mod fake_interpreter;
 
-fn gilscope(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gilscope"));
-    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// Exit status, standard output, standard error.
-fn outcome(args: &[&str]) -> (Option<i32>, String, String) {
-    let Output { status, stdout, stderr } = gilscope(args).output().unwrap();
-    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
-}
+use cli_support::{gilscope, outcome};
 
 /// What a series that ends well prints.
 #[track_caller]

@@ -4,7 +4,7 @@ use std::{
     fs::{self, File},
     io::Read,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::Child,
     thread,
     time::Duration,
 };
@@ -23,6 +23,9 @@ use gilscope::{
     trace::counters::Counter,
 };
 use serde_json::Value;
+
+mod cli_support;
+use cli_support::{gilscope, outcome};
 
 fn plan(id: &str, knobs: &[(&str, i64)]) -> Plan {
     let experiment = load::find(id).unwrap();
@@ -43,18 +46,6 @@ fn recorded(name: &str, plan: Plan) -> (Report, Vec<u8>) {
     let bytes = fs::read(&path).unwrap();
     fs::remove_file(path).unwrap();
     (report, bytes)
-}
-
-fn gilscope(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gilscope"));
-    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// Exit status, standard output and standard error.
-fn outcome(args: &[&str]) -> (Option<i32>, String, String) {
-    let Output { status, stdout, stderr } = gilscope(args).output().unwrap();
-    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
 #[test]
@@ -95,15 +86,24 @@ fn wherever_a_recording_breaks_off_it_is_readable_up_to_there() {
 }
 
 #[test]
-fn a_recording_that_is_damaged_harms_nobody() {
+fn what_is_damaged_is_not_believed_nor_what_comes_behind_it() {
     let (_, bytes) = recorded("damaged", plan("battle", &[("N", 2_000)]));
+    let mut last = 0;
     for place in (0..bytes.len()).step_by(61) {
         let mut damaged = bytes.clone();
         damaged[place] ^= 0xa5;
-        if let Ok(session) = replay(&*damaged) {
-            session.wait();
+        match replay(&*damaged) {
+            Ok(session) => {
+                let broken = session.wait();
+                assert!(matches!(&broken.outcome, Status::Failed(text) if text.contains("breaks off")), "{place}");
+                assert!(broken.watching.records >= last, "{place}");
+                last = broken.watching.records;
+            }
+            Err(ReplayError::Foreign | ReplayError::Empty) => assert_eq!(last, 0, "{place}"),
+            Err(error) => panic!("{place}: {error}"),
         }
     }
+    assert!(last > 0);
 }
 
 /// Waits until a recording has grown to so many bytes, or its writer has ended.

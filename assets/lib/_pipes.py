@@ -6,23 +6,20 @@ records know its way; the files show bytes alone.
 
 import sys
 from _multiprocessing import Connection, streams
+from io import _IOBase
 
 DEFAULT_BUFFER_SIZE = 8192
 
 _TORN = 'got end of file during message'
 
 
-class _File:
+class _File(_IOBase):
     __module__ = '_io'
 
     def __init__(self, connection, name):
         self._connection = connection
         self.name = name
         self.closed = False
-
-    def _check_open(self):
-        if self.closed:
-            raise ValueError('I/O operation on closed file')
 
     def _file(self):
         """For a child that is to have this end."""
@@ -33,41 +30,16 @@ class _File:
         self._check_open()
         return self._connection.fileno()
 
-    def isatty(self):
-        self._check_open()
-        return False
-
     def readable(self):
         return False
 
     writable = seekable = readable
 
-    def __enter__(self):
-        self._check_open()
-        return self
-
-    def __exit__(self, *exc):
-        self.close()
-
     def __repr__(self):
         return '<_io.%s name=%r>' % (type(self).__name__, self.name)
 
 
-class _Lines:
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        line = self.readline()
-        if not line:
-            raise StopIteration
-        return line
-
-    def readlines(self, hint=None):
-        return list(self)
-
-
-class BufferedReader(_Lines, _File):
+class BufferedReader(_File):
     """Bytes, as they come."""
     __module__ = '_io'
     mode = 'rb'
@@ -216,7 +188,7 @@ class _Nowhere:
     close = flush
 
 
-class TextIOWrapper(_Lines):
+class TextIOWrapper(_IOBase):
     """Text on top of a file of bytes."""
     __module__ = '_io'
 
@@ -241,9 +213,6 @@ class TextIOWrapper(_Lines):
     def fileno(self):
         return self.buffer.fileno()
 
-    def isatty(self):
-        return False
-
     def write(self, text):
         if not isinstance(text, str):
             raise TypeError('write() argument must be str, not %s' % type(text).__name__)
@@ -251,10 +220,6 @@ class TextIOWrapper(_Lines):
         if self.line_buffering and '\n' in text:
             self.flush()
         return len(text)
-
-    def writelines(self, lines):
-        for line in lines:
-            self.write(line)
 
     def flush(self):
         self.buffer.flush()
@@ -289,12 +254,6 @@ class TextIOWrapper(_Lines):
 
     def close(self):
         self.buffer.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        self.close()
 
     def __repr__(self):
         return '<_io.TextIOWrapper name=%r encoding=%r>' % (self.name, self.encoding)

@@ -1,4 +1,4 @@
-# Files in memory: bytes and text.
+# Files in memory, bytes and text; and what all files written in Python have in common.
 
 from builtins import open
 
@@ -11,13 +11,14 @@ class UnsupportedOperation(OSError, ValueError):
     pass
 
 
-class _InMemory:
+class _IOBase:
     def _check_open(self):
         if self.closed:
             raise ValueError('I/O operation on closed file.')
 
-    def close(self):
-        self.closed = True
+    def isatty(self):
+        self._check_open()
+        return False
 
     def __enter__(self):
         self._check_open()
@@ -50,6 +51,11 @@ class _InMemory:
         for line in lines:
             self.write(line)
 
+
+class _InMemory(_IOBase):
+    def close(self):
+        self.closed = True
+
     def flush(self):
         self._check_open()
 
@@ -58,10 +64,6 @@ class _InMemory:
         return True
 
     writable = seekable = readable
-
-    def isatty(self):
-        self._check_open()
-        return False
 
     def fileno(self):
         raise UnsupportedOperation('fileno')

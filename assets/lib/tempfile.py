@@ -34,6 +34,8 @@ class TemporaryDirectory:
         self.name = mkdtemp(suffix, prefix, dir)
 
     def cleanup(self):
+        if not os.path.exists(self.name):
+            return
         for folder, folders, files in os.walk(self.name, topdown=False):
             for name in files:
                 os.remove(os.path.join(folder, name))

@@ -1,6 +1,7 @@
-//! What a recording consists of: entries in the order in which they came in, each behind its length.
+//! What a recording consists of: entries in the order in which they came in, each behind its length and its checksum (CRC-32), four bytes
+//! each, least significant first.
 //!
-//! Only whole entries count: whoever is killed while writing leaves a recording that is readable up to there.
+//! Only whole and sound entries count: whoever is killed while writing leaves a recording that is readable up to there.
 
 use std::borrow::Cow;
 

@@ -52,12 +52,14 @@ impl Journal {
     }
 }
 
-/// An entry behind its length in bytes, four of them.
+/// An entry behind its length in bytes and its checksum.
 fn append(buffer: &mut Vec<u8>, entry: &Entry<'_>) -> io::Result<()> {
     let start = buffer.len();
-    buffer.extend([0; 4]);
+    buffer.extend([0; 8]);
     *buffer = postcard::to_extend(entry, std::mem::take(buffer)).map_err(io::Error::other)?;
-    let length = u32::try_from(buffer.len() - start - 4).map_err(io::Error::other)?;
-    buffer[start..start + 4].copy_from_slice(&length.to_le_bytes());
+    let (head, bytes) = buffer[start..].split_at_mut(8);
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    head[..4].copy_from_slice(&length.to_le_bytes());
+    head[4..].copy_from_slice(&crc32fast::hash(bytes).to_le_bytes());
     Ok(())
 }

@@ -50,9 +50,7 @@ impl Recorder {
         let (events, batch) = (Vec::new(), Vec::new());
         Self { recording, switches, load: Load::new(), origin_ns, events, batch, tap, news }
     }
-}
 
-impl Recorder {
     /// What has been written down so far beside the records, when no more come.
     pub fn into_news(self) -> Option<News> {
         self.news

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Read},
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use super::{
@@ -60,8 +60,10 @@ pub fn replay(mut from: impl Read) -> Result<Session, ReplayError> {
         take(&run, entry);
     }
     if !ended {
-        let ended_ns = run.origin_ns + complete_ns;
-        let text = "gilscope: the recording breaks off here: it was killed, or its disk was full".to_owned();
+        let ended_ns = run.origin_ns.saturating_add(complete_ns);
+        let text =
+            "gilscope: the recording breaks off here: its writer was killed, its disk was full, or it is damaged"
+                .to_owned();
         take(&run, Entry::End { status: Status::Failed(text), deadlock: None, ended_ns });
     }
     Ok(Session::over(run))
@@ -69,14 +71,18 @@ pub fn replay(mut from: impl Read) -> Result<Session, ReplayError> {
 
 /// The next entry; nothing at the end, or where the file breaks off or makes no sense.
 fn next<'a>(from: &mut impl Read, bytes: &'a mut Vec<u8>) -> io::Result<Option<Entry<'a>>> {
-    let mut length = [0; 4];
-    let Some(length) = whole(from.read_exact(&mut length))?.map(|()| u32::from_le_bytes(length)) else {
-        return Ok(None);
-    };
+    let (mut length, mut checksum) = ([0; 4], [0; 4]);
+    for word in [&mut length, &mut checksum] {
+        if whole(from.read_exact(word))?.is_none() {
+            return Ok(None);
+        }
+    }
+    let (length, checksum) = (u32::from_le_bytes(length), u32::from_le_bytes(checksum));
     bytes.clear();
     // No length is believed before the bytes are there.
     from.take(length.min(LONGEST).into()).read_to_end(bytes)?;
-    Ok((bytes.len() == length as usize).then(|| postcard::from_bytes(bytes).ok()).flatten())
+    let sound = bytes.len() == length as usize && crc32fast::hash(bytes) == checksum;
+    Ok(sound.then(|| postcard::from_bytes(bytes).ok()).flatten())
 }
 
 /// Nothing where it ended too early.
@@ -132,7 +138,7 @@ fn take(run: &Run, entry: Entry<'_>) {
             if let Some((deadlock, ns)) = deadlock {
                 stage.set_deadlock(deadlock, ns);
             }
-            *run.status.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = status;
+            *run.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
         }
     }
 }

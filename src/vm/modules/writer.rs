@@ -60,13 +60,15 @@ impl State {
     /// Writes what waits, and this.
     fn write(&mut self, tracer: &Tracer, data: &[u8]) -> io::Result<()> {
         let Some(file) = &mut self.file else { return Ok(()) };
-        for part in [&self.buffer[..], data] {
-            if !part.is_empty() {
-                tracer.syscall(Syscall::Write);
-                file.write_all(part)?;
-            }
+        if !self.buffer.is_empty() {
+            tracer.syscall(Syscall::Write);
+            file.write_all(&self.buffer)?;
+            self.buffer.clear();
         }
-        self.buffer.clear();
+        if !data.is_empty() {
+            tracer.syscall(Syscall::Write);
+            file.write_all(data)?;
+        }
         Ok(())
     }
 }

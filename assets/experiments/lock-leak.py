@@ -19,13 +19,14 @@
 
 What becomes of its lock depends on how the section was written.
 """
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from time import sleep
 
 OTHERS = 3
 PAUSE = 200
 VARIANT = "leak"
 lock = Lock()
+entered = Event()
 
 
 def leak(number):
@@ -48,6 +49,7 @@ def with_statement(number):
 
 
 def section(number):
+    entered.set()
     sleep(PAUSE / 1000)
     if number == 0:
         raise ValueError("an error inside the lock")
@@ -57,7 +59,9 @@ visit = {"leak": leak, "try-finally": try_finally, "with": with_statement}[VARIA
 threads = [Thread(target=visit, args=(0,), name="fails")]
 for number in range(1, OTHERS + 1):
     threads.append(Thread(target=visit, args=(number,), name=f"other {number}"))
-for thread in threads:
+threads[0].start()
+entered.wait()  # whoever fails comes first
+for thread in threads[1:]:
     thread.start()
 for thread in threads:
     thread.join()

@@ -8,6 +8,9 @@ work of its threads one after the other, in threads, one after the other again, 
 compared is how many times longer the threads take than what comes before and after them, the middle one of three. Rounds are
 interleaved: a noisy machine disturbs all alike. Medians, with the smallest and the largest.
 
+Behind each such row stands what is behind its ratio: our time one after the other as a part of theirs, and by how many milliseconds
+threads made it longer there and here. What a lock costs weighs the more, the faster the program is without it.
+
 ROUNDS=7, PYTHONS, ONLY="count pinned" (rows that contain all of these words), TRACE=0 (ours without recording),
 GILSCOPE=target/release/gilscope. Needs two cores; `perf` for the futex calls.
 """
@@ -69,13 +72,16 @@ def together():
 if CHECK:
     sys.setcheckinterval(CHECK)
 ratios = []
+took = []
 before = alone()
 for turn in range(3):
     threaded = together()
     after = alone()
     ratios.append(threaded / (before + after) * 2)
+    took.append((before + after) / 2)
     before = after
 print("ratio %.6f" % sorted(ratios)[1])
+print("alone %.6f" % sorted(took)[1])
 """
 
 ECHO = """
@@ -249,16 +255,22 @@ def row(name, pair, figure, within, measure):
     """
     if any(word not in name + " " + pair[0].name for word in ONLY):
         return
-    got = ([], [])
+    told = ([], [])
     for _ in range(ROUNDS):
-        for side, values in zip(pair, got):
-            values.append(measure(side)[figure])
+        for side, values in zip(pair, told):
+            values.append(measure(side))
+    got = [[value[figure] for value in values] for values in told]
     theirs, ours = (statistics.median(values) for values in got)
     off = ours / theirs if theirs else float("nan")
     far = abs(ours - theirs) if figure == "share" else abs(off - 1)
     verdict = "" if within is None else "yes" if far <= within else "NO"
-    print("%-34s %-7s %-26s %-6s %-26s %6.2f  %s"
-          % (name, pair[0].name, spread(got[0]), pair[1].name, spread(got[1]), off, verdict), flush=True)
+    behind = ""
+    if figure == "ratio":
+        alone_there, alone_here = (1e3 * statistics.median(value["alone"] for value in values) for values in told)
+        behind = "%.2f of their time alone, longer by %.0f and %.0f ms" % (
+            alone_here / alone_there, (theirs - 1) * alone_there, (ours - 1) * alone_here)
+    print("%-34s %-7s %-26s %-6s %-26s %6.2f  %-3s  %s"
+          % (name, pair[0].name, spread(got[0]), pair[1].name, spread(got[1]), off, verdict, behind), flush=True)
 
 
 def program(name):

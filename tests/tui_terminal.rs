@@ -2,6 +2,9 @@
 #![cfg(unix)]
 
 use std::{
+    fs,
+    path::Path,
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -20,6 +23,30 @@ fn a_battle_is_picked_with_the_keyboard_fought_and_left() {
     session.press("Q");
     session.until_given_back();
     session.child.wait().expect("an end");
+}
+
+#[test]
+fn a_recorded_run_is_looked_at_and_then_run_again() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("looked-at.gilscope");
+    let file = file.to_str().expect("UTF-8");
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("looked-at.py");
+    fs::write(&program, "for i in range(1000):\n    pass\nprint('done', i)\n").expect("a file");
+    for what in ["race", program.to_str().expect("UTF-8")] {
+        let record = ["run", what, "--gil", "none", "--record", file];
+        let made = Command::new(env!("CARGO_BIN_EXE_gilscope")).args(record).output().expect("a run");
+        assert!(made.status.success(), "{made:?}");
+        let mut session = Session::start(&["replay", file], 24, 80);
+        session.until_shown("recorded · finished");
+        session.until_shown("none");
+        session.press("\r");
+        session.until("a run that nobody has recorded", |screen| {
+            let shown = screen.contents();
+            shown.contains("finished") && !shown.contains("recorded")
+        });
+        session.press("Q");
+        session.until_given_back();
+        assert!(session.child.wait().expect("an end").success());
+    }
 }
 
 #[test]

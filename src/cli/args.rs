@@ -46,11 +46,11 @@ pub enum Command {
     Compare(CompareArgs),
     /// Run a program over a range of a knob or another choice, and tell where its curves cross
     Sweep(SweepArgs),
-    /// Look again at a run that was recorded
+    /// Look again at a run that was recorded, on the screen if there is one
     Replay {
         /// What `gilscope run … --record FILE` has written
         file: PathBuf,
-        /// Print JSON, as `run` does
+        /// Print JSON instead, as `run` does
         #[arg(long)]
         json: bool,
     },

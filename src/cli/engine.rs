@@ -60,9 +60,14 @@ impl LiveEngine {
         }
     }
 
+    /// Shows a run that has been read again.
+    pub fn show(&mut self, session: Session) {
+        self.session = Some(session);
+    }
+
     /// Waits for the last run, which is told to stop, and says what it came to.
-    pub fn finish(self) -> Option<Report> {
-        self.session.map(|session| {
+    pub fn finish(&mut self) -> Option<Report> {
+        self.session.take().map(|session| {
             session.stop();
             session.wait()
         })

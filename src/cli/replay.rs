@@ -1,6 +1,6 @@
 //! `gilscope replay`: a recorded run, once more.
 //!
-//! What was printed comes first, then what the run cost, as with `gilscope run`.
+//! At a terminal on the screen. Else what was printed comes first, then what the run cost, as with `gilscope run`.
 
 use std::{fs::File, io::BufReader, path::Path};
 
@@ -14,13 +14,17 @@ use super::{
     exit::{CliError, Exit},
     output,
     run::trouble,
+    screen,
 };
 
-/// Prints what a recording tells. Its exit status is the run's.
+/// Shows or prints what a recording tells. Printed, its exit status is the run's.
 pub fn replay(file: &Path, as_json: bool) -> Result<Exit, CliError> {
     let named = || file.display().to_string();
     let open = File::open(file).map_err(|error| CliError::File(named(), error))?;
     let session = replay::replay(BufReader::new(open)).map_err(|error| CliError::Replay(named(), error))?;
+    if !as_json && screen::is_terminal() {
+        return screen::recorded(session);
+    }
     let report = session.wait();
     output::complain(&report.stderr);
     if as_json {

@@ -5,15 +5,16 @@ use std::io::{self, IsTerminal};
 use crate::{
     experiment::{catalogue, load, metadata::Experiment},
     export::{json, summary},
-    runner::{options, plan::Plan, snapshot::Status},
+    runner::{options, plan::Plan, session::Session, snapshot::Status},
     tui::{
+        engine::Engine,
         run::{self, Options},
         setup::Setup,
     },
 };
 
 use super::{
-    args::ScreenArgs,
+    args::{Choices, ScreenArgs},
     engine::LiveEngine,
     exit::{CliError, Exit},
     output,
@@ -24,11 +25,10 @@ use super::{
 pub fn screen(args: &ScreenArgs) -> Result<Exit, CliError> {
     let experiment = args.program.as_deref().map(load::find).transpose()?;
     let setup = experiment.as_ref().map(|experiment| setup(args, experiment)).transpose()?;
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    if !is_terminal() {
         return Err(CliError::NoTerminal(args.program.clone().unwrap_or_else(|| "battle".to_owned())));
     }
-    let own = experiment.clone().filter(|experiment| catalogue::get(&experiment.id) != Some(experiment));
-    let mut engine = LiveEngine::new(own, &args.choices);
+    let engine = LiveEngine::new(own(experiment.clone()), &args.choices);
     let options = Options {
         experiment: experiment.as_ref().map(|experiment| experiment.id.clone()),
         setup,
@@ -37,13 +37,47 @@ pub fn screen(args: &ScreenArgs) -> Result<Exit, CliError> {
         interpreters: args.python.clone(),
         ..Options::default()
     };
-    let farewell = run::run(&mut engine, &options)?;
+    show(engine, &options, args.json)
+}
+
+/// Opens the screen on a run that was recorded.
+pub fn recorded(session: Session) -> Result<Exit, CliError> {
+    let plan = session.plan();
+    let experiment = match catalogue::get(&plan.experiment) {
+        Some(experiment) => experiment.clone(),
+        None => load::from_text(&plan.experiment, &plan.file, plan.source.clone())?,
+    };
+    let options = Options {
+        experiment: Some(experiment.id.clone()),
+        setup: Some(Setup::of_plan(plan)),
+        recorded: true,
+        ..Options::default()
+    };
+    let mut engine = LiveEngine::new(own(Some(experiment)), &Choices::default());
+    engine.show(session);
+    show(engine, &options, false)
+}
+
+/// Somebody can see and type.
+pub fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// What stands in the list besides the catalogue's.
+fn own(experiment: Option<Experiment>) -> Option<Experiment> {
+    experiment.filter(|experiment| catalogue::get(&experiment.id) != Some(experiment))
+}
+
+/// From the first frame to what is printed on leaving.
+fn show(mut engine: LiveEngine, options: &Options, as_json: bool) -> Result<Exit, CliError> {
+    let farewell = run::run(&mut engine, options)?;
     if let Some(refusal) = farewell.refusal {
         output::complain(&format!("gilscope: {refusal}"));
     }
     let Some(report) = engine.finish() else { return Ok(Exit::Finished) };
-    let about = catalogue::get(&report.plan.experiment).or(experiment.as_ref()).map(|e| e.about.clone());
-    output::print(&if args.json {
+    let listed = engine.catalogue().iter().find(|experiment| experiment.id == report.plan.experiment);
+    let about = listed.map(|experiment| experiment.about.clone());
+    output::print(&if as_json {
         json::run(&report)
     } else {
         summary::summary(&report, &about.unwrap_or_default(), farewell.baseline_s)
@@ -55,7 +89,7 @@ pub fn screen(args: &ScreenArgs) -> Result<Exit, CliError> {
         return Ok(Exit::Interrupted);
     }
     // Who looked, stopped a run and left has done nothing wrong; who asked for one run wants to know how it went.
-    Ok(if args.quit_when_done { Exit::from(&report.outcome) } else { Exit::Finished })
+    Ok(if options.quit_when_done { Exit::from(&report.outcome) } else { Exit::Finished })
 }
 
 /// What the command line chooses, in the screen's words.
@@ -63,14 +97,5 @@ fn setup(args: &ScreenArgs, experiment: &Experiment) -> Result<Setup, CliError> 
     let machine = options::machine_cores();
     let plan: Plan = args.choices.options(experiment)?.plan(experiment, machine)?;
     let own = Setup::of(experiment, machine);
-    Ok(Setup {
-        variant: plan.variant,
-        knobs: plan.knobs,
-        gil: plan.gil,
-        cores: plan.cores,
-        pin: own.pin || plan.pin,
-        check_interval: plan.check_interval,
-        switch_interval: plan.switch_interval,
-        ..own
-    })
+    Ok(Setup { pin: own.pin || plan.pin, ..Setup::of_plan(&plan) })
 }

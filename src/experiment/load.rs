@@ -105,13 +105,18 @@ pub fn from_file(path: &Path) -> Result<Experiment, LoadError> {
     let source = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
     // A byte order mark, as some editors write it, is no part of the program.
     let source = source.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(source);
-    let mut own = from_source(&shown, &shown, source)?;
+    from_text(&shown, &shown, source)
+}
+
+/// A person's own program, whose text is at hand. `id` is its name on the command line, `file` that in tracebacks.
+pub fn from_text(id: &str, file: &str, source: String) -> Result<Experiment, LoadError> {
+    let mut own = from_source(id, file, source)?;
     // Whatever its block says, it is no part of the tutorial.
     own.about.part = 0;
     Ok(own)
 }
 
-/// A program whose text is at hand. `id` is its name on the command line, `file` that in tracebacks.
+/// The same of any program.
 pub(super) fn from_source(id: &str, file: &str, source: String) -> Result<Experiment, LoadError> {
     let path = || file.to_owned();
     let mut about =

@@ -89,6 +89,11 @@ impl Session {
         Self::begin(plan, None, Some(Journal::new(file)))
     }
 
+    /// What was to be run.
+    pub fn plan(&self) -> &Plan {
+        &self.run.plan
+    }
+
     /// Why the recording is not complete, if it is not.
     pub fn recording_failure(&self) -> Option<String> {
         lock(&self.run.recording).journal().and_then(|journal| journal.failure().map(str::to_owned))

@@ -34,6 +34,8 @@ pub enum Action {
     Seen(Box<Sighting>),
     /// The engine refused to start a run, for this reason.
     Refused(String),
+    /// The engine has a run to show that was made like this and recorded, of the chosen experiment.
+    Recorded(Setup),
     /// The bytecode of the program that runs.
     Listing(Vec<Listed>),
     /// What happened in the run that is over, and why.

@@ -41,6 +41,8 @@ pub struct Options {
     pub setup: Option<Setup>,
     /// Run it at once.
     pub start: bool,
+    /// The engine shows a run of it already, made with this setup, which was recorded.
+    pub recorded: bool,
     /// Leave when the run is over.
     pub quit_when_done: bool,
     /// Theme; what the terminal suggests otherwise.
@@ -179,6 +181,9 @@ fn opening(state: &mut State, options: &Options) -> Vec<Effect> {
     state.chosen = chosen;
     if let Some(setup) = &options.setup {
         state.setups[chosen] = setup.clone();
+    }
+    if options.recorded {
+        return update(state, Action::Recorded(state.setups[chosen].clone()));
     }
     let first = if options.start { Command::Run } else { Command::Open };
     update(state, Action::Command(first))

@@ -8,7 +8,10 @@ use crate::{
         settings::Settings,
     },
     gil::kind::GilKind,
-    runner::options::{Cores, DEFAULT_CHECK_INTERVAL, DEFAULT_SWITCH_INTERVAL, Options},
+    runner::{
+        options::{Cores, DEFAULT_CHECK_INTERVAL, DEFAULT_SWITCH_INTERVAL, Options},
+        plan::Plan,
+    },
 };
 
 /// A run as chosen on the screen. Two runs with equal setups can be compared; hence the key of the results.
@@ -46,6 +49,20 @@ impl Setup {
             pin: true,
             check_interval: DEFAULT_CHECK_INTERVAL,
             switch_interval: DEFAULT_SWITCH_INTERVAL,
+        }
+    }
+
+    /// As a run was asked for.
+    pub fn of_plan(plan: &Plan) -> Self {
+        Self {
+            experiment: plan.experiment.clone(),
+            variant: plan.variant.clone(),
+            knobs: plan.knobs.clone(),
+            gil: plan.gil,
+            cores: plan.cores,
+            pin: plan.pin,
+            check_interval: plan.check_interval,
+            switch_interval: plan.switch_interval,
         }
     }
 

@@ -152,8 +152,10 @@ pub struct Run {
     pub then: Option<Setup>,
     /// It has ended, and its outcome is known.
     pub over: bool,
-    /// Its check interval was changed on the way, so that its result stands for no setup.
+    /// Its interval was changed on the way, or it was recorded elsewhere: its result stands for no setup.
     pub touched: bool,
+    /// It was recorded, and is only looked at.
+    pub recorded: bool,
     /// Processor time that drawing took while it ran, in nanoseconds.
     pub drawn_ns: u64,
     /// What happened in it, and why, once it is over.

@@ -37,6 +37,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![Effect::Quit];
             }
         }
+        Action::Recorded(setup) => {
+            state.room = Room::Scope;
+            // Nobody has to start it.
+            drop(begin(state, setup, None));
+            if let Some(run) = &mut state.run {
+                (run.touched, run.recorded) = (true, true);
+            }
+        }
         Action::Said(sentences) => {
             if let Some(run) = &mut state.run {
                 run.said = Some(sentences);
@@ -165,6 +173,7 @@ fn begin(state: &mut State, setup: Setup, then: Option<Setup>) -> Vec<Effect> {
         then,
         over: false,
         touched: false,
+        recorded: false,
         drawn_ns: 0,
         said: None,
     });

@@ -21,6 +21,8 @@ pub fn render(scene: &Scene, area: Rect, buf: &mut Buffer) {
         Some((Status::TimedOut, _)) => ("out of time".to_owned(), theme.warning()),
         Some((Status::Aborted, ns)) => (format!("stopped {}", format::seconds(ns)), theme.warning()),
     };
+    let recorded = scene.state.shown_run().is_some_and(|run| run.recorded);
+    let status = if recorded { format!("recorded · {status}") } else { status };
     with(scene, "", (status, style), area, buf);
 }
 

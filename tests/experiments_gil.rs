@@ -219,11 +219,14 @@ fn c_code_that_lets_the_gil_go_runs_beside_other_c_code() {
             story.together(first, second, RunningNative) > 0
         });
         assert!(beside, "{gil}");
-        let story = run_variant("c-extension", gil, Some("held"), &knobs).finished();
-        let (first, second) = (story.thread("first"), story.thread("second"));
-        let [native, python] = [RunningNative, RunningPython].map(|state| story.time(first, &[state]));
-        assert!(native < python, "{gil}: it holds the GIL: {native}, {python}");
-        assert!(!gil.excludes() || story.together(first, second, RunningPython) == 0, "{gil}");
+        // Who gives the GIL away and loses its core before it asks again looks as if it were in C code.
+        let held = some_run(|| {
+            let story = run_variant("c-extension", gil, Some("held"), &knobs).finished();
+            let (first, second) = (story.thread("first"), story.thread("second"));
+            assert!(!gil.excludes() || story.together(first, second, RunningPython) == 0, "{gil}");
+            story.time(first, &[RunningNative]) < story.time(first, &[RunningPython])
+        });
+        assert!(held, "{gil}: it holds the GIL");
         let story = run_variant("c-extension", gil, Some("sequential"), &knobs).finished();
         let (first, second) = (story.thread("first"), story.thread("second"));
         // Its last release is its end, for which a thread that has been joined may take a moment.
@@ -300,11 +303,9 @@ fn ctrl_c_is_heard_at_once_or_when_the_lock_is_free() {
             let (run_by, handled) = marked(mark::SIGNAL_HANDLED).unwrap();
             let (main, counter) = (story.thread("main"), story.thread("counter"));
             assert_eq!((*sent_by, *run_by), (counter, main), "{gil}: handlers run in the main thread alone");
-            let join = story.waits(main, Wait::Join)[0];
-            if join.from > sent.ns {
-                // Main was too late.
-                return false;
-            }
+            // Main may have come too late.
+            let join = story.waits(main, Wait::Join).first().copied().filter(|join| join.from < sent.ns);
+            let Some(join) = join else { return false };
             if gil.counts_ticks() {
                 assert!(
                     handled.ns > join.to && story.figure("handled at step ") == n,

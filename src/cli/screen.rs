@@ -8,7 +8,7 @@ use crate::{
     runner::{options, plan::Plan, session::Session, snapshot::Status},
     tui::{
         engine::Engine,
-        run::{self, Options},
+        run::{self, First, Options},
         setup::Setup,
     },
 };
@@ -32,7 +32,7 @@ pub fn screen(args: &ScreenArgs) -> Result<Exit, CliError> {
     let options = Options {
         experiment: experiment.as_ref().map(|experiment| experiment.id.clone()),
         setup,
-        start: args.start,
+        first: if args.start { First::Run } else { First::Experiment },
         quit_when_done: args.quit_when_done,
         interpreters: args.python.clone(),
         ..Options::default()
@@ -50,7 +50,7 @@ pub fn recorded(session: Session) -> Result<Exit, CliError> {
     let options = Options {
         experiment: Some(experiment.id.clone()),
         setup: Some(Setup::of_plan(plan)),
-        recorded: true,
+        first: First::Recorded,
         ..Options::default()
     };
     let mut engine = LiveEngine::new(own(Some(experiment)), &Choices::default());

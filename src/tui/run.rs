@@ -39,10 +39,8 @@ pub struct Options {
     pub experiment: Option<String>,
     /// What is chosen for its first run, if not what the experiment asks for.
     pub setup: Option<Setup>,
-    /// Run it at once.
-    pub start: bool,
-    /// The engine shows a run of it already, made with this setup, which was recorded.
-    pub recorded: bool,
+    /// What there is to be seen first.
+    pub first: First,
     /// Leave when the run is over.
     pub quit_when_done: bool,
     /// Theme; what the terminal suggests otherwise.
@@ -53,6 +51,18 @@ pub struct Options {
     pub interpreters: Vec<PathBuf>,
     /// Nothing but ASCII; what the locale says otherwise.
     pub ascii: bool,
+}
+
+/// What the scope begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum First {
+    /// The experiment, not run yet.
+    #[default]
+    Experiment,
+    /// A run of it that begins at once.
+    Run,
+    /// A run of it that was recorded, made with this setup; the engine has it already.
+    Recorded,
 }
 
 /// How the screen was left.
@@ -182,11 +192,12 @@ fn opening(state: &mut State, options: &Options) -> Vec<Effect> {
     if let Some(setup) = &options.setup {
         state.setups[chosen] = setup.clone();
     }
-    if options.recorded {
-        return update(state, Action::Recorded(state.setups[chosen].clone()));
-    }
-    let first = if options.start { Command::Run } else { Command::Open };
-    update(state, Action::Command(first))
+    let first = match options.first {
+        First::Experiment => Action::Command(Command::Open),
+        First::Run => Action::Command(Command::Run),
+        First::Recorded => Action::Recorded(state.setups[chosen].clone()),
+    };
+    update(state, first)
 }
 
 /// Tells the state what a snapshot says, what the program looks like once it is compiled, and what there is to say at the end.

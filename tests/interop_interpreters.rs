@@ -12,7 +12,7 @@ fn programs_of_several_interpreters_print_on_cpython_what_stands_beside_them() {
     let version = Command::new(&python).args(["-c", "import sys; print(sys.version_info >= (3, 14))"]).output();
     let version = version.unwrap_or_else(|error| panic!("{python}: {error}; set GILSCOPE_PYTHON313"));
     let is_public = version.stdout.starts_with(b"True");
-    for name in ["basics", "queues", "calls"].into_iter().filter(|&name| name != "calls" || is_public) {
+    for name in ["basics", "queues", "signals", "calls"].into_iter().filter(|&name| name != "calls" || is_public) {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/interpreter_programs/{name}.py"));
         let expected = fs::read_to_string(program.with_extension("out")).unwrap();
         // Each interpreter has a buffer of its own: unbuffered what they print comes in order.

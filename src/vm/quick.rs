@@ -230,7 +230,7 @@ pub(super) fn unpack(ts: &ThreadState<'_>, count: u16, slots: &mut [Value]) -> b
     done
 }
 
-/// `BINARY_SUBSCR` of a list or tuple, or of a dictionary by a string, given the slots up to the stack's top.
+/// `BINARY_SUBSCR` of a list, tuple or string, or of a dictionary by a string, given the slots up to the stack's top.
 #[cold]
 #[inline(never)]
 pub(super) fn item(ts: &ThreadState<'_>, slots: &mut [Value]) -> bool {
@@ -253,7 +253,7 @@ pub(super) fn item_of_two(ts: &ThreadState<'_>, slots: &mut [Value], sp: usize, 
     item_of(ts, &variables[usize::from(target)], &variables[usize::from(key)], &mut stack[0])
 }
 
-/// An item of a list or tuple, or of a dictionary by a string, into a free slot.
+/// An item of a list, tuple or string, or of a dictionary by a string, into a free slot.
 #[inline]
 pub(super) fn item_of(ts: &ThreadState<'_>, target: &Value, key: &Value, slot: &mut Value) -> bool {
     let Value::Obj(object) = target else { return false };
@@ -265,6 +265,13 @@ pub(super) fn item_of(ts: &ThreadState<'_>, target: &Value, key: &Value, slot: &
         Object::List(list) => list.with(ts, |list| fetch(list)),
         Object::Tuple(items) => fetch(items),
         Object::Dict(dict) => dict.with(ts, |dict| dict.of_text(key).map(|value| value.copy_to(slot)).is_some()),
+        Object::Str(text) if text.ascii => match *key {
+            Value::Int(index) => {
+                let bytes = text.text.as_bytes();
+                subscript::at(index, bytes.len()).map(|at| slot.put(Value::ascii(bytes[at]))).is_some()
+            }
+            _ => false,
+        },
         _ => false,
     }
 }

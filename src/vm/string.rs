@@ -12,7 +12,7 @@ use std::{
     },
 };
 
-use compact_str::CompactString;
+use compact_str::{CompactString, ToCompactString};
 
 use super::{heap::Ref, lookup::hash_bytes, object::Object, state::ThreadState, unwind::Unwind, value::Value};
 
@@ -62,6 +62,13 @@ impl fmt::Display for Text {
 }
 
 impl Str {
+    /// One ASCII character.
+    #[inline]
+    pub fn ascii(character: u8) -> Self {
+        debug_assert!(character.is_ascii());
+        Self { text: Text(char::from(character).to_compact_string()), ascii: true, hash: Hash::default() }
+    }
+
     /// Number of code points.
     pub fn len(&self) -> usize {
         if self.ascii { self.text.len() } else { self.text.chars().count() }

@@ -4,7 +4,11 @@
 //! wakes a waiter by a system call and then takes the unit back before the waiter is on a core.
 
 use super::{fight::Fight, last_holder::LastHolder};
-use crate::{sync::semaphore::Semaphore, trace::tracer::Tracer};
+use crate::{
+    sync::semaphore::{Semaphore, Watch},
+    sys::futex::Woken,
+    trace::tracer::Tracer,
+};
 
 #[derive(Debug)]
 pub(super) struct TickSemaphore {
@@ -41,10 +45,10 @@ impl TickSemaphore {
 
     #[cold]
     fn fight(&self, me: &Tracer, position: u32) {
-        let mut fight = Fight::begin(me, position);
-        self.unit.wait_through(me, &mut fight);
+        let mut race = Race { fight: Fight::begin(me, position), woken: None };
+        self.unit.wait_through(me, &mut race);
         self.last.take(me);
-        fight.won(position);
+        race.won(position);
     }
 
     #[inline]
@@ -62,5 +66,37 @@ impl TickSemaphore {
         } else {
             self.fight(me, position);
         }
+    }
+}
+
+/// A fight in which who is woken first tries and then tells that it was: the holder is about to take the unit back, and a record written
+/// before that, in memory that has gone cold in the sleep, would decide who is faster.
+struct Race<'a> {
+    fight: Fight<'a>,
+    /// What ended the last sleep, not told yet.
+    woken: Option<Woken>,
+}
+
+impl Race<'_> {
+    fn tell(&mut self) {
+        if let Some(by) = self.woken.take() {
+            self.fight.wakes(by);
+        }
+    }
+
+    fn won(mut self, position: u32) {
+        self.tell();
+        self.fight.won(position);
+    }
+}
+
+impl Watch for Race<'_> {
+    fn sleeps(&mut self) {
+        self.tell();
+        self.fight.sleeps();
+    }
+
+    fn wakes(&mut self, by: Woken) {
+        self.woken = Some(by);
     }
 }

@@ -169,14 +169,6 @@ pub(super) struct Module {
     pub number: Option<usize>,
 }
 
-impl Value {
-    /// A string of one ASCII character.
-    #[inline]
-    pub fn ascii(character: u8) -> Self {
-        Self::new(Object::Str(Str::ascii(character)))
-    }
-}
-
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::new(Object::Str(Str::from(text)))

@@ -265,13 +265,7 @@ pub(super) fn item_of(ts: &ThreadState<'_>, target: &Value, key: &Value, slot: &
         Object::List(list) => list.with(ts, |list| fetch(list)),
         Object::Tuple(items) => fetch(items),
         Object::Dict(dict) => dict.with(ts, |dict| dict.of_text(key).map(|value| value.copy_to(slot)).is_some()),
-        Object::Str(text) if text.ascii => match *key {
-            Value::Int(index) => {
-                let bytes = text.text.as_bytes();
-                subscript::at(index, bytes.len()).map(|at| slot.put(Value::ascii(bytes[at]))).is_some()
-            }
-            _ => false,
-        },
+        Object::Str(text) if let Value::Int(index) = *key => text.item(index).map(|found| slot.put(found)).is_some(),
         _ => false,
     }
 }

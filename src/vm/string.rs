@@ -14,7 +14,9 @@ use std::{
 
 use compact_str::{CompactString, ToCompactString};
 
-use super::{heap::Ref, lookup::hash_bytes, object::Object, state::ThreadState, unwind::Unwind, value::Value};
+use super::{
+    heap::Ref, lookup::hash_bytes, object::Object, state::ThreadState, subscript, unwind::Unwind, value::Value,
+};
 
 /// A string, with what indexing needs to know.
 #[derive(Debug, Clone)]
@@ -62,11 +64,12 @@ impl fmt::Display for Text {
 }
 
 impl Str {
-    /// One ASCII character.
+    /// `text[index]`, if there is such a character and all are ASCII.
     #[inline]
-    pub fn ascii(character: u8) -> Self {
-        debug_assert!(character.is_ascii());
-        Self { text: Text(char::from(character).to_compact_string()), ascii: true, hash: Hash::default() }
+    pub fn item(&self, index: i64) -> Option<Value> {
+        let at = subscript::at(index, self.text.len()).filter(|_| self.ascii)?;
+        let text = Text(char::from(self.text.as_bytes()[at]).to_compact_string());
+        Some(Value::new(Object::Str(Self { text, ascii: true, hash: Hash::default() })))
     }
 
     /// Number of code points.

@@ -39,8 +39,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Recorded(setup) => {
             state.room = Room::Scope;
-            // Nobody has to start it.
-            drop(begin(state, setup, None));
+            clear(state, setup, None);
             if let Some(run) = &mut state.run {
                 (run.touched, run.recorded) = (true, true);
             }
@@ -160,6 +159,12 @@ fn run(state: &mut State) -> Vec<Effect> {
 }
 
 fn begin(state: &mut State, setup: Setup, then: Option<Setup>) -> Vec<Effect> {
+    clear(state, setup.clone(), then);
+    vec![Effect::Start(setup)]
+}
+
+/// Makes the screen ready for a run.
+fn clear(state: &mut State, setup: Setup, then: Option<Setup>) {
     state.refusal = None;
     state.lens = Lens::default();
     state.history.clear();
@@ -169,7 +174,7 @@ fn begin(state: &mut State, setup: Setup, then: Option<Setup>) -> Vec<Effect> {
     state.listing = [].into();
     state.run = Some(Run {
         experiment: state.chosen,
-        setup: setup.clone(),
+        setup,
         then,
         over: false,
         touched: false,
@@ -177,7 +182,6 @@ fn begin(state: &mut State, setup: Setup, then: Option<Setup>) -> Vec<Effect> {
         drawn_ns: 0,
         said: None,
     });
-    vec![Effect::Start(setup)]
 }
 
 /// Ends what can be ended, the outermost first: the run, the frozen picture, the visit.
